@@ -1,0 +1,1 @@
+"""The shared API module: everything the program does without a window."""

@@ -1,0 +1,13 @@
+"""The program's name and version, and where its resources lie: the one source for window, packages and wire."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+NAME = "Pitchfork Desktop"
+IDENTIFIER = "pitchfork-desktop"
+VERSION = "0.1.0"
+USER_AGENT = f"{IDENTIFIER}/{VERSION}"
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+"""Holds in a checkout, in a frozen bundle and in an installed package alike."""

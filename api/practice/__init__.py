@@ -1,0 +1,1 @@
+"""The practice cloud: a loopback server that speaks the same APIs."""

@@ -1,0 +1,1 @@
+"""What is kept between starts: settings and remembered values."""

@@ -1,0 +1,1 @@
+"""The one transport: requests sessions, cancelling, TLS, redirects, limits and redaction."""
