@@ -45,9 +45,7 @@ class BadInput(PitchforkError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(
-            " ".join(f"{f.key}: {f.sentence}" if f.key else f.sentence for f in self.faults)
-        )
+        super().__init__(" ".join(f"{f.key}: {f.sentence}" if f.key else f.sentence for f in self.faults))
 
 
 class UnknownCall(PitchforkError):
@@ -108,9 +106,7 @@ class RedirectStopped(NoAnswer):
     ``location`` is where it wanted to send the request.
     """
 
-    def __init__(
-        self, sentence: str, hint: str = "", details: str = "", location: str = ""
-    ) -> None:
+    def __init__(self, sentence: str, hint: str = "", details: str = "", location: str = "") -> None:
         super().__init__(sentence, hint, details)
         self.location = location
 

@@ -84,7 +84,6 @@ class Schema:
 
     ``members`` are the known members of an object, ``rest`` the schema of any further ones (None: there
     may be none). ``variants`` are the branches of oneOf/anyOf that could not be merged into one schema.
-    ``document`` is the resolved JSON Schema this was read from.
     """
 
     kind: Kind = Kind.ANY
