@@ -1,0 +1,68 @@
+"""The last values of each call and profile: never secrets, never files' contents, never ids of what is destroyed."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+from api import plain_file
+from api.errors import PlainDataError
+from api.model import Call, Change, FileValue, Key, Location, Values
+
+
+class Remembered:
+    """Values by call and profile, in one readable file."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._path = data_dir / "values.json"
+        self._lock = threading.Lock()
+        self._kept: dict[str, Any] | None = None
+        self.damage: PlainDataError | None = None
+
+    def load(self, call: Call, profile: str | None) -> dict[Key, Any]:
+        """What was last sent or mocked with this call on this profile, without what the call no longer takes."""
+        with self._lock:
+            kept = self._all().get(_entry(call, profile), {})
+        known = {str(parameter.key): parameter for parameter in call.fields()}
+        for body in call.bodies[1:]:
+            known |= {str(parameter.key): parameter for parameter in body.parameters}
+        return {
+            known[name].key: value
+            for name, value in kept.items()
+            if name in known and _may_be_kept(call, known[name].key, value) and not known[name].secret
+        }
+
+    def save(self, call: Call, profile: str | None, values: Values) -> None:
+        """Keep these values; what must not be kept is left out."""
+        secret = {p.key for p in call.fields() if p.secret}
+        secret |= {p.key for body in call.bodies for p in body.parameters if p.secret}
+        kept = {
+            str(key): value
+            for key, value in values.items()
+            if key not in secret and _may_be_kept(call, key, value)
+        }
+        with self._lock:
+            everything = self._all()
+            if everything.get(_entry(call, profile)) == kept:
+                return
+            everything[_entry(call, profile)] = kept
+            plain_file.write(self._path, everything)
+
+    def _all(self) -> dict[str, Any]:
+        if self._kept is None:
+            try:
+                self._kept = plain_file.read(self._path)
+            except PlainDataError as error:
+                self.damage, self._kept = error, {}
+        return self._kept
+
+
+def _entry(call: Call, profile: str | None) -> str:
+    return f"{call.id} @ {profile or '-'}"
+
+
+def _may_be_kept(call: Call, key: Key, value: Any) -> bool:
+    if isinstance(value, FileValue | bytes):
+        return False
+    return not (call.effects.changes is Change.DESTROY and key.location is Location.PATH)
