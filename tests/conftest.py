@@ -1,0 +1,86 @@
+"""What every test stands on: Qt off the screen, a keyring in memory, private folders, and nothing left behind."""
+
+import os
+import sys
+import threading
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+import pytest  # noqa: E402 - the environment comes first
+
+
+@pytest.fixture(autouse=True)
+def private_home(tmp_path, monkeypatch):
+    """No test reads or writes the person's own files."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / ".local" / "share"))
+    monkeypatch.setenv("APPDATA", str(home / "AppData"))
+    for name in [name for name in os.environ if name.startswith(("OS_", "PITCHFORK_"))]:
+        monkeypatch.delenv(name)  # the machine's own cloud is nobody's business here
+    return home
+
+
+@pytest.fixture
+def data_dir(tmp_path):
+    """An empty folder for everything the program keeps."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+class MemoryKeyring:
+    """What the tests use in place of the system's wallet; ``passwords`` shows what was kept."""
+
+    def __init__(self):
+        self.passwords = {}
+
+
+@pytest.fixture
+def memory_keyring():
+    """A working keyring that lives in memory, put in the place of the system's for one test."""
+    import keyring
+    from keyring.backend import KeyringBackend
+
+    kept = MemoryKeyring()
+
+    class Backend(KeyringBackend):
+        priority = 1
+
+        def get_password(self, service, username):
+            return kept.passwords.get((service, username))
+
+        def set_password(self, service, username, password):
+            kept.passwords[service, username] = password
+
+        def delete_password(self, service, username):
+            del kept.passwords[service, username]
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Backend())
+    yield kept
+    keyring.set_keyring(before)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request):
+    """Fail the test that leaves a top-level widget or a thread that would keep the program alive."""
+    threads = set(threading.enumerate())
+    yield
+    leaked = [t for t in threading.enumerate() if t not in threads and t.is_alive() and not t.daemon]
+    assert not leaked, f"threads left running: {leaked}"
+    if "PySide6.QtWidgets" in sys.modules and "qapp" in request.fixturenames:
+        assert not (left := _widgets_left(request.getfixturevalue("qapp"))), f"widgets left: {left}"
+
+
+def _widgets_left(app):
+    from PySide6.QtCore import QEvent
+
+    for widget in app.topLevelWidgets():
+        if widget.isVisible():
+            widget.close()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return [w for w in app.topLevelWidgets() if w.isVisible()]
