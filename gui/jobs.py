@@ -79,8 +79,8 @@ class Jobs(QObject):
         """Run ``work(cancel, report)`` on a worker; answers with the token that stops it.
 
         Exactly one of ``on_result`` and ``on_error`` is called, later, on the GUI thread; a cancelled job
-        gets ``on_error(Cancelled)`` at once, unless its result was there first. Neither is called once ``owner`` was destroyed or the program
-        ends.
+        gets ``on_error(Cancelled)`` at once, unless its result was there first. Neither is called once
+        ``owner`` was destroyed or the program ends.
         """
         token = CancelToken()
         if self._closing:

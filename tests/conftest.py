@@ -7,7 +7,7 @@ import threading
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
-import pytest  # noqa: E402 - the environment comes first
+import pytest
 
 
 @pytest.fixture(autouse=True)

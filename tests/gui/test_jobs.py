@@ -109,9 +109,15 @@ def test_progress_is_thinned_out_and_the_latest_wins(jobs, ear, qtbot):
 
 
 def test_shutdown_leaves_a_stuck_worker_behind(qapp, ear):
-    stuck = threading.Event()
+    stuck, begun = threading.Event(), threading.Event()
+
+    def work(cancel, report):
+        begun.set()
+        stuck.wait(30)
+
     jobs = Jobs()
-    jobs.run(lambda cancel, report: stuck.wait(30), ear.result, ear.error)
+    jobs.run(work, ear.result, ear.error)
+    assert begun.wait(5)
     assert not jobs.shutdown(0.05)
     late = jobs.run(lambda cancel, report: 1, ear.result, ear.error)
     assert late.cancelled
