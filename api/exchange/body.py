@@ -7,7 +7,6 @@ import json
 import re
 import secrets
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -63,12 +62,10 @@ def _binary(value: Any) -> Written:
         return Written(value)
     if not isinstance(value, FileValue):
         return Written()
-    path = Path(value.path)
     try:
-        facts = path.stat()
+        return Written(FileBody.of(value.path))
     except OSError:
         return Written()  # check() says so at the field
-    return Written(FileBody(path, facts.st_size, facts.st_mtime_ns))
 
 
 def _form(filled: list[Parameter], values: Values) -> Written:

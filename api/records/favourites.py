@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from api import plain_file
 from api.errors import PlainDataError
+from api.plain_file import PlainFile
 
 
 class Favourites:
     """Call ids in the order in which they were marked."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._path = data_dir / "favourites.json"
-        self._ids: list[str] | None = None
-        self.damage: PlainDataError | None = None
+        self._file = PlainFile(data_dir / "favourites.json", version=1)
+
+    @property
+    def problem(self) -> PlainDataError | None:
+        """What was wrong with the file when it was last read; None is fine."""
+        return self._file.problem
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The marked call ids."""
-        return tuple(self._loaded())
+        return tuple(_ids(self._file.read()))
 
     def toggle(self, call_id: str) -> bool:
-        """Mark or unmark a call; returns whether it is marked now."""
-        ids = self._loaded()
-        if call_id in ids:
-            ids.remove(call_id)
-        else:
-            ids.append(call_id)
-        plain_file.write(self._path, {"calls": ids})
-        return call_id in ids
+        """Mark or unmark a call; returns whether it is marked now. Raises OSError."""
+        with self._file.changing() as content:
+            ids = _ids(content)
+            content["calls"] = [each for each in ids if each != call_id]
+            if call_id not in ids:
+                content["calls"].append(call_id)
+            return call_id not in ids
 
-    def _loaded(self) -> list[str]:
-        if self._ids is None:
-            try:
-                calls = plain_file.read(self._path).get("calls", [])
-            except PlainDataError as error:
-                self.damage, calls = error, []
-            self._ids = [each for each in calls if isinstance(each, str)]
-        return self._ids
+
+def _ids(content: dict[str, Any]) -> list[str]:
+    calls = content.get("calls", [])
+    return [each for each in calls if isinstance(each, str)] if isinstance(calls, list) else []

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import Any
 
-from api import plain_file
 from api.errors import PlainDataError
 from api.model import Call, Change, FileValue, Key, Location, Values
+from api.plain_file import PlainFile
 
 
 class Remembered:
     """Values by call and profile, in one readable file."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._path = data_dir / "values.json"
-        self._lock = threading.Lock()
-        self._kept: dict[str, Any] | None = None
-        self.damage: PlainDataError | None = None
+        self._file = PlainFile(data_dir / "values.json", version=1)
+
+    @property
+    def problem(self) -> PlainDataError | None:
+        """What was wrong with the file when it was last read; None is fine."""
+        return self._file.problem
 
     def load(self, call: Call, profile: str | None) -> dict[Key, Any]:
         """What was last sent or mocked with this call on this profile, without what the call no longer takes."""
-        with self._lock:
-            kept = self._all().get(_entry(call, profile), {})
+        kept = self._file.read().get(_entry(call, profile), {})
         known = {str(parameter.key): parameter for parameter in call.fields()}
         for body in call.bodies[1:]:
             known |= {str(parameter.key): parameter for parameter in body.parameters}
@@ -42,20 +42,9 @@ class Remembered:
             for key, value in values.items()
             if key not in secret and _may_be_kept(call, key, value)
         }
-        with self._lock:
-            everything = self._all()
-            if everything.get(_entry(call, profile)) == kept:
-                return
-            everything[_entry(call, profile)] = kept
-            plain_file.write(self._path, everything)
-
-    def _all(self) -> dict[str, Any]:
-        if self._kept is None:
-            try:
-                self._kept = plain_file.read(self._path)
-            except PlainDataError as error:
-                self.damage, self._kept = error, {}
-        return self._kept
+        if self._file.read().get(_entry(call, profile), {}) != kept:
+            with self._file.changing() as content:
+                content[_entry(call, profile)] = kept
 
 
 def _entry(call: Call, profile: str | None) -> str:

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from api import plain_file
 from api.errors import PlainDataError
+from api.plain_file import PlainFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +27,28 @@ class SettingsFile:
     """Reads and replaces settings.json; only what differs from the defaults is written."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._path = data_dir / "settings.json"
-        self.damage: PlainDataError | None = None
+        self._file = PlainFile(data_dir / "settings.json", version=1)
+
+    @property
+    def problem(self) -> PlainDataError | None:
+        """What was wrong with the file when it was last read; None is fine."""
+        return self._file.problem
 
     def load(self) -> Settings:
         """The settings; defaults where a value is missing or of another type."""
-        raw = self._read()
+        raw = self._file.read()
         defaults = asdict(Settings())
-        kept = {n: raw[n] for n, d in defaults.items() if n in raw and _alike(raw[n], d)}
-        return Settings(**kept)
+        return Settings(**{n: raw[n] for n, d in defaults.items() if n in raw and _alike(raw[n], d)})
 
     def save(self, settings: Settings) -> None:
-        """Keep these settings."""
-        known = {field.name for field in fields(Settings)}
-        raw = {name: value for name, value in self._read().items() if name not in known}
-        defaults = asdict(Settings())
-        raw |= {name: value for name, value in asdict(settings).items() if value != defaults[name]}
-        plain_file.write(self._path, raw)
-
-    def _read(self) -> dict[str, Any]:
-        try:
-            return plain_file.read(self._path)
-        except PlainDataError as error:
-            self.damage = error
-            return {}
+        """Keep these settings; a value that is the default is not written. Raises OSError."""
+        with self._file.changing() as content:
+            for field in fields(Settings):
+                value = getattr(settings, field.name)
+                if value == field.default:
+                    content.pop(field.name, None)
+                else:
+                    content[field.name] = value
 
 
 def _alike(value: Any, default: Any) -> bool:

@@ -96,6 +96,12 @@ class FileBody:
     size: int
     modified: int
 
+    @classmethod
+    def of(cls, path: str | Path) -> FileBody:
+        """The file as it is now. Raises OSError."""
+        facts = Path(path).stat()
+        return cls(Path(path), facts.st_size, facts.st_mtime_ns)
+
 
 RequestBody = bytes | Template | FileBody | None
 

@@ -1,0 +1,53 @@
+"""Secrets for headless sign-in: keyring, environment, terminal, in this order."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from api.desk import Desk
+from api.errors import PasscodeNeeded, SignInFailed
+from api.identity.profiles import Profile
+from api.running import CancelToken
+
+if TYPE_CHECKING:
+    from api.identity.cloud import SignedInCloud
+
+SECRET_VARIABLE = "PITCHFORK_SECRET"  # noqa: S105 - a variable's name
+PASSCODE_VARIABLE = "PITCHFORK_PASSCODE"
+
+
+def sign_in_with_profile(desk: Desk, profile: Profile, cancel: CancelToken) -> SignedInCloud:
+    """Sign in with a kept profile. Raises SignInFailed, also when no secret is to be had."""
+    from api.identity.sign_in import Credentials
+
+    secret = desk.secrets.get(profile) or ask_secret(f"Secret for “{profile.name}”")
+    try:
+        return desk.sign_in(profile, Credentials(secret), cancel)
+    except PasscodeNeeded as needed:
+        passcode = os.environ.get(PASSCODE_VARIABLE) or _ask("Passcode")
+        if passcode is None:
+            raise SignInFailed(
+                "The account asks for a passcode.", f"Set {PASSCODE_VARIABLE}, or run this on a terminal."
+            ) from None
+        credentials = Credentials(secret, passcode=passcode, session_id=needed.session_id)
+        return desk.sign_in(profile, credentials, cancel)
+
+
+def ask_secret(prompt: str) -> str:
+    """The secret from the environment or the terminal. Raises SignInFailed."""
+    secret = os.environ.get(SECRET_VARIABLE) or _ask(prompt)
+    if not secret:
+        raise SignInFailed(
+            "There is no secret for this profile.",
+            f"Save one in the keyring, set {SECRET_VARIABLE}, or run this on a terminal.",
+        )
+    return secret
+
+
+def _ask(prompt: str) -> str | None:
+    if not sys.stdin.isatty():
+        return None
+    return getpass.getpass(f"{prompt}: ", stream=sys.stderr)

@@ -1,0 +1,52 @@
+"""What the program's exit code says."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from api.errors import (
+    BadInput,
+    Cancelled,
+    CatalogueError,
+    NoAnswer,
+    NotConfirmed,
+    NotOffered,
+    PitchforkError,
+    ProfileError,
+    SignInFailed,
+    UnknownCall,
+)
+
+
+class ExitCode(IntEnum):
+    """The exit codes of headless commands."""
+
+    FINE = 0
+    """Answered with a status below 400, or mocked."""
+    REFUSED = 1
+    """Answered with a status of 400 or more."""
+    BAD_INPUT = 2
+    """Parameters that cannot be sent; each is named on stderr."""
+    SIGN_IN_FAILED = 3
+    NO_ANSWER = 4
+    """Network, TLS, time limit."""
+    CANCELLED = 130
+    """Ctrl+C, as shells number it."""
+
+
+_BY_ERROR: tuple[tuple[type[PitchforkError], ExitCode], ...] = (
+    (SignInFailed, ExitCode.SIGN_IN_FAILED),
+    (NoAnswer, ExitCode.NO_ANSWER),
+    (Cancelled, ExitCode.CANCELLED),
+    (BadInput, ExitCode.BAD_INPUT),
+    (UnknownCall, ExitCode.BAD_INPUT),
+    (NotConfirmed, ExitCode.BAD_INPUT),
+    (NotOffered, ExitCode.BAD_INPUT),
+    (ProfileError, ExitCode.BAD_INPUT),
+    (CatalogueError, ExitCode.BAD_INPUT),
+)
+
+
+def exit_code_of(error: PitchforkError) -> ExitCode:
+    """The exit code for an expected failure."""
+    return next((code for kind, code in _BY_ERROR if isinstance(error, kind)), ExitCode.BAD_INPUT)

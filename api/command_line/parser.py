@@ -1,0 +1,100 @@
+"""The command line's language."""
+
+from __future__ import annotations
+
+import argparse
+
+from api.constants import NAME, VERSION
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Read the command line. Exits with 2 on a mistake, as argparse does.
+
+    ``command`` is None for the window, else "calls", "call" or "profile".
+    """
+    return _parser().parse_args(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--data-dir", metavar="DIR", help="keep everything under DIR and nothing elsewhere")
+    parser = argparse.ArgumentParser(
+        prog="pitchfork",
+        description=f"{NAME}: browse API calls, fill in a form, see the exact request, send it.",
+        parents=[shared],
+    )
+    parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
+    parser.add_argument(
+        "--self-test", action="store_true", help="check this installation and print one JSON line"
+    )
+    parser.add_argument(
+        "--practice",
+        dest="open_practice",
+        action="store_true",
+        help="open the window signed in to the practice cloud",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    calls = commands.add_parser("calls", parents=[shared], help="list every call of the catalogue")
+    calls.add_argument("--json", action="store_true", help="as a JSON list with parameters")
+    _add_call(commands.add_parser("call", parents=[shared], help="send or mock one call"))
+    _add_profile(commands.add_parser("profile", parents=[shared], help="manage profiles"), shared)
+    return parser
+
+
+def _add_call(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "call_id", metavar="CALL_ID", help="for example cloud-images.list-images; see `calls`"
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--practice", action="store_true", help="the practice cloud, as Rackspace answers")
+    where.add_argument(
+        "--practice-openstack", action="store_true", help="the practice cloud, as OpenStack answers"
+    )
+    where.add_argument("--profile", metavar="NAME", help="a profile's name or id")
+    where.add_argument("--cloud", metavar="NAME", help="a cloud of clouds.yaml, or `envvars`")
+    where.add_argument(
+        "--address", metavar="URL", help="for calls that need no sign-in: the service's address"
+    )
+    parser.add_argument("--region", metavar="R", help="the region to ask")
+    parser.add_argument(
+        "-p",
+        "--parameter",
+        dest="parameters",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a value; NAME=@FILE, NAME=@- and NAME=env:VARIABLE read it from elsewhere; repeat for lists",
+    )
+    parser.add_argument("--body", metavar="FILE", help="send this file as the body (- for standard input)")
+    parser.add_argument(
+        "--content-type", metavar="TYPE", help="which form of the body, where a call has several"
+    )
+    parser.add_argument("--examples", action="store_true", help="fill what is required from the examples")
+    parser.add_argument("--mock", action="store_true", help="build the request and send nothing")
+    parser.add_argument("--json", action="store_true", help="print request and response as JSON")
+    parser.add_argument(
+        "--show-secrets", action="store_true", help="print tokens and passwords as they are"
+    )
+    parser.add_argument("--yes", action="store_true", help="confirm a call that destroys something")
+
+
+def _add_profile(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    listing = actions.add_parser("list", parents=[shared], help="list the profiles")
+    listing.add_argument("--json", action="store_true")
+    remove = actions.add_parser("remove", parents=[shared], help="remove a profile and its secret")
+    remove.add_argument("name", metavar="NAME")
+    add = actions.add_parser(
+        "add", parents=[shared], help="add a profile; its secret is asked for (or PITCHFORK_SECRET)"
+    )
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--kind", required=True, help="rackspace, rackspace-flex or openstack")
+    add.add_argument("--method", default="", help="api-key, password, token or application-credential")
+    add.add_argument(
+        "--set",
+        dest="fields",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="auth_url, user, project, region, ...",
+    )

@@ -1,0 +1,55 @@
+"""Runs a headless command from the parsed command line to the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from api.catalog.catalogue import Catalogue
+from api.command_line.calls import list_calls
+from api.command_line.exit_codes import ExitCode, exit_code_of
+from api.errors import BadInput, PitchforkError
+from api.running import CancelToken
+
+
+def run(options: argparse.Namespace, data_dir: Path) -> ExitCode:
+    """Run the command; every expected failure is a line on stderr and an exit code."""
+    cancel = CancelToken()
+    try:
+        if options.command == "calls":
+            return list_calls(Catalogue(), as_json=options.json)
+        return _run_with_desk(options, data_dir, cancel)
+    except KeyboardInterrupt:
+        cancel.cancel()
+        print("Cancelled.", file=sys.stderr)
+        return ExitCode.CANCELLED
+    except PitchforkError as error:
+        _complain(error)
+        return exit_code_of(error)
+
+
+def _run_with_desk(options: argparse.Namespace, data_dir: Path, cancel: CancelToken) -> ExitCode:
+    from api.command_line.call import run_call
+    from api.command_line.profiles import run_profile
+    from api.desk import Desk
+
+    desk = Desk(data_dir)
+    try:
+        if options.command == "profile":
+            return run_profile(desk, options)
+        return run_call(desk, options, cancel)
+    finally:
+        for problem in desk.problems:
+            _complain(problem)
+        desk.close()
+
+
+def _complain(error: PitchforkError) -> None:
+    if isinstance(error, BadInput):
+        for fault in error.faults:
+            print(f"{fault.key.name}: {fault.sentence}" if fault.key else fault.sentence, file=sys.stderr)
+        return
+    print(error, file=sys.stderr)
+    if error.details:
+        print(error.details, file=sys.stderr)

@@ -1,0 +1,66 @@
+"""``-p NAME=VALUE`` arguments turned into values."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from api.errors import BadInput, Fault
+from api.exchange.convert import find_parameter, from_texts
+from api.model import Call, FileValue, Key, Kind, Parameter
+
+
+def read_values(call: Call, arguments: Sequence[str], content_type: str | None = None) -> dict[Key, Any]:
+    """The values that the arguments give. Raises BadInput that names every fault."""
+    faults: list[Fault] = []
+    grouped: dict[Key, tuple[Parameter, list[str]]] = {}
+    for argument in arguments:
+        try:
+            parameter, text = _read(call, argument, content_type)
+        except BadInput as error:
+            faults += error.faults
+        else:
+            grouped.setdefault(parameter.key, (parameter, []))[1].append(text)
+    values: dict[Key, Any] = {}
+    for key, (parameter, texts) in grouped.items():
+        try:
+            values[key] = from_texts(parameter, texts)
+        except BadInput as error:
+            faults += error.faults
+    if faults:
+        raise BadInput(faults)
+    return values
+
+
+def _read(call: Call, argument: str, content_type: str | None) -> tuple[Parameter, str]:
+    name, equals, text = argument.partition("=")
+    if not equals or not name:
+        raise BadInput([Fault(None, f"“{argument}” is not NAME=VALUE.")])
+    parameter = find_parameter(call, name, content_type)
+    if parameter.schema.kind is Kind.FILE:
+        return parameter, text.removeprefix("@")
+    return parameter, _from_elsewhere(parameter.key, text, os.environ)
+
+
+def _from_elsewhere(key: Key, text: str, environment: Mapping[str, str]) -> str:
+    if text == "@-":
+        return sys.stdin.read().removesuffix("\n")
+    if text.startswith("@"):
+        try:
+            return Path(text[1:]).read_text("utf-8").removesuffix("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadInput([Fault(key, f"{text[1:]} cannot be read: {error}.")]) from None
+    if text.startswith("env:"):
+        try:
+            return environment[text[4:]]
+        except KeyError:
+            raise BadInput([Fault(key, f"The variable {text[4:]} is not set.")]) from None
+    return text
+
+
+def read_body(source: str) -> bytes | FileValue:
+    """What ``--body`` names: a file to stream, or what stands on standard input."""
+    return sys.stdin.buffer.read() if source == "-" else FileValue(source)

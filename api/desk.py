@@ -1,0 +1,277 @@
+"""The Desk: catalogue, profiles, signed-in clouds, transport and records; the one way in which anything is sent."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.catalog.catalogue import Catalogue
+from api.errors import NotConfirmed, NotOffered, PitchforkError, ProfileError, SignInExpired
+from api.identity.profiles import Profile, ProfileStore
+from api.model import Call, Place, Product, Values
+from api.plain_file import make_private_folder
+from api.records.favourites import Favourites
+from api.records.remembered import Remembered
+from api.records.settings import Settings, SettingsFile
+from api.running import CancelToken, ProgressReport, ignore_progress
+from api.wire.limits import Limits
+from api.wire.request import Request, RequestBody
+from api.wire.trust import Trust
+
+# What is heavy (requests, keystoneauth1, the practice server) is imported when it is first needed, so
+# that a window can be shown before.
+if TYPE_CHECKING:
+    from api.exchange.build import Draft
+    from api.exchange.exchange import Exchange
+    from api.exchange.subject import Facts
+    from api.identity.cloud import SignedInCloud
+    from api.identity.secrets import SecretStore
+    from api.identity.sign_in import Credentials
+    from api.practice.cloud import PracticeCloud
+    from api.wire.transport import Transport
+
+
+class Desk:
+    """Everything that one data folder's windows and headless commands share. Thread-safe.
+
+    ``data_dir`` holds all that is kept. Methods marked "blocking" belong on a worker.
+    """
+
+    def __init__(self, data_dir: Path, catalogue: Catalogue | None = None) -> None:
+        self.data_dir = make_private_folder(data_dir)
+        self.catalogue = catalogue or Catalogue()
+        self.profiles = ProfileStore(data_dir)
+        self.remembered = Remembered(data_dir)
+        self.favourites = Favourites(data_dir)
+        self._settings_file = SettingsFile(data_dir)
+        self.settings = self._settings_file.load()
+        self._clouds: dict[str, SignedInCloud] = {}
+        self._lock = threading.RLock()
+        self._practice: PracticeCloud | None = None
+
+    # What is kept
+
+    def change_settings(self, settings: Settings) -> None:
+        """Use and keep these settings. Raises OSError when the disk refuses."""
+        self.settings = settings
+        self._settings_file.save(settings)
+
+    @property
+    def problems(self) -> tuple[PitchforkError, ...]:
+        """What was wrong with the files of the data folder and the documents of the catalogue."""
+        files = (self.profiles, self.remembered, self.favourites, self._settings_file)
+        found = (file.problem for file in files)
+        return (*(problem for problem in found if problem is not None), *self.catalogue.errors)
+
+    # Signing in
+
+    @cached_property
+    def secrets(self) -> SecretStore:
+        """Where secrets live; its methods are blocking."""
+        from api.identity.secrets import SecretStore, data_id
+
+        return SecretStore(f"pitchfork:{data_id(self.data_dir)}")
+
+    @property
+    def clouds(self) -> tuple[SignedInCloud, ...]:
+        """The clouds that are signed in to, in order of signing in."""
+        with self._lock:
+            return tuple(self._clouds.values())
+
+    def cloud(self, profile_id: str | None) -> SignedInCloud | None:
+        """The signed-in cloud of a profile, None when nobody is signed in with it."""
+        with self._lock:
+            return self._clouds.get(profile_id) if profile_id is not None else None
+
+    def sign_in(self, profile: Profile, credentials: Credentials, cancel: CancelToken) -> SignedInCloud:
+        """Sign in with a profile (blocking). Raises the SignInFailed family, ProfileError, Cancelled."""
+        from api.identity.sign_in import sign_in
+
+        cloud = sign_in(profile, credentials, self.transport, cancel)
+        with self._lock:
+            before = self._clouds.pop(profile.id, None)
+            self._clouds[profile.id] = cloud
+        if before is not None:
+            with suppress(PitchforkError):
+                before.sign_out(cancel)
+        return cloud
+
+    def sign_out(self, profile_id: str, cancel: CancelToken) -> None:
+        """Revoke what the program obtained and forget it (blocking). The forgetting happens in any case."""
+        with self._lock:
+            cloud = self._clouds.pop(profile_id, None)
+        if cloud is not None:
+            cloud.sign_out(cancel)
+
+    # The practice cloud
+
+    def practice(self) -> PracticeCloud:
+        """The practice cloud of this data folder, started when first asked for (blocking, a moment)."""
+        from api.practice.cloud import PracticeCloud
+
+        with self._lock:
+            if self._practice is None:
+                practice = PracticeCloud(self.data_dir / "practice")
+                practice.start()
+                self._practice = practice
+            return self._practice
+
+    def practice_sign_in(self, cancel: CancelToken, *, openstack: bool = False) -> SignedInCloud:
+        """Sign in to the practice cloud, as to Rackspace or as to an OpenStack cloud (blocking)."""
+        from api.practice_profiles import practice_sign_in
+
+        profile, credentials = practice_sign_in(self.practice(), openstack=openstack)
+        return self.sign_in(profile, credentials, cancel)
+
+    # Calls
+
+    def place(self, profile_id: str | None, region: str | None = None) -> Place:
+        """The place of a profile and region; a region that the cloud has not is replaced by its own."""
+        cloud = self.cloud(profile_id)
+        if cloud is None:
+            return Place(None, None, region)
+        known = region if region in cloud.regions else cloud.default_region
+        return Place(profile_id, cloud.account_id, known)
+
+    def base_url(self, product: Product, place: Place) -> str:
+        """The address that the product's paths are appended to: the endpoint, or the document's own without sign-in.
+
+        Raises NotOffered when the signed-in cloud has no such service or region.
+        """
+        cloud = self.cloud(place.profile)
+        if cloud is not None:
+            return cloud.endpoint(product, place.region)
+        if place.profile is not None:
+            raise SignInExpired(
+                "Nobody is signed in with this profile any more.", "Sign in again, then send."
+            )
+        server = product.server
+        region = place.region if place.region in server.regions else server.default_region
+        return server.url.replace("{region}", (region or "").lower())
+
+    def draft(
+        self,
+        call: Call,
+        values: Values,
+        place: Place,
+        *,
+        content_type: str | None = None,
+        address: str = "",
+        raw_body: RequestBody = None,
+    ) -> Draft:
+        """What the values make of a call at a place; immediate, and wrong values are its faults.
+
+        ``address`` is where a call without a token goes before sign-in. Raises NotOffered, SignInExpired.
+        """
+        from api.exchange.build import build
+
+        if address and call.needs_token:
+            raise NotOffered(
+                "This call needs a token, which only goes to a signed-in cloud.", "Sign in first."
+            )
+        base = address or self.base_url(self.catalogue.product(call.head.product), place)
+        return build(call, values, base, place, content_type, raw_body)
+
+    def send(
+        self,
+        request: Request,
+        secrets: Mapping[str, str] | None = None,
+        *,
+        cancel: CancelToken,
+        report: ProgressReport = ignore_progress,
+        confirmed: bool = False,
+    ) -> Exchange:
+        """Send a request to its place (blocking). This is the only send there is; every gate stands here.
+
+        A missing answer is an Exchange with its ``error``. Raises NotConfirmed for a destructive request that
+        nobody confirmed, SignInExpired, NotOffered, BadInput and Cancelled.
+        """
+        from api.exchange.send import Means, send
+
+        if request.destroys and not confirmed:
+            raise NotConfirmed(
+                f"{request.title} destroys something and was not confirmed.", "Nothing was sent."
+            )
+        cloud = self.cloud(request.place.profile)
+        if request.needs_token:
+            self._check_origin(request, cloud)
+        means = Means(
+            self.transport,
+            cloud,
+            _trust(cloud),
+            self._limits(),
+            self.who(request.place),
+        )
+        return send(request, secrets or {}, means, cancel, report)
+
+    def look(self, call: Call, values: Values, place: Place, cancel: CancelToken) -> Facts:
+        """Read what a destructive call is about to destroy (blocking). A failed read is told in ``error``."""
+        from api.exchange.subject import look
+
+        def read(reading: Call, reading_values: Values) -> Exchange:
+            draft = self.draft(reading, reading_values, place)
+            if draft.request is None:
+                raise PitchforkError(draft.faults[0].sentence)
+            return self.send(draft.request, draft.secrets, cancel=cancel)
+
+        def find(operation_id: str) -> Call:
+            return self.catalogue.call(f"{call.head.product}.{operation_id}")
+
+        facts = look(call, values, read, find, place.account or "")
+        return replace(facts, region=place.region or "")
+
+    def who(self, place: Place) -> str:
+        """Profile, account and region of a place for the person; "not signed in" without a profile."""
+        cloud = self.cloud(place.profile)
+        if cloud is None:
+            return "not signed in"
+        return f"{cloud.label} · {place.region}" if place.region else cloud.label
+
+    @cached_property
+    def transport(self) -> Transport:
+        """The one transport of this desk."""
+        from api.wire.transport import Transport
+
+        return Transport()
+
+    def close(self) -> None:
+        """Give everything back. Does not sign out: that is the person's choice. Never blocks for long."""
+        with self._lock:
+            practice, self._practice = self._practice, None
+            self._clouds.clear()
+        if "transport" in self.__dict__:
+            self.transport.close()
+        if practice is not None:
+            practice.stop()
+
+    def _limits(self) -> Limits:
+        settings = self.settings
+        return Limits(
+            connect=settings.connect_timeout, read=settings.read_timeout, size=settings.answer_limit
+        )
+
+    def _check_origin(self, request: Request, cloud: SignedInCloud | None) -> None:
+        """A token leaves only for an endpoint of the cloud that issued it."""
+        if cloud is None:
+            raise SignInExpired(
+                "Nobody is signed in with this profile any more.", "Sign in again, then send."
+            )
+        product = self.catalogue.product(self.catalogue.call(request.call_id).head.product)
+        endpoint = cloud.endpoint(product, request.place.region)
+        if not request.url.masked().startswith(f"{endpoint}/"):
+            raise ProfileError(
+                "This request does not go to the endpoint of its cloud, so the token stays here.",
+                "Build it again from the call.",
+                f"The endpoint is {endpoint}.",
+            )
+
+
+def _trust(cloud: SignedInCloud | None) -> Trust:
+    if cloud is None:
+        return Trust()
+    return Trust(ca_file=cloud.profile.ca_file, pin=cloud.profile.pin)

@@ -1,0 +1,40 @@
+"""Reads the command line and starts the window or a headless command; nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from api.command_line.parser import parse
+from api.constants import IDENTIFIER
+
+
+def main(arguments: list[str]) -> int:
+    """Run the program; returns its exit code."""
+    options = parse(arguments)
+    data_dir = _data_dir(getattr(options, "data_dir", None))
+    if options.command is not None:
+        from api.command_line.run import run
+
+        return run(options, data_dir)
+    if options.self_test:
+        from gui.self_test import self_test
+
+        return self_test(data_dir)
+    from gui.app import run as run_window
+
+    return run_window(data_dir, practice=options.open_practice)
+
+
+def _data_dir(given: str | None) -> Path:
+    chosen = given or os.environ.get("PITCHFORK_DATA_DIR")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path(IDENTIFIER, appauthor=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
