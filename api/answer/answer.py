@@ -1,0 +1,172 @@
+"""An answer, read: what kind of thing came back, its document, its list, and what to say about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from api.answer.document import ROOT, Document
+from api.answer.index import NodeKind
+from api.answer.sizes import counted
+from api.answer.summary import error_sentence, page_sentence
+from api.answer.table import lists
+from api.answer.veil import Veil
+from api.exchange.exchange import Exchange
+from api.model import Paging
+from api.wire.response import Content, Response
+
+LARGEST_DOCUMENT = 64 << 20
+_HEAD = 4096
+_READ_ALOUD = 8192
+_JSON_TYPE = re.compile(r"application/(json|[\w.+-]*(\+json|-json|json-.*))")
+_HTML_START = re.compile(rb"\s*<(!doctype html|html|head|body)\b", re.IGNORECASE)
+_BINARY_BYTES = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
+_NEXT_LINKS = ("/next", "/links/next")
+
+
+class Form(Enum):
+    """What the body of an answer is, whatever its headers call it."""
+
+    EMPTY = "empty"
+    JSON = "JSON"
+    HTML = "HTML"
+    TEXT = "text"
+    BINARY = "binary"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as the views need it.
+
+    ``document`` and ``veil`` are there for JSON; ``note`` says why there is none where one was promised, or
+    what is wrong with it. ``lists`` are the arrays of objects, the main one first; ``count`` what is on this
+    page ("60 images"), ``next_link`` where the next page is, ``sentence`` what an error says. ``covered``
+    hides a whole body that may hold secrets and could not be read.
+    """
+
+    form: Form
+    content: Content
+    document: Document | None = None
+    veil: Veil | None = None
+    note: str = ""
+    lists: Sequence[int] = ()
+    count: str = ""
+    next_link: str = ""
+    sentence: str = ""
+    covered: bool = False
+
+    def close(self) -> None:
+        """Let go of document and content."""
+        if self.document is not None:
+            self.document.close()
+        self.content.close()
+
+
+def form_of(response: Response) -> Form:
+    """What the body is: by its first bytes, and by its media type where those do not tell."""
+    content = response.content
+    if not len(content):
+        return Form.EMPTY
+    head = content.bytes(min(len(content), _HEAD))
+    media = response.content_type
+    if _JSON_TYPE.fullmatch(media):
+        return Form.JSON
+    if head.translate(None, _BINARY_BYTES) != head:
+        return Form.BINARY
+    if media == "text/html" or _HTML_START.match(head):
+        return Form.HTML
+    if media in ("", "text/plain", "text/json") and head.lstrip()[:1] in (b"{", b"["):
+        return Form.JSON
+    return Form.BINARY if media.startswith("application/octet") and not _reads_as_text(head) else Form.TEXT
+
+
+def _reads_as_text(head: bytes) -> bool:
+    try:
+        head[:-3].decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def read_answer(
+    exchange: Exchange, paging: Paging | None = None, check: Callable[[], None] = lambda: None
+) -> Answer:
+    """Read what came back; work for a worker. Raises ValueError if nothing came back."""
+    response = exchange.response
+    if response is None:
+        raise ValueError("an exchange without a response has no answer to read")
+    form = form_of(response)
+    if form is Form.JSON and len(response.content) <= LARGEST_DOCUMENT:
+        return _read_json(exchange, response, paging, check)
+    note = ""
+    if form is Form.JSON:
+        form, note = Form.TEXT, "This document is too large for the tree; it is shown as text."
+    secret = bool(exchange.request.secret_pointers) and response.status < 400 and form is not Form.EMPTY
+    sentence = page_sentence(_beginning(response)) if form in (Form.HTML, Form.TEXT) and not secret else ""
+    return Answer(
+        form,
+        response.content,
+        note=note,
+        sentence=sentence if response.status >= 400 else "",
+        covered=secret,
+    )
+
+
+def _read_json(
+    exchange: Exchange, response: Response, paging: Paging | None, check: Callable[[], None]
+) -> Answer:
+    document = Document(response.content, check)
+    found = _ordered_lists(document, paging)
+    return Answer(
+        Form.JSON,
+        response.content,
+        document,
+        Veil(document, exchange.request.secret_pointers),
+        note=_broken(document),
+        lists=found,
+        count=_count(document, paging, found),
+        next_link=_next_link(document, paging),
+        sentence=error_sentence(document) if response.status >= 400 else "",
+    )
+
+
+def _broken(document: Document) -> str:
+    if not document.fault:
+        return ""
+    line, column = document.line_and_column(document.stopped)
+    return f"Not complete JSON, line {line:,}, column {column:,}: {document.fault}"
+
+
+def _ordered_lists(document: Document, paging: Paging | None) -> list[int]:
+    found = lists(document)
+    main = document.find(paging.items) if paging and paging.items else None
+    if main in found:
+        found.remove(main)
+        found.insert(0, main)
+    return found
+
+
+def _count(document: Document, paging: Paging | None, found: Sequence[int]) -> str:
+    """What to count: the list that pages, else a list that is the whole or nearly so."""
+    node = document.find(paging.items) if paging else None
+    if node is None and len(document):
+        near = [ROOT, *document.children(ROOT, 0, 20)] if document.is_container(ROOT) else []
+        node = next((n for n in found if n in near), None)
+    if node is None or document.kind(node) is not NodeKind.ARRAY:
+        return ""
+    noun = (document.key(node) or "items").replace("_", " ")
+    return counted(document.child_count(node), noun if noun.isascii() and len(noun) < 30 else "items")
+
+
+def _next_link(document: Document, paging: Paging | None) -> str:
+    for pointer in (paging.next,) if paging and paging.next else _NEXT_LINKS:
+        node = document.find(pointer)
+        if node is not None and document.kind(node) is NodeKind.STRING:
+            return document.text(node)
+    return ""
+
+
+def _beginning(response: Response) -> str:
+    return response.content.bytes(min(len(response.content), _READ_ALOUD)).decode("utf-8", "replace")

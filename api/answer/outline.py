@@ -1,0 +1,118 @@
+"""The rows of a document's tree: long lists stand in ranges of 1,000, ranges in ranges when there are more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.answer.document import ROOT, Document
+
+RANGE = 1000
+TOP = -1
+"""The invisible row above all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The children ``start`` to ``stop`` (not included) of a container, shown as one row."""
+
+    node: int
+    start: int
+    stop: int
+
+
+class Outline:
+    """Rows as integers over the nodes of a document. An object or array at the root is not a row itself.
+
+    Rows keep their number for the outline's life. Even numbers are nodes, odd ones ranges, made on demand.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._ranges: list[Range] = []
+        self._numbers: dict[Range, int] = {}
+
+    def node(self, row: int) -> int | None:
+        """The node that the row shows; None for a range and for TOP."""
+        return row // 2 if row >= 0 and row % 2 == 0 else None
+
+    def range(self, row: int) -> Range | None:
+        """The range that the row shows; None for a node and for TOP."""
+        return self._ranges[row // 2] if row >= 0 and row % 2 else None
+
+    def row_of(self, node: int) -> int:
+        """The row that shows a node."""
+        return node * 2
+
+    def child_count(self, row: int) -> int:
+        """How many rows stand under this one, at most 1,000."""
+        whole = self._whole(row)
+        if whole is None:
+            return min(len(self.document), 1)
+        width = _width(whole)
+        return -(-(whole.stop - whole.start) // width)
+
+    def child(self, row: int, position: int) -> int:
+        """The row at a position under another one."""
+        whole = self._whole(row)
+        if whole is None:
+            return self.row_of(ROOT)
+        width = _width(whole)
+        start = whole.start + position * width
+        if width == 1:
+            return self.row_of(self.document.child(whole.node, start))
+        return self._number(Range(whole.node, start, min(start + width, whole.stop)))
+
+    def parent(self, row: int) -> int:
+        """The row that this one stands under; TOP for the outermost rows."""
+        held = self.range(row)
+        if held is not None:
+            return self._holder(held.node, held.start, held)
+        node = row // 2
+        parent = self.document.parent(node)
+        return TOP if parent is None else self._holder(parent, self.document.position(node))
+
+    def position(self, row: int) -> int:
+        """The row's place under its parent."""
+        held = self.range(row)
+        if held is None and self.document.parent(row // 2) is None:
+            return 0
+        start = held.start if held is not None else self.document.position(row // 2)
+        whole = self._whole(self.parent(row))
+        return 0 if whole is None else (start - whole.start) // _width(whole)
+
+    def _whole(self, row: int) -> Range | None:
+        """What the rows under a row divide between them; None where a scalar root is the only row."""
+        if (held := self.range(row)) is not None:
+            return held
+        node = ROOT if row == TOP else row // 2
+        if row == TOP and not (len(self.document) and self.document.is_container(ROOT)):
+            return None
+        return Range(node, 0, self.document.child_count(node))
+
+    def _holder(self, node: int, start: int, held: Range | None = None) -> int:
+        """The row right above the child of ``node`` at ``start``, or right above a range that begins there."""
+        whole, row = (
+            Range(node, 0, self.document.child_count(node)),
+            TOP if node == ROOT else self.row_of(node),
+        )
+        while (width := _width(whole)) > 1:
+            begin = whole.start + (start - whole.start) // width * width
+            whole = Range(node, begin, min(begin + width, whole.stop))
+            if whole == held:
+                break
+            row = self._number(whole)
+        return row
+
+    def _number(self, held: Range) -> int:
+        if held not in self._numbers:
+            self._numbers[held] = len(self._ranges) * 2 + 1
+            self._ranges.append(held)
+        return self._numbers[held]
+
+
+def _width(whole: Range) -> int:
+    """How many children one row under it stands for: 1, or a power of 1,000."""
+    size, width = whole.stop - whole.start, 1
+    while size > width * RANGE:
+        width *= RANGE
+    return width

@@ -1,0 +1,62 @@
+"""Writes a document, or a part of it, one member a line: names, numbers and escapes stay as received."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from api.answer.document import Document
+from api.answer.index import NodeKind
+from api.answer.veil import DOTS, Veil
+
+DEEPEST_INDENT = 60
+"""Levels below are not indented further: 10,000 of them would make 40 KB of text 200 MB."""
+_CHECK_EVERY = 1024
+_BRACKETS = {NodeKind.OBJECT: ("{", "}"), NodeKind.ARRAY: ("[", "]")}
+
+
+def pretty_lines(
+    document: Document, node: int, veil: Veil | None = None, check: Callable[[], None] = lambda: None
+) -> Iterator[str]:
+    """The lines of a node's JSON text, without line ends; hidden values are dots."""
+    stack: list[tuple[int, int, bool]] = [(node, 0, False)]
+    steps = 0
+    while stack:
+        each, level, closing = stack.pop()
+        steps += 1
+        if steps % _CHECK_EVERY == 0:
+            check()
+        indent = "  " * min(level, DEEPEST_INDENT)
+        comma = "" if each == node or _is_last(document, each) else ","
+        if closing:
+            yield f"{indent}{_BRACKETS[document.kind(each)][1]}{comma}"
+            continue
+        name = _name(document, each) if each != node else ""
+        if document.child_count(each) and not (veil and veil.hides(each)):
+            yield f"{indent}{name}{_BRACKETS[document.kind(each)][0]}"
+            stack.append((each, level, True))
+            stack += [(child, level + 1, False) for child in reversed(document.children(each))]
+        else:
+            yield f"{indent}{name}{_scalar(document, each, veil)}{comma}"
+
+
+def pretty(document: Document, node: int, veil: Veil | None = None) -> str:
+    """A node's JSON text over several lines."""
+    return "\n".join(pretty_lines(document, node, veil))
+
+
+def _is_last(document: Document, node: int) -> bool:
+    parent = document.parent(node)
+    return parent is None or document.position(node) == document.child_count(parent) - 1
+
+
+def _name(document: Document, node: int) -> str:
+    source = document.key_source(node)
+    return f"{source}: " if source else ""
+
+
+def _scalar(document: Document, node: int, veil: Veil | None) -> str:
+    if veil and veil.hides(node):
+        return f'"{DOTS}"'
+    if document.is_container(node):
+        return "".join(_BRACKETS[document.kind(node)])
+    return document.source(node).decode("utf-8", "replace")

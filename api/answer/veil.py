@@ -1,0 +1,68 @@
+"""Which parts of an answer are secret: hidden until the person reveals each one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from api.answer.document import ROOT, Document
+from api.answer.plain import pointer_tokens
+
+DOTS = "••••••••"
+
+
+class Veil:
+    """Covers the nodes at JSON pointers (``*`` stands for any member or item), with all that is in them.
+
+    Of a document that is broken, everything after the break is covered too, when there are pointers at all:
+    what could not be read cannot be told from a secret.
+    """
+
+    def __init__(self, document: Document, pointers: Iterable[str] = ()) -> None:
+        self._document = document
+        patterns = [pointer_tokens(pointer) for pointer in pointers]
+        self._covered = {node for tokens in patterns for node in _matching(document, tokens)}
+        self.rest = bool(patterns and document.fault)
+
+    @property
+    def covered(self) -> frozenset[int]:
+        """The nodes that are hidden now."""
+        return frozenset(self._covered)
+
+    def hides(self, node: int) -> bool:
+        """Whether the node is hidden, by itself or with what holds it."""
+        if not self._covered:
+            return False
+        step: int | None = node
+        while step is not None:
+            if step in self._covered:
+                return True
+            step = self._document.parent(step)
+        return False
+
+    def reveal(self, node: int) -> None:
+        """Show that node from now on."""
+        step: int | None = node
+        while step is not None:
+            self._covered.discard(step)
+            step = self._document.parent(step)
+
+    def reveal_rest(self) -> None:
+        """Show what stands after the break of a broken document."""
+        self.rest = False
+
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """The hidden byte ranges in order."""
+        spans = [self._document.span(node) for node in self._covered]
+        if self.rest:
+            spans.append((self._document.stopped, self._document.size))
+        return sorted(spans)
+
+
+def _matching(document: Document, tokens: Sequence[str]) -> list[int]:
+    nodes = [ROOT] if len(document) else []
+    for token in tokens:
+        if token == "*":  # noqa: S105 - a wildcard
+            nodes = [child for node in nodes for child in document.children(node)]
+        else:
+            nodes = [child for node in nodes for child in document.steps(node, token)]
+    return nodes
