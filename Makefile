@@ -1,0 +1,55 @@
+# Everything a developer does has a name here. A fresh machine needs `make run` or `make test`, and nothing before.
+
+PYTHON ?= python3
+REQUIREMENTS = packaging/requirements
+BIN = .venv/bin
+QT_FREE_DISPLAY = QT_QPA_PLATFORM=offscreen
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: run test test-fast setup lint bench live-cloud pins clean
+.DEFAULT_GOAL := run
+
+run: .venv/runtime-ready  ## set up what is missing and open the window (ARGS=--practice for the practice cloud)
+	@$(BIN)/python main.py $(ARGS)
+
+test: setup lint  ## set up and run all tests, with a real Keystone and Glance
+	@$(PYTHON) packaging/check_system.py run test
+	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -n 2 -m "not live" $(PYTEST)
+	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -m live $(PYTEST)
+
+test-fast: setup  ## all tests that need no real cloud
+	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -n 2 -m "not live" $(PYTEST)
+
+setup: .venv/development-ready  ## make .venv with everything that development needs
+
+lint: setup  ## style, types, and which part may import which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-timing
+
+bench: setup  ## measure, print a table and write build/benchmarks.json
+	$(QT_FREE_DISPLAY) $(BIN)/python tests/benchmarks/run_all.py
+
+live-cloud: setup  ## start the real Keystone and Glance of the tests until Ctrl+D
+	$(BIN)/python tests/live/run_cloud.py
+
+pins: setup  ## pin the requirements anew (hashes for all systems, no index addresses)
+	cd $(REQUIREMENTS) && for name in runtime development packaging live; do \
+	  ../../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	    --python-version 3.11 $$name.in -o $$name.txt || exit 1; done
+
+clean:  ## remove what was built, and the environments
+	rm -rf build dist .venv .venv-live
+
+.venv/runtime-ready: $(REQUIREMENTS)/runtime.txt
+	@$(PYTHON) packaging/check_system.py run
+	$(PYTHON) -m venv .venv
+	$(PIP) -r $<
+	@touch $@
+
+.venv/development-ready: $(REQUIREMENTS)/development.txt
+	@$(PYTHON) packaging/check_system.py run
+	$(PYTHON) -m venv .venv
+	$(PIP) -r $<
+	@touch $@ .venv/runtime-ready
