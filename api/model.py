@@ -334,6 +334,11 @@ class Server:
     regions: tuple[str, ...] = ()
     default_region: str = ""
 
+    def base_url(self, region: str | None = None) -> str:
+        """The address of a region, whatever its case; of the default one where the region is not known."""
+        known = {name.lower(): name for name in self.regions}
+        return self.url.replace("{region}", known.get((region or "").lower(), self.default_region))
+
 
 @dataclass(frozen=True, slots=True)
 class Product:

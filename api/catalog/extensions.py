@@ -1,0 +1,83 @@
+"""Reads the x- members of operations and parameters: effects, subjects, presets, paging, picks."""
+
+from __future__ import annotations
+
+from api.catalog.nodes import Node
+from api.model import Change, Effects, Key, Location, Paging, Pick, Preset, Subject
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def read_effects(found: Node | None, method: str) -> Effects:
+    """What a call does; without an x-effects, what its method promises."""
+    if found is None:
+        return Effects(changes=default_change(method))
+    changes = found.text("changes", default_change(method).value)
+    if changes not in set(Change):
+        raise found.error(f"“{changes}” is none of: {', '.join(Change)}")
+    return Effects(
+        changes=Change(changes),
+        shares=found.flag("shares"),
+        costs=found.text("costs"),
+        warning=found.text("warning"),
+    )
+
+
+def default_change(method: str) -> Change:
+    """What a method does when the document does not say."""
+    if method in _READING:
+        return Change.NONE
+    return Change.DESTROY if method == "DELETE" else Change.CHANGE
+
+
+def read_subject(found: Node | None, product: str) -> Subject | None:
+    """How to look at what the call destroys; calls become complete call ids."""
+    if found is None:
+        return None
+    members = found.text("members-call")
+    return Subject(
+        call=f"{product}.{found.need('call').value}",
+        kind=found.text("kind"),
+        fill=found.pairs("fill"),
+        keeps=found.text("keeps"),
+        members_call=f"{product}.{members}" if members else "",
+        members_fill=found.pairs("members-fill"),
+    )
+
+
+def read_presets(operation: Node) -> tuple[Preset, ...]:
+    """The ready sets of values of a call."""
+    return tuple(
+        Preset(
+            preset.text("title"),
+            tuple((_key(value, name), value.value) for name, value in preset.need("values").members()),
+        )
+        for preset in operation.each("x-presets")
+    )
+
+
+def read_paging(found: Node | None) -> Paging | None:
+    """Where a list answer holds its items and the link to the next page."""
+    if found is None:
+        return None
+    return Paging(found.text("items"), found.text("next"), found.text("marker"))
+
+
+def read_pick(found: Node | None, product: str) -> Pick | None:
+    """Where a value can be picked from; the call becomes a complete call id."""
+    if found is None:
+        return None
+    return Pick(
+        call=f"{product}.{found.need('call').value}",
+        items=found.text("items"),
+        value=found.text("value"),
+        label=found.texts("label"),
+        fill=found.pairs("fill"),
+    )
+
+
+def _key(place: Node, text: str) -> Key:
+    location, _, name = text.partition(":")
+    if location not in set(Location) or not name:
+        raise place.error(f"“{text}” names no parameter; write it as query:name")
+    return Key(Location(location), name)
