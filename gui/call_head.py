@@ -1,0 +1,142 @@
+"""The head of the right side: which call it is, where it goes, what it does, and the buttons to use it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from api.model import Call
+from gui import theme
+from gui.icons import icon
+from gui.widgets.badge import MethodBadge
+from gui.widgets.elided_label import ElidedLabel
+
+MARGIN = 20
+
+
+class CallHead(QFrame):
+    """Shows one call; ``sent``, ``filled_in``, ``mocked`` and ``starred`` say which button was used."""
+
+    sent = Signal()
+    filled_in = Signal()
+    mocked = Signal()
+    starred = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._call: Call | None = None
+        self.badge = MethodBadge()
+        self.title = ElidedLabel()
+        self.title.setProperty("role", "title")
+        self.address = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self.address.setFont(theme.wire_font())
+        self.address.setProperty("role", "dim")
+        self.about = QLabel()
+        self.about.setWordWrap(True)
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.facts = QLabel()
+        self.facts.setProperty("role", "help")
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self.facts.setWordWrap(True)
+        self.warning = QLabel()
+        self.warning.setProperty("role", "warning")
+        self.warning.setWordWrap(True)
+        self.star = self._button("", "Mark as favourite", "star")
+        self.star.setFixedWidth(42)
+        self.docs = self._button("Docs", "Open the documentation in the browser", "external")
+        self.docs.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.mock = self._button("Mock", "Builds the request and sends nothing")
+        self.primary = self._button("Send", "Send the call")
+        self.primary.setProperty("role", "primary")
+        self._connect()
+        self._place()
+
+    def show_call(self, call: Call, address: str, *, refusal: str = "", starred: bool = False) -> None:
+        """Show a call, the URL it goes to, and why it cannot be sent there ("" when it can)."""
+        self._call = call
+        self.badge.setMethod(call.method)
+        self.title.setText(call.title)
+        self.address.setText(address)
+        self.about.setText(call.head.description)
+        self.about.setVisible(bool(call.head.description))
+        self.facts.setText(_facts(call))
+        self._show_warning(call, refusal)
+        self.docs.setVisible(bool(call.docs))
+        self.docs.setToolTip(call.docs)
+        self.primary.setText("Fill in…" if call.fields() else "Send")
+        tip = "Open the form of this call (Enter)" if call.fields() else "Send the call (Ctrl+Enter)"
+        self.primary.setToolTip(tip)
+        self.show_star(starred)
+
+    def show_star(self, starred: bool) -> None:
+        """Show whether the call is a favourite."""
+        self.star.setIcon(icon("star-filled" if starred else "star", "accent" if starred else "text"))
+        words = "Remove from favourites" if starred else "Mark as favourite"
+        self.star.setToolTip(words)
+        self.star.setAccessibleName(words)
+
+    def _show_warning(self, call: Call, refusal: str) -> None:
+        effects = call.effects
+        sentences = [f"Not offered there: {refusal}" if refusal else "", effects.warning, effects.costs]
+        text = " ".join(sentence for sentence in sentences if sentence)
+        self.warning.setText(text)
+        self.warning.setVisible(bool(text))
+
+    def _button(self, text: str, tip: str, drawing: str = "") -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(text or tip)
+        button.setAccessibleDescription(tip)
+        if drawing:
+            button.setIcon(icon(drawing))
+        return button
+
+    def _connect(self) -> None:
+        self.star.clicked.connect(self.starred)
+        self.docs.clicked.connect(self._open_docs)
+        self.mock.clicked.connect(self.mocked)
+        self.primary.clicked.connect(self._use)
+
+    def _place(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.badge)
+        top.addWidget(self.title, 1)
+        for button in (self.star, self.docs, self.mock, self.primary):
+            top.addWidget(button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(MARGIN, 14, MARGIN, 10)
+        rows.setSpacing(6)
+        rows.addLayout(top)
+        rows.addSpacing(2)
+        for each in (self.address, self.about, self.facts, self.warning):
+            rows.addWidget(each)
+
+    @Slot()
+    def _open_docs(self) -> None:
+        if self._call and self._call.docs.startswith(("https://", "http://")):
+            QDesktopServices.openUrl(QUrl(self._call.docs))
+
+    @Slot()
+    def _use(self) -> None:
+        if self._call is not None:
+            (self.filled_in if self._call.fields() else self.sent).emit()
+
+
+def _facts(call: Call) -> str:
+    fields = call.fields()
+    required = sum(p.required for p in fields)
+    parts = [
+        _count(required, "required parameter"),
+        _count(len(fields) - required, "optional parameter"),
+        f"answers {', '.join(str(code) for code in call.success)}" if call.success else "",
+        f"since version {call.since}" if call.since else "",
+        "" if call.needs_token else "needs no sign-in",
+    ]
+    line = " · ".join(part for part in parts if part)
+    return f"{line}\n{call.notes}" if call.notes else line
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}" if number else ""

@@ -1,0 +1,218 @@
+"""From a chosen call to its answer: opens the dialogs, sends, asks before something is destroyed, shows answers."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from api.errors import Cancelled, PitchforkError, SignInExpired
+from api.model import Call, Key, Place
+from api.running import CancelToken, Progress
+from gui.jobs import Jobs
+from gui.notify import Notices
+
+if TYPE_CHECKING:
+    from api.desk import Desk
+    from api.exchange.build import Draft
+    from api.exchange.exchange import Exchange
+
+
+class Answers(Protocol):
+    """Where answers are shown; ``gui.answer`` has it."""
+
+    def start_pending(self, title: str, cancel_token: CancelToken, who: str = "") -> int:
+        """Open a tab for a call that is on its way; answers with the tab's number."""
+
+    def add_exchange(self, exchange: Exchange, pending: int | None = None) -> None:
+        """Show what became of a call, in the tab that waited for it."""
+
+    def report_progress(self, pending: int, progress: Progress) -> None:
+        """Show how far it is."""
+
+    def fail_pending(self, pending: int, error: Exception) -> None:
+        """Show why there is no exchange: cancelled, or refused before anything was sent."""
+
+    def add_mock(self, draft: Draft, who: str = "") -> None:
+        """Show the request as it would be sent."""
+
+
+@dataclass(slots=True)
+class RunningCall:
+    """A call on its way, for the status bar. ``began`` is of the monotonic clock, in seconds."""
+
+    number: int
+    title: str
+    who: str
+    cancel: CancelToken
+    began: float
+    progress: Progress | None = None
+
+
+class CallDesk(QObject):
+    """One window's calls. Owned by the window; a place is always given, never looked up."""
+
+    running_changed = Signal()
+    sign_in_needed = Signal(str)
+    """A call found its sign-in ended: the profile's id."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, answers: Answers, notices: Notices, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk, self._jobs = desk, jobs
+        self._answers, self._notices, self._window = answers, notices, window
+        self._numbers = itertools.count(1)
+        self._running: dict[int, RunningCall] = {}
+        self._dialogs: dict[tuple[str, Place], Any] = {}
+        self._latest: Any = None
+
+    @property
+    def running(self) -> tuple[RunningCall, ...]:
+        """The calls on their way, the oldest first."""
+        return tuple(self._running.values())
+
+    def open(self, call_id: str, place: Place, values: dict[Key, Any] | None = None) -> None:
+        """Open the call's dialog at that place, or bring the one that is open to the front.
+
+        ``values`` are filled in at first (e.g. an id that was picked in an answer).
+        """
+        dialog = self._open_dialog(call_id, place)
+        if dialog is None:
+            return
+        if values:
+            dialog.fill(values)
+        self._latest = dialog
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def raise_latest(self) -> bool:
+        """Bring the dialog that was used last back; returns whether there is one."""
+        if self._latest is None or not shiboken6.isValid(self._latest):
+            return False
+        self._latest.show()
+        self._latest.raise_()
+        self._latest.activateWindow()
+        return True
+
+    def send_plain(self, call_id: str, place: Place) -> None:
+        """Send a call that has nothing to fill in."""
+        self._with_draft(call_id, place, self.send)
+
+    def mock_plain(self, call_id: str, place: Place) -> None:
+        """Show the request of a call without values."""
+        self._with_draft(call_id, place, self.mock)
+
+    @Slot(object)
+    def send(self, draft: Draft) -> None:
+        """Send a draft; one that destroys is looked at and confirmed first."""
+        if draft.request is None:
+            self._notices.warn(draft.faults[0].sentence)
+        elif draft.request.destroys:
+            self._confirm(draft)
+        else:
+            self._send(draft, confirmed=False)
+
+    @Slot(object)
+    def mock(self, draft: Draft) -> None:
+        """Show a draft's request; nothing is sent."""
+        self._answers.add_mock(draft, who=self._desk.who(draft.preview.place))
+
+    def cancel_all(self) -> None:
+        """Stop every call of this window."""
+        for call in self.running:
+            call.cancel.cancel()
+
+    def _with_draft(self, call_id: str, place: Place, use: Callable[[Draft], None]) -> None:
+        try:
+            draft = self._desk.draft(self._desk.catalogue.call(call_id), {}, place)
+        except PitchforkError as error:
+            self._tell(error, place)
+        else:
+            use(draft)
+
+    def _open_dialog(self, call_id: str, place: Place) -> Any:
+        found = self._dialogs.get((call_id, place))
+        if found is not None and shiboken6.isValid(found):
+            return found
+        try:
+            dialog = self._make_dialog(self._desk.catalogue.call(call_id), place)
+        except PitchforkError as error:
+            self._tell(error, place)
+            return None
+        self._dialogs[call_id, place] = dialog
+        return dialog
+
+    def _make_dialog(self, call: Call, place: Place) -> Any:
+        from gui.parameters.dialog import ParameterDialog
+
+        dialog = ParameterDialog(call, place, self._desk, self._jobs, self._window)
+        dialog.send_requested.connect(self.send)
+        dialog.mock_requested.connect(self.mock)
+        return dialog
+
+    def _confirm(self, draft: Draft) -> None:
+        from gui.confirm import ConfirmDialog
+
+        question = ConfirmDialog(draft, self._desk, self._jobs, self._window)
+        question.confirmed.connect(self._send_confirmed)
+        question.open()
+
+    @Slot(object)
+    def _send_confirmed(self, draft: Draft) -> None:
+        self._send(draft, confirmed=True)
+
+    def _send(self, draft: Draft, *, confirmed: bool) -> None:
+        request, number = draft.preview, next(self._numbers)
+        who = self._desk.who(request.place)
+        pending: list[int] = []
+
+        def done(exchange: Exchange) -> None:
+            self._forget(number)
+            self._answers.add_exchange(exchange, pending[0])
+
+        def failed(error: Exception) -> None:
+            self._forget(number)
+            told = _told(error, changes=request.changes)
+            self._answers.fail_pending(pending[0], told)
+            if isinstance(error, SignInExpired) and request.place.profile:
+                self.sign_in_needed.emit(request.place.profile)
+
+        def progressed(progress: Progress) -> None:
+            if number in self._running:
+                self._running[number].progress = progress
+            self._answers.report_progress(pending[0], progress)
+
+        token = self._jobs.run(
+            lambda cancel, report: self._desk.send(
+                request, draft.secrets, cancel=cancel, report=report, confirmed=confirmed
+            ),
+            done,
+            failed,
+            progressed,
+            owner=self,
+        )
+        pending.append(self._answers.start_pending(request.title, token, who))
+        self._running[number] = RunningCall(number, request.title, who, token, time.monotonic())
+        self.running_changed.emit()
+
+    def _forget(self, number: int) -> None:
+        self._running.pop(number, None)
+        self.running_changed.emit()
+
+    def _tell(self, error: PitchforkError, place: Place) -> None:
+        self._notices.error(error)
+        if isinstance(error, SignInExpired) and place.profile:
+            self.sign_in_needed.emit(place.profile)
+
+
+def _told(error: Exception, *, changes: bool) -> Exception:
+    if isinstance(error, Cancelled) and changes:
+        hint = "The service may have done it all the same: look before you send it again."
+        return Cancelled(error.sentence, hint)
+    return error

@@ -1,0 +1,81 @@
+"""The status bar: a hint at the left, the calls on their way at the right, with their time and a way to stop them."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
+
+from gui.calls import CallDesk, RunningCall
+from gui.icons import icon
+from gui.widgets.elided_label import ElidedLabel
+
+IDLE = "No call running"
+
+
+class StatusLine(QStatusBar):
+    """Shows what a CallDesk is doing."""
+
+    def __init__(self, calls: CallDesk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._calls = calls
+        self.setSizeGripEnabled(False)
+        self.hint = ElidedLabel("Enter: open the call   ·   Ctrl+K: find a call   ·   Ctrl+N: new window")
+        self.running = ElidedLabel(IDLE)
+        self.running.setAccessibleName("Running calls")
+        self.stop = QToolButton()
+        self.stop.setIcon(icon("stop", "bad"))
+        self.stop.setAccessibleName("Cancel running calls")
+        self.stop.setToolTip("Cancel (Esc)")
+        self.stop.clicked.connect(self._stop)
+        self.stop.setEnabled(False)
+        self.addWidget(self.hint, 1)
+        self.addPermanentWidget(self.running)
+        self.addPermanentWidget(self.stop)
+        self._clock = QTimer(self)
+        self._clock.setInterval(100)
+        self._clock.timeout.connect(self.refresh)
+        calls.running_changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Look again at what is running."""
+        running = self._calls.running
+        self.stop.setEnabled(bool(running))
+        self.running.setText(_words(running))
+        if running and not self._clock.isActive():
+            self._clock.start()
+        elif not running:
+            self._clock.stop()
+
+    @Slot()
+    def _stop(self) -> None:
+        running = self._calls.running
+        if len(running) == 1:
+            running[0].cancel.cancel()
+        elif running:
+            self._menu(running).popup(self.stop.mapToGlobal(self.stop.rect().topLeft()))
+
+    def _menu(self, running: tuple[RunningCall, ...]) -> QMenu:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for call in running:
+            menu.addAction(f"Cancel {call.title}   {call.who}", call.cancel.cancel)
+        menu.addSeparator()
+        menu.addAction("Cancel all", self._calls.cancel_all)
+        return menu
+
+
+def _words(running: tuple[RunningCall, ...]) -> str:
+    if not running:
+        return IDLE
+    if len(running) > 1:
+        return f"{len(running)} calls running   {_seconds(running[0])}"
+    only = running[0]
+    stage = f"   {only.progress.stage}" if only.progress else ""
+    return f"{only.title}{stage}   {_seconds(only)}"
+
+
+def _seconds(call: RunningCall) -> str:
+    return f"{time.monotonic() - call.began:.1f} s"

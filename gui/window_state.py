@@ -1,0 +1,56 @@
+"""What a window looked like when it was closed: kept in the data folder, under lasting ids."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from api.plain_file import PlainFile
+
+FILE_NAME = "window_state.json"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """``profile`` and ``region`` as chosen in the top bar, ``expanded`` and ``current`` are keys of the call tree,
+    ``geometry`` is Qt's own description in base64, ``split`` the width of the tree in pixels.
+    """
+
+    profile: str = ""
+    region: str = ""
+    expanded: tuple[str, ...] = ()
+    current: str = ""
+    geometry: str = ""
+    split: int = 290
+
+
+class WindowStateFile:
+    """Keeps the state of the window that was closed last."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._file = PlainFile(data_dir / FILE_NAME, version=1)
+
+    def load(self) -> WindowState | None:
+        """The kept state; None at the first start. Values of a wrong type are left out."""
+        raw = self._file.read().get("window")
+        if not isinstance(raw, dict):
+            return None
+        known = {f.name: raw[f.name] for f in fields(WindowState) if f.name in raw}
+        expanded = known.pop("expanded", [])
+        good = {name: value for name, value in known.items() if _fits(name, value)}
+        return WindowState(**good, expanded=_texts(expanded))
+
+    def save(self, state: WindowState) -> None:
+        """Keep this state; a disk that refuses loses nothing but the looks of the window."""
+        with suppress(OSError), self._file.changing() as content:
+            content["window"] = {**asdict(state), "expanded": sorted(state.expanded)}
+
+
+def _fits(name: str, value: Any) -> bool:
+    return isinstance(value, int if name == "split" else str) and not isinstance(value, bool)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
