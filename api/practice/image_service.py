@@ -1,0 +1,67 @@
+"""A region's Image service: from a request to the handler of its call, and to errors as the service prints them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from werkzeug import Request, Response
+
+from api.practice import discovery, images, members, schemas, tags
+from api.practice.faults import Refusal, image_fault
+from api.practice.ground import Ground, Region, Visit
+from api.practice.routing import Router, decoded_path
+
+
+@cache
+def router() -> Router:
+    """The routes of every region, built once."""
+    modules = (images, members, tags, schemas, discovery)
+    return Router(route for module in modules for route in module.ROUTES)
+
+
+class ImageService:
+    """Answers for one region, with the face that the caller's token decides."""
+
+    def __init__(self, ground: Ground, region: Region) -> None:
+        self._ground = ground
+        self._region = region
+
+    def answer(self, request: Request) -> Response:
+        """The response to any request, errors included."""
+        try:
+            return self._answer(request)
+        except Refusal as refusal:
+            return image_fault(refusal, request)
+
+    def _answer(self, request: Request) -> Response:
+        path = self._inside(decoded_path(request))
+        segment, _, rest = path.lstrip("/").partition("/")
+        endpoint = self._ground.image_endpoint(self._region)
+        if segment == "healthcheck":
+            return discovery.health()
+        if not discovery.is_version(segment):
+            return discovery.versions(endpoint, 200 if segment == "versions" else 300)
+        visit = self._visit(request)
+        route, values = router().match(request.method, f"/v2/{rest}")
+        if visit.caller.face in route.closed:
+            raise Refusal(403, "You are not authorized to complete this action.")
+        if visit.caller.face not in route.faces:
+            raise Refusal(404, "The resource could not be found.")
+        return route.handler(visit, **values)
+
+    def _inside(self, path: str) -> str:
+        prefix = self._region.prefix
+        if path != prefix and not path.startswith(f"{prefix}/"):
+            raise Refusal(404, "The resource could not be found.")
+        return path[len(prefix) :]
+
+    def _visit(self, request: Request) -> Visit:
+        caller = self._ground.tokens.find(request.headers.get("X-Auth-Token"))
+        if caller is None or not caller.project_id:
+            challenge = f'Keystone uri="{self._ground.origins["identity"]}"'
+            raise Refusal(
+                401,
+                "This server could not verify that you are authorized to access the document you requested.",
+                {"WWW-Authenticate": challenge},
+            )
+        return Visit(request, self._ground, self._region, caller)

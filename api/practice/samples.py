@@ -1,0 +1,45 @@
+"""Plants what the practice cloud holds at first: public images of each face and the accounts' own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from api.practice import sample_glance, sample_rackspace
+from api.practice.accounts import fixed_id
+from api.practice.clock import Document, stamp
+from api.practice.ground import REGIONS
+from api.practice.image import new_image
+from api.practice.store import Documents, Store
+
+_FIRST = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+KINDS = ("image", "task", "namespace", "container")
+"""What a reset puts back; tokens and application credentials stay."""
+
+
+def plant_once(store: Store) -> None:
+    """Plant the samples in a new folder; one of several processes does it."""
+    if store.documents.get("edition", "", "samples"):
+        return
+    with store.writing() as documents:
+        if not documents.get("edition", "", "samples"):
+            plant(documents)
+
+
+def plant(documents: Documents) -> None:
+    """Replace everything but people's sign-ins with the samples."""
+    for kind in KINDS:
+        documents.clear(kind)
+    for place, image in _images():
+        documents.put("image", place, image["id"], image)
+    documents.put("edition", "", "samples", {"edition": 1})
+
+
+def _images() -> Iterator[tuple[str, Document]]:
+    for region in REGIONS:
+        for face, rows in (("rackspace", sample_rackspace.rows), ("openstack", sample_glance.rows)):
+            place = f"{face}/{region.name}"
+            for number, (name, owner, values) in enumerate(rows(region.name)):
+                image_id = str(fixed_id(place, name))
+                created = _FIRST + timedelta(days=number // 2, hours=number % 2, minutes=number * 7 % 60)
+                yield place, new_image(image_id, owner, stamp(created), {"name": name} | values)
