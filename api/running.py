@@ -25,20 +25,26 @@ class SocketStop:
     """Stops a socket's reads and writes through a duplicate of its descriptor.
 
     The duplicate is needed because TLS detaches the original during the handshake
-    (a shutdown on the original is then lost).
+    (a shutdown on the original is then lost). It is made from the descriptor, because a TLS socket
+    refuses ``dup()``; its family does not matter for a shutdown.
     """
 
     def __init__(self, sock: socket.socket) -> None:
-        self._twin = sock.dup()
+        self._lock = threading.Lock()
+        self._twin: socket.socket | None = socket.fromfd(sock.fileno(), socket.AF_INET, socket.SOCK_STREAM)
 
     def stop(self) -> None:
         """Shut the connection down in both directions; the blocked call in the worker returns."""
-        with suppress(OSError):
-            self._twin.shutdown(socket.SHUT_RDWR)
+        with self._lock, suppress(OSError):
+            if self._twin is not None:
+                self._twin.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Give the duplicate descriptor back."""
-        self._twin.close()
+        """Give the duplicate descriptor back; from here on stop() does nothing, not even one under way."""
+        with self._lock:
+            twin, self._twin = self._twin, None
+        if twin is not None:
+            twin.close()
 
 
 class CancelToken:

@@ -1,0 +1,167 @@
+"""What went wrong, in one sentence: the failures of requests, urllib3, ssl and sockets as this program's own."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import ssl
+from collections.abc import Iterator
+
+import urllib3.exceptions
+
+from api.errors import BrokenAnswer, ConnectionLost, NoAnswer, PitchforkError, TimedOut, TlsFailed
+from api.wire.flight import Flight, Stage
+from api.wire.redaction import Veil
+
+EXPIRED, NOT_YET_VALID = 10, 9
+SELF_SIGNED = frozenset({18, 19})
+UNKNOWN_AUTHORITY = frozenset({2, 20, 21})
+WRONG_HOST = frozenset({62, 64})
+_NOT_TLS = frozenset(
+    {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"}
+)
+_OLD_TLS = frozenset({"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE"})
+_MAY_HAVE_ARRIVED = "The request may have reached the server all the same."
+
+
+def explain(cause: BaseException, flight: Flight, veil: Veil) -> PitchforkError:
+    """The error to raise in place of what a library raised; its details hold no secret."""
+    chain = list(_chain(cause))
+    for each in chain:
+        if isinstance(each, PitchforkError):
+            return each
+    details = veil.hide(f"{type(chain[-1]).__name__}: {chain[-1]}")[:2000]
+    for each in chain:
+        if (known := _explain_one(each, flight, details)) is not None:
+            return known
+    return ConnectionLost(f"The connection to {flight.peer or 'the server'} broke.", "Try again.", details)
+
+
+def _chain(cause: BaseException) -> Iterator[BaseException]:
+    """The exception and all that it wraps, outermost first, each once."""
+    seen: set[int] = set()
+    todo = [cause]
+    while todo:
+        each = todo.pop(0)
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        inner = [*each.args, getattr(each, "reason", None), each.__cause__, each.__context__]
+        todo += [one for one in inner if isinstance(one, BaseException)]
+
+
+def _explain_one(each: BaseException, flight: Flight, details: str) -> PitchforkError | None:
+    if isinstance(each, ssl.SSLCertVerificationError):
+        return _certificate(each, flight)
+    if isinstance(each, ssl.SSLError) and flight.stage is Stage.SHAKING_HANDS:
+        return _handshake(each, flight, details)
+    if isinstance(each, TimeoutError | urllib3.exceptions.TimeoutError):
+        return timed_out(flight)
+    if isinstance(each, http.client.IncompleteRead | urllib3.exceptions.IncompleteRead):
+        return ConnectionLost(
+            f"{flight.peer} closed the connection in the middle of the answer.", "Try again.", details
+        )
+    if isinstance(each, http.client.HTTPException):
+        return BrokenAnswer(f"What {flight.peer} sent is not an HTTP answer.", details=details)
+    if isinstance(each, urllib3.exceptions.InvalidHeader):
+        return BrokenAnswer(f"{flight.peer} sent headers that contradict each other.", details=details)
+    if isinstance(each, urllib3.exceptions.ProxyError):
+        return _proxy(each, flight, details)
+    return _lost(each, flight, details)
+
+
+def _lost(each: BaseException, flight: Flight, details: str) -> PitchforkError | None:
+    if isinstance(each, ConnectionError) and isinstance(each, OSError):
+        return ConnectionLost(f"{flight.peer} broke the connection off.", _again(flight), details)
+    return None
+
+
+def _again(flight: Flight) -> str:
+    return "Try again." if flight.stage.value[0] == "connecting" else _MAY_HAVE_ARRIVED
+
+
+def timed_out(flight: Flight) -> TimedOut:
+    """Which patience ran out, by stage."""
+    connect, read = f"{flight.limits.connect:g} s", f"{flight.limits.read:g} s"
+    sentences = {
+        Stage.SHAKING_HANDS: (
+            f"{flight.peer} did not finish the TLS handshake within {connect}.",
+            "Is it https?",
+        ),
+        Stage.SENDING: (f"{flight.peer} took no more of the request for {read}.", _MAY_HAVE_ARRIVED),
+        Stage.WAITING: (f"{flight.peer} did not begin to answer within {read}.", _MAY_HAVE_ARRIVED),
+        Stage.RECEIVING: (f"The answer of {flight.peer} stood still for {read}.", _MAY_HAVE_ARRIVED),
+    }
+    other = (
+        f"{flight.peer} did not accept the connection within {connect}.",
+        "Check address, firewall and VPN.",
+    )
+    return TimedOut(*sentences.get(flight.stage, other))
+
+
+def _certificate(reason: ssl.SSLCertVerificationError, flight: Flight) -> TlsFailed:
+    code = getattr(reason, "verify_code", 0)
+    message = getattr(reason, "verify_message", "") or str(reason)
+    shown = f"sha256 {flight.presented}" if flight.presented else "not known"
+    why, hint = _why_turned_down(code)
+    if flight.presented:
+        hint += f" To accept exactly this certificate, pin it: sha256 {flight.presented}."
+    return TlsFailed(
+        f"The certificate of {flight.peer} {why}.",
+        hint + _ignored(),
+        f"{message} ({code}); presented: {shown}",
+    )
+
+
+def _why_turned_down(code: int) -> tuple[str, str]:
+    if code == EXPIRED:
+        return "has expired", "Check this computer's clock, and tell the operator."
+    if code == NOT_YET_VALID:
+        return "is not valid yet", "Check this computer's clock."
+    if code in WRONG_HOST:
+        return "is for another host", "Check the address."
+    if code in SELF_SIGNED:
+        return (
+            "is signed by itself or by an unknown authority",
+            "Give the authority's file (CA file) in the profile.",
+        )
+    if code in UNKNOWN_AUTHORITY:
+        return (
+            "is signed by an authority that is not trusted",
+            "Give the authority's file (CA file) in the profile.",
+        )
+    return "is not trusted", "Give the authority's file (CA file) in the profile."
+
+
+def _ignored() -> str:
+    """Names the variables that other programs obey here; obeying them in silence could widen trust."""
+    names = [
+        n
+        for n in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
+        if os.environ.get(n)
+    ]
+    return f" ({', '.join(names)} of the environment has no effect here.)" if names else ""
+
+
+def _handshake(reason: ssl.SSLError, flight: Flight, details: str) -> NoAnswer:
+    name = reason.reason or ""
+    if name in _NOT_TLS:
+        return TlsFailed(
+            f"{flight.peer} does not speak TLS.", "Perhaps the address begins with http://.", details
+        )
+    if name in _OLD_TLS:
+        return TlsFailed(
+            f"{flight.peer} offers only TLS versions that are no longer safe.",
+            "Tell its operator.",
+            details,
+        )
+    return TlsFailed(f"The TLS handshake with {flight.peer} failed.", "Check address and port.", details)
+
+
+def _proxy(reason: BaseException, flight: Flight, details: str) -> NoAnswer:
+    return ConnectionLost(
+        f"The proxy {flight.peer} did not make the connection.",
+        "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment, or the system's proxy settings.",
+        details or str(reason),
+    )

@@ -1,0 +1,104 @@
+"""Reading an answer's status line, headers and chunk sizes strictly: what is not whole is not an answer."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from typing import Any, BinaryIO, cast
+
+from api.errors import BrokenAnswer, ConnectionLost
+from api.wire.flight import Flight
+
+MOST_INTERIM = 16
+"""Interim answers (1xx) before the real one; more is a server that never answers."""
+MOST_TRAILERS = 100
+_HEADER_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:|[ \t]|\r?\n\Z")
+_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(;.*)?\r?\n\Z", re.DOTALL)
+_UNKNOWN_HINT = "It may not be an API at all: check address, port, and whether it is http or https."
+
+
+class HeadReader:
+    """The lines of an answer's head; an end in the middle of it is a lost connection, not an end of headers."""
+
+    def __init__(self, file: BinaryIO, flight: Flight) -> None:
+        self._file = file
+        self._flight = flight
+        self._begun = False
+
+    def readline(self, limit: int = -1) -> bytes:
+        """The next line; empty only when the server closed before the first one. ``limit`` is in bytes."""
+        line = self._file.readline(limit)
+        if line:
+            self._flight.answered()
+        if not line.endswith(b"\n") and len(line) != limit and (self._begun or line):
+            raise ConnectionLost(
+                f"{self._flight.peer} closed the connection in the middle of the answer's headers."
+            )
+        if (
+            self._begun
+            and len(line) != limit
+            and not _HEADER_LINE.match(line)
+            and not line.startswith(b"HTTP/")
+        ):
+            raise BrokenAnswer(
+                f"{self._flight.peer} sent headers that are not HTTP.", details=repr(line[:200])
+            )
+        self._begun = True
+        return line
+
+    def close(self) -> None:
+        """Close what it reads from."""
+        self._file.close()
+
+
+class StrictResponse(http.client.HTTPResponse):
+    """http.client's parser, which takes half an answer for a whole one in several places, made strict."""
+
+    flight: Flight
+
+    def begin(self) -> None:
+        """Read the head. Raises ConnectionLost or BrokenAnswer when it is not whole or not HTTP."""
+        file = self.fp
+        self.fp = cast("Any", HeadReader(cast("BinaryIO", file), self.flight))
+        try:
+            super().begin()
+        except (http.client.HTTPException, ValueError) as reason:
+            raise self._not_http(reason) from None
+        finally:
+            if self.fp is not None:
+                self.fp = file
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(MOST_INTERIM):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if status >= 200 or status == http.HTTPStatus.SWITCHING_PROTOCOLS:
+                return version, status, reason
+            http.client.parse_headers(cast("Any", self.fp))
+        raise BrokenAnswer(f"{self.flight.peer} sent {MOST_INTERIM} interim answers and no final one.")
+
+    def _close_conn(self) -> None:
+        """The body is complete: another call may have the connection, so a cancel must not reach it any more."""
+        self.flight.let_go()
+        super()._close_conn()  # type: ignore[misc]
+
+    def _read_next_chunk_size(self) -> int:
+        line = self.fp.readline(65537)
+        if not line.endswith(b"\n") and len(line) < 65537:
+            raise http.client.IncompleteRead(b"")
+        if (match := _CHUNK_SIZE.match(line)) is None:
+            raise BrokenAnswer(f"{self.flight.peer} sent a broken chunk.", details=repr(line[:200]))
+        return int(match[1], 16)
+
+    def _read_and_discard_trailer(self) -> None:
+        for _ in range(MOST_TRAILERS):
+            line = self.fp.readline(65537)
+            if line in {b"\r\n", b"\n", b""}:
+                return
+        raise BrokenAnswer(f"{self.flight.peer} sent trailers without an end.")
+
+    def _not_http(self, reason: Exception) -> BrokenAnswer | ConnectionLost:
+        if isinstance(reason, http.client.RemoteDisconnected):
+            return ConnectionLost(f"{self.flight.peer} closed the connection without an answer.")
+        return BrokenAnswer(
+            f"What {self.flight.peer} sent is not an HTTP answer.", _UNKNOWN_HINT, repr(reason)[:300]
+        )
