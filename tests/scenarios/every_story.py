@@ -1,0 +1,15 @@
+"""The whole suite: every story, in the order in which it is told."""
+
+from __future__ import annotations
+
+from tests.scenarios.step import Story
+from tests.scenarios.stories import data, discovery, listing, metadefs, records, sharing
+
+STORIES: tuple[Story, ...] = (
+    *discovery.STORIES,
+    *listing.STORIES,
+    *records.STORIES,
+    *sharing.STORIES,
+    *data.STORIES,
+    *metadefs.STORIES,
+)

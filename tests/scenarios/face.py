@@ -1,0 +1,60 @@
+"""One side of the comparison: where a cloud's Image service is, and tokens of two people of two projects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+
+SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who signs in with a password and has one project."""
+
+    name: str
+    password: str = field(repr=False)
+    project: str = ""
+    project_id: str = ""
+    domain: str = "Default"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A signed-in cloud: Image service (root, no version), identity service, tokens and project ids by person."""
+
+    title: str
+    image_url: str
+    identity_url: str
+    tokens: Mapping[str, str] = field(repr=False)
+    projects: Mapping[str, str]
+
+
+def sign_in_both(title: str, identity_url: str, region: str, alpha: Member, beta: Member) -> Face:
+    """Sign both people in through Keystone v3 and take the region's Image service from the catalogue."""
+    tokens, projects, image_url = {}, {}, ""
+    for key, member in (("alpha", alpha), ("beta", beta)):
+        answer = requests.post(f"{identity_url}/v3/auth/tokens", json=_body(member), timeout=SECONDS)
+        answer.raise_for_status()
+        facts = answer.json()["token"]
+        tokens[key] = answer.headers["X-Subject-Token"]
+        projects[key] = facts["project"]["id"]
+        image_url = _image_url(facts["catalog"], region)
+    return Face(title, image_url, identity_url, tokens, projects)
+
+
+def _body(member: Member) -> dict[str, Any]:
+    domain = {"name": member.domain}
+    user = {"name": member.name, "password": member.password, "domain": domain}
+    project = {"id": member.project_id} if member.project_id else {"name": member.project, "domain": domain}
+    identity = {"methods": ["password"], "password": {"user": user}}
+    return {"auth": {"identity": identity, "scope": {"project": project}}}
+
+
+def _image_url(catalog: list[dict[str, Any]], region: str) -> str:
+    service = next(each for each in catalog if each["type"] == "image")
+    endpoints = (e for e in service["endpoints"] if e["interface"] == "public" and e["region"] == region)
+    return next(endpoints)["url"].rstrip("/").removesuffix("/v2")
