@@ -85,12 +85,4 @@ class NavigationPanel(QFrame):
         current = self.tree.currentIndex()
         hidden = self.tree.isRowHidden(current.row(), current.parent())
         if self.filter.text().strip() and (not current.isValid() or hidden):
-            self._choose_first()
-
-    def _choose_first(self) -> None:
-        for root in self.tree.calls.roots:
-            for node in root.walk():
-                index = self.tree.calls.index_of(node)
-                if node.head and not self.tree.isRowHidden(index.row(), index.parent()):
-                    self.tree.setCurrentIndex(index)
-                    return
+            self.tree.choose_first()

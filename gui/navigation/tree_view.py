@@ -56,6 +56,15 @@ class CallTreeView(QTreeView):
         self.scrollTo(index)
         return True
 
+    def choose_first(self) -> None:
+        """Make the first call that is not hidden the current one."""
+        for root in self.calls.roots:
+            for node in root.walk():
+                index = self.calls.index_of(node)
+                if node.head and not self.isRowHidden(index.row(), index.parent()):
+                    self.choose(node.key)
+                    return
+
     def current_key(self) -> str:
         """The lasting key of the current node; "" without one."""
         node = self.calls.node(self.currentIndex())

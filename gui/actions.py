@@ -1,0 +1,110 @@
+"""Every menu action as data: where it stands, its words, its key, and which method of the window does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from gui import theme
+
+SEPARATOR = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action. ``name`` is its lasting name and the window's method; ``group`` makes a choice of one."""
+
+    menu: str
+    name: str
+    text: str = ""
+    keys: str = ""
+    group: str = ""
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+ENTRIES = (
+    Entry("&File", "new_window", "&New Window", "Ctrl+N"),
+    Entry("&File", "close", "&Close Window", "Ctrl+W"),
+    Entry("&File", SEPARATOR),
+    Entry("&File", "quit", "&Quit", "Ctrl+Q", role=QAction.MenuRole.QuitRole),
+    Entry("&Call", "find_call", "&Find a Call…", "Ctrl+K"),
+    Entry("&Call", SEPARATOR),
+    Entry("&Call", "open_call", "F&ill In…", "Ctrl+E"),
+    Entry("&Call", "use_call", "&Send, or Back to the Form", "Ctrl+Return"),
+    Entry("&Call", "mock_call", "&Mock", "Ctrl+M"),
+    Entry("&Call", "cancel_calls", "&Cancel Running Calls", "Ctrl+."),
+    Entry("&Call", SEPARATOR),
+    Entry("&Call", "toggle_star", "F&avourite", "Ctrl+D"),
+    Entry("&Call", "open_docs", "&Documentation", "F1"),
+    Entry("&View", "focus_tree", "&Calls", "Alt+1"),
+    Entry("&View", "focus_filter", "&Filter Calls", "Ctrl+Shift+F"),
+    Entry("&View", "focus_answers", "&Answers", "Alt+2"),
+    Entry("&View", SEPARATOR),
+    Entry("&View", "theme_system", "Follow the S&ystem", group="theme"),
+    Entry("&View", "theme_light", "&Light", group="theme"),
+    Entry("&View", "theme_dark", "&Dark", group="theme"),
+    Entry("&Account", "sign_in", "&Sign In…", "Ctrl+L"),
+    Entry("&Account", "sign_out", "Sign &Out"),
+    Entry("&Account", "manage_profiles", "&Profiles…"),
+    Entry("&Account", SEPARATOR),
+    Entry("&Account", "practise", "Try the P&ractice Cloud"),
+    Entry("&Account", "practise_openstack", "Practice Cloud as OpenStac&k"),
+    Entry("&Account", "reset_practice", "R&eset the Practice Cloud"),
+    Entry("&Help", "about", "&About Pitchfork Desktop", role=QAction.MenuRole.AboutRole),
+)
+
+
+class Actions:
+    """The actions of one window, by name, and its menus. Owned by the window."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._groups: dict[str, QActionGroup] = {}
+        self.menus: dict[str, QMenu] = {}
+        self.by_name: dict[str, QAction] = {}
+        for entry in ENTRIES:
+            self._add(entry)
+        self._themes_follow()
+
+    def account_menu(self) -> QMenu:
+        """The menu of the account button: the account's actions, then the theme's."""
+        menu = QMenu(self._window)
+        menu.setAccessibleName("Account")
+        menu.addActions(self.menus["&Account"].actions())
+        menu.addSeparator()
+        menu.addActions(self._groups["theme"].actions())
+        return menu
+
+    def enable(self, name: str, enabled: bool) -> None:
+        """Switch an action on or off."""
+        self.by_name[name].setEnabled(enabled)
+
+    def _add(self, entry: Entry) -> None:
+        menu = self.menus.get(entry.menu) or self._menu(entry.menu)
+        if entry.name == SEPARATOR:
+            menu.addSeparator()
+            return
+        action = QAction(entry.text, self._window)
+        action.setMenuRole(entry.role)
+        if entry.keys:
+            action.setShortcut(QKeySequence(entry.keys))
+        if entry.group:
+            action.setCheckable(True)
+            self._group(entry.group).addAction(action)
+        action.triggered.connect(getattr(self._window, entry.name))
+        menu.addAction(action)
+        self.by_name[entry.name] = action
+
+    def _menu(self, title: str) -> QMenu:
+        menu = self._window.menuBar().addMenu(title)
+        menu.setAccessibleName(title.replace("&", ""))
+        self.menus[title] = menu
+        return menu
+
+    def _group(self, name: str) -> QActionGroup:
+        return self._groups.setdefault(name, QActionGroup(self._window))
+
+    def _themes_follow(self) -> None:
+        self.by_name[f"theme_{theme.switch().mode}"].setChecked(True)
