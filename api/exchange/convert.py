@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from api.errors import BadInput, Fault
-from api.model import Call, FileValue, Key, Kind, Location, Parameter, Schema
+from api.model import Call, FileValue, Kind, Location, Parameter, Schema
 
 _JSON_KINDS = (Kind.LIST, Kind.OBJECT, Kind.MAP, Kind.ANY)
 
@@ -51,40 +51,52 @@ def from_texts(parameter: Parameter, texts: Sequence[str]) -> Any:
     if len(texts) == 1 and texts[0].lstrip().startswith("["):
         return from_text(parameter, texts[0])
     item = parameter.schema.item or Schema()
-    return [_convert(item, text, parameter.key) for text in texts]
+    return [_named(parameter, item, text) for text in texts]
 
 
 def from_text(parameter: Parameter, text: str) -> Any:
     """The value that a text means for this parameter. Raises BadInput with a sentence for the field."""
-    return _convert(parameter.schema, text, parameter.key)
+    return _named(parameter, parameter.schema, text)
 
 
-def _convert(schema: Schema, text: str, key: Key) -> Any:
+def _named(parameter: Parameter, schema: Schema, text: str) -> Any:
+    try:
+        return value_of(schema, text)
+    except ValueError as error:
+        raise BadInput([Fault(parameter.key, str(error))]) from None
+
+
+def value_of(schema: Schema, text: str) -> Any:
+    """The value that a text means by the declared type. Raises ValueError with a sentence for the field.
+
+    Objects, lists and "any" are JSON; "any" that is not JSON is a text.
+    """
     if schema.nullable and text == "null":
         return None
     if schema.kind is Kind.CHOICE:
-        return next((choice for choice in schema.choices if _spelt(choice) == text), text)
+        return next((choice for choice in schema.choices if spelt(choice) == text), text)
     if schema.kind is Kind.FILE:
         return FileValue(text)
     if schema.kind in (Kind.INTEGER, Kind.NUMBER):
-        return _number(schema.kind, text, key)
+        return _number(schema.kind, text.strip())
     if schema.kind is Kind.BOOLEAN:
-        return _boolean(text, key)
+        return _boolean(text)
     if schema.kind in _JSON_KINDS:
-        return _json(schema.kind, text, key)
+        return _json(schema.kind, text)
     return text
 
 
-def _spelt(choice: Any) -> str:
+def spelt(choice: Any) -> str:
+    """How a choice is written for people: texts as they are, everything else as JSON."""
     return choice if isinstance(choice, str) else json.dumps(choice)
 
 
-def _number(kind: Kind, text: str, key: Key) -> int | float:
+def _number(kind: Kind, text: str) -> int | float:
     try:
         return int(text) if kind is Kind.INTEGER else _int_or_float(text)
     except ValueError:
         what = "whole number" if kind is Kind.INTEGER else "number"
-        raise BadInput([Fault(key, f"“{text}” is not a {what}.")]) from None
+        raise ValueError(f"“{shortened(text)}” is not a {what}.") from None
 
 
 def _int_or_float(text: str) -> int | float:
@@ -94,19 +106,24 @@ def _int_or_float(text: str) -> int | float:
         return float(text)
 
 
-def _boolean(text: str, key: Key) -> bool:
+def shortened(text: str, limit: int = 40) -> str:
+    """A text for use within a sentence."""
+    return text if len(text) <= limit else f"{text[:limit]}…"
+
+
+def _boolean(text: str) -> bool:
     if text not in ("true", "false"):
-        raise BadInput([Fault(key, f"“{text}” is neither true nor false.")])
+        raise ValueError(f"“{shortened(text)}” is neither true nor false.")
     return text == "true"
 
 
-def _json(kind: Kind, text: str, key: Key) -> Any:
+def _json(kind: Kind, text: str) -> Any:
     try:
         return read_json(text)
     except ValueError as error:
         if kind is Kind.ANY:
             return text
-        raise BadInput([Fault(key, f"This is not JSON: {error}.")]) from None
+        raise ValueError(f"This is not JSON: {error}.") from None
 
 
 def read_json(text: str) -> Any:

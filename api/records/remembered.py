@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 from api.errors import PlainDataError
 from api.model import Call, Change, FileValue, Key, Location, Values
 from api.plain_file import PlainFile
+
+
+_LONGEST = 64 * 1024
+"""Values that are longer as JSON (pasted bodies) are not kept: they would slow every start."""
 
 
 class Remembered:
@@ -52,6 +57,6 @@ def _entry(call: Call, profile: str | None) -> str:
 
 
 def _may_be_kept(call: Call, key: Key, value: Any) -> bool:
-    if isinstance(value, FileValue | bytes):
+    if isinstance(value, FileValue | bytes) or len(json.dumps(value)) > _LONGEST:
         return False
     return not (call.effects.changes is Change.DESTROY and key.location is Location.PATH)

@@ -83,3 +83,9 @@ def test_settings_keep_unknown_keys_and_write_no_defaults(tmp_path):
     assert '"future": 1' in text
     assert "theme" not in text
     assert SettingsFile(tmp_path).load() == Settings(connect_timeout=3.0)
+
+
+def test_very_long_values_are_not_kept(tmp_path):
+    kept = Remembered(tmp_path)
+    kept.save(THING, "p", {path("id"): "x" * 100_000, query("limit"): 1})
+    assert kept.load(THING, "p") == {query("limit"): 1}
