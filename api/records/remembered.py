@@ -10,7 +10,6 @@ from api.errors import PlainDataError
 from api.model import Call, Change, FileValue, Key, Location, Values
 from api.plain_file import PlainFile
 
-
 _LONGEST = 64 * 1024
 """Values that are longer as JSON (pasted bodies) are not kept: they would slow every start."""
 
