@@ -11,17 +11,12 @@ from urllib.parse import quote, urlsplit
 
 from api.errors import (
     AccountLocked,
-    BrokenAnswer,
     IdentityUnreachable,
-    NameNotFound,
     NoAnswer,
     PasscodeNeeded,
     PitchforkError,
     RedirectStopped,
-    Refused,
     SignInFailed,
-    TimedOut,
-    TlsFailed,
     WrongCredentials,
 )
 from api.running import CancelToken
@@ -92,8 +87,8 @@ def explain(error: Exception, attempt: Attempt) -> PitchforkError:
     """The failure for the person."""
     if isinstance(error, UnwelcomeAnswer):
         return _explain_answer(error, attempt)
-    if cause := _no_answer(error, attempt):
-        return _unreachable(cause, attempt)
+    if isinstance(error, NoAnswer):
+        return _unreachable(error, attempt)
     return SignInFailed(
         f"{attempt.host} answered with something that is not an answer of an identity service.",
         "Check the address: it may be a web page or another service.",
@@ -103,38 +98,13 @@ def explain(error: Exception, attempt: Attempt) -> PitchforkError:
 
 def _unreachable(cause: NoAnswer, attempt: Attempt) -> IdentityUnreachable:
     failure = IdentityUnreachable(
-        f"The identity service at {attempt.host} cannot be reached: {cause.sentence}",
+        f"Signing in at {attempt.host} got no answer. {cause.sentence}",
         cause.hint,
         attempt.mask(cause.details),
     )
+    cause.__cause__ = cause.__context__ = None  # may hold the request with the secret in its body
     failure.__cause__ = cause
     return failure
-
-
-def _no_answer(error: Exception, attempt: Attempt) -> NoAnswer | None:
-    """The transport's own error, or its likeness for what requests and keystoneauth1 raise."""
-    if isinstance(error, NoAnswer):
-        error.__cause__ = error.__context__ = None  # may hold the request with the secret in its body
-        return error
-    details = attempt.mask(str(error))
-    match type(error).__name__:
-        case "SSLError":
-            return TlsFailed(
-                "its certificate is not trusted.",
-                "Give the CA file of that cloud, or pin its certificate, in the profile.",
-                details,
-            )
-        case "ConnectTimeout" | "ReadTimeout" | "Timeout":
-            return TimedOut(
-                "it took too long.", "Try again, or check the address and the network.", details
-            )
-        case "ConnectFailure" | "ConnectionError" if "resolve" in details or "getaddrinfo" in details:
-            return NameNotFound("its name is not known.", "Check the spelling and the network.", details)
-        case "ConnectFailure" | "ConnectionError":
-            return Refused("there is no connection.", "Check the address and the network.", details)
-        case "UnknownConnectionError" | "ChunkedEncodingError" | "ContentDecodingError":
-            return BrokenAnswer("its answer is broken.", "Try again.", details)
-    return None
 
 
 def _explain_answer(answer: UnwelcomeAnswer, attempt: Attempt) -> PitchforkError:
@@ -175,7 +145,7 @@ def _redirected(answer: UnwelcomeAnswer, attempt: Attempt, details: str) -> Pitc
     location = attempt.mask(answer.headers.get("Location", ""))
     where = urlsplit(location).netloc or "another address"
     cause = RedirectStopped(
-        f"it redirects to {where}, and secrets are never sent on.",
+        f"It redirects to {where}, and secrets are never sent on.",
         "If that address is right, put it into the profile.",
         details,
         location,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from api.errors import ProfileError
 from api.identity.addresses import is_loopback, service_root
@@ -40,7 +41,8 @@ def make_profile(kind_id: str, method_id: str, values: Mapping[str, str], profil
         given["auth_url"] = kind.auth_url.format(region=given["region"].lower())
     _check_address_and_pin(given)
     blank = Profile(id=profile_id or new_profile_id(), name="", kind=kind.kind, method=method.id)
-    return replace(blank, **given)
+    filled: dict[str, Any] = given
+    return replace(blank, **filled)
 
 
 def remarks(profile: Profile) -> tuple[str, ...]:

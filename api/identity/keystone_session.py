@@ -19,8 +19,6 @@ from api.identity.profiles import Profile
 from api.running import CancelToken
 from api.wire.trust import Trust
 
-_CONNECT, _READ = 10.0, 60.0  # seconds
-
 
 class Sessions(Protocol):
     """What signing in needs of the transport."""
@@ -37,14 +35,14 @@ class StrictSession(keystone.Session):  # type: ignore[misc]  # keystoneauth1 ha
     """
 
     def request(self, url: str, method: str, **options: Any) -> requests.Response:
-        """The answer, whose status is 2xx. Raises UnwelcomeAnswer and keystoneauth1's connection errors."""
+        """The answer, whose status is 2xx. Raises UnwelcomeAnswer, the NoAnswer family and Cancelled."""
         response = self.look(url, method, **options)
         if not 200 <= response.status_code < 300:
             raise UnwelcomeAnswer(response.status_code, response.headers, response.text)
         return response
 
     def look(self, url: str, method: str = "GET", **options: Any) -> requests.Response:
-        """The answer, whatever its status."""
+        """The answer, whatever its status. Raises the NoAnswer family and Cancelled."""
         options |= {"redirect": False, "raise_exc": False, "log": False, "authenticated": False}
         options.setdefault("headers", {}).setdefault("User-Agent", USER_AGENT)
         answer: requests.Response = super().request(url, method, user_agent=USER_AGENT, **options)
@@ -57,8 +55,7 @@ def identity_session(transport: Sessions, profile: Profile, cancel: CancelToken)
     _silence()
     cancel.check()
     raw = transport.session(Trust(ca_file=profile.ca_file, pin=profile.pin), cancel)
-    session = StrictSession(session=raw, redirect=False, verify=None)  # None: the raw session decides
-    session.timeout = (_CONNECT, _READ)
+    session = StrictSession(session=raw, redirect=False, verify=None)  # trust and time limits are raw's
     try:
         yield session
     finally:

@@ -6,13 +6,6 @@ from dataclasses import dataclass
 
 from api.errors import ProfileError
 from api.identity.profiles import CLOUDS_YAML, OPENSTACK, RACKSPACE, RACKSPACE_IDENTITY
-    CLOUDS_YAML,
-    OPENSTACK,
-    RACKSPACE,
-    RACKSPACE_IDENTITY,
-    Profile,
-    new_profile_id,
-)
 
 SECRET = "secret"  # noqa: S105 - the name of a field
 

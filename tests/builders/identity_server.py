@@ -11,8 +11,6 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import requests
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -119,19 +117,6 @@ def by_line(replies: Mapping[str, Reply | Answering]) -> Answering:
         return found if isinstance(found, Reply) else found(asked)
 
     return answer
-
-
-class PlainTransport:
-    """Sessions of stock requests: enough where the transport itself is not what is tested."""
-
-    def __init__(self) -> None:
-        self.trusts: list[Any] = []
-
-    def session(self, trust: Any, cancel: Any = None) -> requests.Session:
-        self.trusts.append(trust)
-        session = requests.Session()
-        session.trust_env = False
-        return session
 
 
 def stamp(moment: datetime) -> str:

@@ -16,9 +16,9 @@ from api.identity.credentials import Credentials
 from api.identity.profiles import Profile
 from api.identity.sign_in import sign_in
 from api.running import CancelToken
+from api.wire.transport import Transport
 from tests.builders.identity_server import (
     IdentityServer,
-    PlainTransport,
     Reply,
     by_line,
     keystone_reply,
@@ -36,7 +36,7 @@ def profile(server: IdentityServer, method: str = "password", path: str = "/v3",
 
 
 def enter(profile: Profile, secret: str = "canary-password"):
-    return sign_in(profile, Credentials(secret), PlainTransport(), CancelToken())
+    return sign_in(profile, Credentials(secret), Transport(), CancelToken())
 
 
 def versions(*entries: tuple[str, str]) -> Reply:

@@ -9,10 +9,10 @@ from api.identity.credentials import Credentials
 from api.identity.profiles import Profile
 from api.identity.sign_in import sign_in
 from api.running import CancelToken
+from api.wire.transport import Transport
 from tests.builders.identity_server import (
     Asked,
     IdentityServer,
-    PlainTransport,
     Reply,
     by_line,
     rackspace_access,
@@ -28,7 +28,7 @@ def profile(server: IdentityServer, method: str = "api-key", **more: str) -> Pro
 
 
 def enter(profile: Profile, *given: str):
-    return sign_in(profile, Credentials(*given), PlainTransport(), CancelToken())
+    return sign_in(profile, Credentials(*given), Transport(), CancelToken())
 
 
 def test_api_key_is_sent_as_the_extension_asks_for_it():
