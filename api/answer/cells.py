@@ -19,6 +19,8 @@ NOTHING = "—"
 _LONGEST = 300
 _LONGEST_NUMBER = 25
 
+EMPTY = 2
+"""The first part of an empty cell's sort key."""
 SortKey = tuple[int, float | str]
 
 
@@ -67,7 +69,7 @@ def _is_count(text: str) -> bool:
 def sort_key(document: Document, veil: Veil, node: int | None, kind: ColumnKind) -> SortKey:
     """What a cell sorts by: numbers as numbers, times as times, words without case; nothing comes last."""
     if node is None or document.kind(node) is NodeKind.NULL or veil.hides(node):
-        return 2, ""
+        return EMPTY, ""
     if document.is_container(node):
         return 1, f"{document.child_count(node):012}"
     text = document.text(node, 1000)

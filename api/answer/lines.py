@@ -51,6 +51,14 @@ class Lines:
         pieces.append(self._text(at, end))
         return "".join(pieces).rstrip("\r\n")
 
+    def whole(self) -> str:
+        """The whole text; hidden parts are dots."""
+        pieces, at = [], 0
+        for first, last in self._spans:
+            pieces += [self._text(at, first), DOTS]
+            at = last
+        return "".join((*pieces, self._text(at, len(self._data))))
+
     def row_at(self, offset: int) -> int:
         """The row that holds a byte."""
         low, high = 0, len(self._starts)

@@ -46,8 +46,9 @@ class Veil:
             self._covered.discard(step)
             step = self._document.parent(step)
 
-    def reveal_rest(self) -> None:
-        """Show what stands after the break of a broken document."""
+    def reveal_all(self) -> None:
+        """Show everything, also what stands after the break of a broken document."""
+        self._covered.clear()
         self.rest = False
 
     def spans(self) -> Sequence[tuple[int, int]]:

@@ -1,0 +1,1 @@
+"""The views of one exchange: tree, table, raw text, headers, request."""

@@ -1,0 +1,143 @@
+"""One tab: a call from its sending to its answer, on the cloud it was sent to."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from api.answer.answer import Answer, read_answer
+from api.errors import Cancelled
+from api.exchange.exchange import Exchange
+from api.model import Paging
+from api.running import CancelToken, Progress, ProgressReport
+from api.wire.request import Request
+from gui.answer.mock_page import MockPage
+from gui.answer.problem_page import ProblemPage
+from gui.answer.running_page import RunningPage
+from gui.answer.view import AnswerView
+from gui.jobs import Jobs
+
+
+class CallTab(QWidget):
+    """Shows a running call, then what became of it. ``who`` names its cloud for the whole life of the tab."""
+
+    titled = Signal(str)
+    """What the tab is called now."""
+    next_page_wanted = Signal(object, str)
+    resend_wanted = Signal(object)
+    path_changed = Signal(str)
+    said = Signal(str)
+
+    def __init__(self, title: str, who: str, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title, self.who = title, who
+        self.exchange: Exchange | None = None
+        self.view: AnswerView | None = None
+        self._jobs = jobs
+        self._cancel: CancelToken | None = None
+        self._running: RunningPage | None = None
+        self._answer: Answer | None = None
+        self._stack = QStackedLayout(self)
+
+    @property
+    def page(self) -> QWidget | None:
+        """What the tab shows."""
+        return self._stack.currentWidget()
+
+    @property
+    def running(self) -> bool:
+        """Whether the call, or reading its answer, still runs."""
+        return self._running is not None
+
+    def begin(self, cancel: CancelToken) -> None:
+        """The call runs and stops with that token."""
+        self._cancel = cancel
+        self._running = RunningPage(self.title, self.who)
+        self._running.cancelled.connect(self._stop)
+        self._show(self._running)
+        self.titled.emit(f"{self.title}   …")
+
+    def progress(self, progress: Progress) -> None:
+        """The call is that far."""
+        if self._running is not None:
+            self._running.show_progress(progress)
+
+    def finish(self, exchange: Exchange, paging: Paging | None) -> None:
+        """The call was answered, or was not: read what came on a worker, then show it."""
+        self.exchange, self.who = exchange, exchange.who
+        if exchange.response is None:
+            self._fail(exchange.error or Cancelled())
+            return
+        if self._running is not None:
+            self._running.show_reading()
+
+        def work(cancel: CancelToken, _report: ProgressReport) -> Answer:
+            return read_answer(exchange, paging, cancel.check)
+
+        self._cancel = self._jobs.run(work, self._read, self._fail, owner=self)
+
+    def fail(self, error: Exception) -> None:
+        """There is no exchange at all: cancelled, or refused before sending."""
+        self._fail(error)
+
+    def mock(self, request: Request) -> None:
+        """Show a request that was not sent."""
+        page = MockPage(request, self.who)
+        page.said.connect(self.said)
+        self._show(page)
+        self.titled.emit(f"{self.title}   mock")
+
+    def close_call(self) -> None:
+        """Stop what runs and give the answer's memory back."""
+        self._stop()
+        if self.view is not None:
+            self.view.close_answer()
+        if self._answer is not None:
+            with suppress(BufferError):  # a worker still reads it: the last reference frees it
+                self._answer.close()
+
+    def _stop(self) -> None:
+        if self._cancel is not None:
+            self._cancel.cancel()
+
+    def _read(self, answer: Answer) -> None:
+        exchange = self.exchange
+        assert exchange is not None
+        self._answer = answer
+        self.view = view = AnswerView(exchange, answer, self._jobs)
+        view.next_page_wanted.connect(self._want_next_page)
+        view.path_changed.connect(self.path_changed)
+        view.said.connect(self.said)
+        self._show(view)
+        self.titled.emit(f"{self.title}   {exchange.status}")
+
+    def _fail(self, error: Exception) -> None:
+        page = ProblemPage(error, self.who, self.exchange)
+        page.resend_wanted.connect(self._want_resend)
+        page.said.connect(self.said)
+        self._show(page)
+        word = "cancelled" if isinstance(error, Cancelled) else "no answer"
+        self.titled.emit(f"{self.title}   {word}")
+
+    def _want_next_page(self, link: str) -> None:
+        self.next_page_wanted.emit(self.exchange, link)
+
+    def _want_resend(self) -> None:
+        self.resend_wanted.emit(self.exchange)
+
+    def _show(self, page: QWidget) -> None:
+        before = self._stack.currentWidget()
+        had_focus = before is not None and (before.hasFocus() or before.isAncestorOf(self.focusWidget()))
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        if before is not None and before is not page:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+        if not isinstance(page, RunningPage):
+            self._running = None
+            self._cancel = None
+        if had_focus:
+            page.setFocus()

@@ -1,0 +1,63 @@
+"""A request as it was sent, or as it would be sent: complete, with dots for secrets."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from api.answer.sent import wire_text
+from api.wire.request import Request
+from gui import theme
+from gui.answer.clipboard import copy_text
+from gui.icons import icon
+from gui.widgets.badge import MethodBadge
+from gui.widgets.elided_label import ElidedLabel
+
+
+class RequestPage(QWidget):
+    """Method and URL, then the request as it stands on the wire; copies as cURL."""
+
+    said = Signal(str)
+
+    def __init__(self, request: Request, parent: QWidget | None = None, *, margin: int = 20) -> None:
+        super().__init__(parent)
+        self._request = request
+        address = ElidedLabel(request.url.masked())
+        address.setFont(theme.wire_font())
+        address.setAccessibleName("URL")
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFont(theme.wire_font())
+        self.text.setAccessibleName("The request as it stands on the wire")
+        self.text.setPlainText(wire_text(request))
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(MethodBadge(request.method, large=False))
+        head.addWidget(address, 1)
+        head.addWidget(_button("Copy URL", self._copy_url))
+        head.addWidget(_button("Copy as cURL", self._copy_curl))
+        page = QVBoxLayout(self)
+        page.setContentsMargins(margin, 4, margin, 16 if margin else 0)
+        page.setSpacing(10)
+        page.addLayout(head)
+        page.addWidget(self.text, 1)
+        self.setFocusProxy(self.text)
+
+    @Slot()
+    def _copy_url(self) -> None:
+        copy_text(self._request.url.masked())
+        self.said.emit("Copied the URL.")
+
+    @Slot()
+    def _copy_curl(self) -> None:
+        from api.records.curl import as_curl
+
+        copy_text(as_curl(self._request))
+        self.said.emit("Copied the cURL command; secrets are variables in it.")
+
+
+def _button(text: str, slot: object) -> QPushButton:
+    button = QPushButton(text)
+    button.setIcon(icon("copy"))
+    button.clicked.connect(slot)
+    return button

@@ -1,0 +1,87 @@
+"""What stands in one row of the tree: pieces of text, each with the colour role it is painted in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from api.answer.document import Document
+from api.answer.index import NodeKind
+from api.answer.outline import Outline
+from api.answer.plain import one_line
+from api.answer.sizes import counted
+from api.answer.summary import describe
+from api.answer.veil import DOTS, Veil
+
+LONGEST = 300
+"""Bytes of a value that a row shows; the whole stands in the value pane."""
+_LONGEST_KEY = 120
+_KINDS = {
+    NodeKind.OBJECT: "object",
+    NodeKind.ARRAY: "list",
+    NodeKind.STRING: "text",
+    NodeKind.NUMBER: "number",
+    NodeKind.BOOLEAN: "true or false",
+    NodeKind.NULL: "null",
+}
+_ROLES = {
+    NodeKind.STRING: "json_string",
+    NodeKind.NUMBER: "json_number",
+    NodeKind.BOOLEAN: "json_keyword",
+    NodeKind.NULL: "json_keyword",
+}
+
+
+class Piece(NamedTuple):
+    """Text and the name of its colour in the theme."""
+
+    text: str
+    role: str
+
+
+def row_pieces(outline: Outline, veil: Veil, row: int) -> tuple[Piece, ...]:
+    """The pieces of a row, from left to right."""
+    document = outline.document
+    if (held := outline.range(row)) is not None:
+        return (Piece(f"[{held.start:,} … {held.stop - 1:,}]", "dim"),)
+    node = row // 2
+    if document.parent(node) is None:
+        return _value(document, veil, node)
+    key = one_line(document.step_text(node), _LONGEST_KEY)
+    return (Piece(key, "json_key"), Piece(": ", "dim"), *_value(document, veil, node))
+
+
+def _value(document: Document, veil: Veil, node: int) -> tuple[Piece, ...]:
+    if veil.hides(node):
+        return (Piece(DOTS, "dim"), Piece("   hidden, Enter shows it", "dim"))
+    if document.is_container(node):
+        return _container(document, node)
+    return (Piece(scalar_text(document, node), _ROLES[document.kind(node)]),)
+
+
+def _container(document: Document, node: int) -> tuple[Piece, ...]:
+    count = document.child_count(node)
+    if document.kind(node) is NodeKind.ARRAY:
+        return Piece("[ ]", "dim"), Piece(f"  {counted(count, 'items')}", "dim")
+    said = describe(document, node) if document.key(node) is None else ""
+    if said:
+        return Piece("{ } ", "dim"), Piece(said, "text")
+    return Piece("{ }", "dim"), Piece(f"  {counted(count, 'members')}", "dim")
+
+
+def scalar_text(document: Document, node: int) -> str:
+    """A scalar as JSON shows it, on one line, cut when it is long."""
+    start, end = document.span(node)
+    text = one_line(document.text(node, LONGEST))
+    more = "…" if end - start > LONGEST + 2 else ""
+    return f'"{text}{more}"' if document.kind(node) is NodeKind.STRING else text + more
+
+
+def spoken(outline: Outline, veil: Veil, row: int) -> str:
+    """A row for a screen reader: path, kind and value."""
+    document, node = outline.document, outline.node(row)
+    if node is None:
+        return "".join(piece.text for piece in row_pieces(outline, veil, row))
+    path = document.path(node) if len(document.lineage(node)) < 20 else document.step_text(node)
+    kind = _KINDS[document.kind(node)]
+    value = "".join(piece.text for piece in _value(document, veil, node))
+    return f"{path}, {kind}, {value}"

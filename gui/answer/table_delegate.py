@@ -1,0 +1,72 @@
+"""Paints a cell of the table: plain text, states in their colour, ids in the font of the wire, asides dim."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from api.answer.cells import Cell
+from api.answer.table import Column, ColumnKind
+from gui import theme
+from gui.answer.table_model import CELL, TableModel
+
+ROW_HEIGHT = 28
+MARGIN = 8
+_GAP = 8
+
+
+class TableDelegate(QStyledItemDelegate):
+    """Draws the cells of a TableModel."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._text, self._wire = theme.text_font(), theme.wire_font()
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """As wide as the cell's text."""
+        return QSize(self.width(index.data(CELL), _column(index)), ROW_HEIGHT)
+
+    def width(self, cell: Cell, column: Column) -> int:
+        """How much room a cell takes in pixels."""
+        metrics = QFontMetrics(self._font(column))
+        aside = metrics.horizontalAdvance(cell.aside) + _GAP if cell.aside else 0
+        return metrics.horizontalAdvance(cell.shown) + aside + 2 * MARGIN
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The style's ground, then text and aside."""
+        ground = QStyleOptionViewItem(option)
+        ground.text = ""
+        widget = option.widget if isinstance(option.widget, QWidget) else None
+        style = widget.style() if widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, widget)
+        painter.save()
+        column = _column(index)
+        painter.setFont(self._font(column))
+        self._draw(painter, option.rect.adjusted(MARGIN, 0, -MARGIN, 0), index.data(CELL), column)
+        painter.restore()
+
+    def _draw(self, painter: QPainter, place: QRect, cell: Cell, column: Column) -> None:
+        colours, metrics = theme.current(), painter.fontMetrics()
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        painter.setPen(colours.colour(cell.tone or "text"))
+        shown = metrics.elidedText(cell.shown, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, flags, shown)
+        if cell.aside:
+            rest = place.adjusted(metrics.horizontalAdvance(shown) + _GAP, 0, 0, 0)
+            if rest.width() > 0:
+                painter.setPen(colours.colour("dim"))
+                aside = metrics.elidedText(cell.aside, Qt.TextElideMode.ElideRight, rest.width())
+                painter.drawText(rest, flags, aside)
+
+    def _font(self, column: Column) -> QFont:
+        return self._wire if column.kind is ColumnKind.ID else self._text
+
+
+def _column(index: QModelIndex | QPersistentModelIndex) -> Column:
+    model = index.model()
+    assert isinstance(model, TableModel)
+    return model.column(index.column())

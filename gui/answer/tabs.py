@@ -1,0 +1,212 @@
+"""The answers: one tab for each call that was sent or mocked."""
+
+from __future__ import annotations
+
+import itertools
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
+
+from api.answer.plain import one_line
+from api.exchange.exchange import Exchange
+from api.model import Paging
+from api.running import CancelToken, Progress
+from api.wire.request import Request
+from gui.answer.call_tab import CallTab
+from gui.answer.empty_page import EmptyPage
+from gui.icons import icon
+from gui.jobs import Jobs
+
+MOST_TABS = 40
+"""More would keep too many answers in memory: the oldest finished one is closed for a new one."""
+
+
+class AnswerTabs(QWidget):
+    """Opens a tab with ``begin``, and fills it with ``progress``, ``finish`` or ``fail`` by its id.
+
+    An id whose tab was closed meanwhile is ignored. Closing a tab stops its call and frees its answer.
+    """
+
+    next_page_requested = Signal(object, str)
+    """The Exchange, and the link to its next page as the answer gives it."""
+    resend_requested = Signal(object)
+    """An Exchange without an answer that the person wants to send again."""
+    place_changed = Signal(str)
+    """Where in the shown answer the person is: ``images[0].id``; "" for nowhere."""
+    said = Signal(str)
+    """A short sentence for the status bar."""
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._ids = itertools.count(1)
+        self._tabs: dict[int, CallTab] = {}
+        self._book = QTabWidget()
+        self._book.setDocumentMode(True)
+        self._book.setMovable(True)
+        self._book.setElideMode(Qt.TextElideMode.ElideRight)
+        self._book.setAccessibleName("Answers")
+        bar = self._book.tabBar()
+        bar.setDrawBase(False)
+        bar.setExpanding(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        bar.customContextMenuRequested.connect(self._menu)
+        self._book.currentChanged.connect(self._turned)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(EmptyPage())
+        self._stack.addWidget(self._book)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self._stack)
+        close = QAction("Close answer", self)
+        close.setShortcut(QKeySequence("Ctrl+W"))
+        close.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        close.triggered.connect(self.close_current)
+        self.addAction(close)
+
+    @property
+    def count(self) -> int:
+        """How many tabs are open."""
+        return self._book.count()
+
+    @property
+    def current(self) -> CallTab | None:
+        """The tab that is shown."""
+        page = self._book.currentWidget()
+        return page if isinstance(page, CallTab) else None
+
+    def tab(self, tab_id: int) -> CallTab | None:
+        """An open tab by its id."""
+        return self._tabs.get(tab_id)
+
+    def tab_text(self, tab_id: int) -> str:
+        """What stands on a tab; "" if it was closed."""
+        tab = self._tabs.get(tab_id)
+        return self._book.tabText(self._book.indexOf(tab)) if tab is not None else ""
+
+    def begin(self, title: str, who: str, cancel: CancelToken) -> int:
+        """Open a tab for a call that runs now; answers with the tab's id. Its Cancel button uses the token."""
+        tab_id, tab = self._open(title, who)
+        tab.begin(cancel)
+        return tab_id
+
+    def progress(self, tab_id: int, progress: Progress) -> None:
+        """Show how far the call is."""
+        if (tab := self._tabs.get(tab_id)) is not None:
+            tab.progress(progress)
+
+    def finish(self, tab_id: int, exchange: Exchange, paging: Paging | None = None) -> None:
+        """Show what became of the call. ``paging`` is the Call's, for counts and Next page."""
+        if (tab := self._tabs.get(tab_id)) is not None:
+            tab.finish(exchange, paging)
+        elif exchange.response is not None:
+            exchange.response.content.close()
+
+    def fail(self, tab_id: int, error: Exception) -> None:
+        """Show why there is no exchange at all (Cancelled, a refusal before sending)."""
+        if (tab := self._tabs.get(tab_id)) is not None:
+            tab.fail(error)
+
+    def show_mock(self, request: Request, who: str = "") -> int:
+        """Open a tab with a request that was not sent; answers with the tab's id."""
+        tab_id, tab = self._open(request.title or request.call_id, who)
+        tab.mock(request)
+        return tab_id
+
+    @Slot()
+    def close_current(self) -> None:
+        """Close the tab that is shown."""
+        if (tab := self.current) is not None:
+            self.close_tab(tab)
+
+    def close_tab(self, tab: CallTab) -> None:
+        """Close a tab: stop its call, forget its answer."""
+        self._tabs = {key: each for key, each in self._tabs.items() if each is not tab}
+        self._book.removeTab(self._book.indexOf(tab))
+        tab.close_call()
+        tab.deleteLater()
+        if not self._tabs:
+            self._stack.setCurrentIndex(0)
+
+    def close_others(self, tab: CallTab) -> None:
+        """Close all tabs but one."""
+        for each in [each for each in self._tabs.values() if each is not tab]:
+            self.close_tab(each)
+
+    def close_all(self) -> None:
+        """Close all tabs; for the end of the window."""
+        for each in list(self._tabs.values()):
+            self.close_tab(each)
+
+    def _open(self, title: str, who: str) -> tuple[int, CallTab]:
+        self._make_room()
+        tab_id = next(self._ids)
+        tab = CallTab(one_line(title, 100), who, self._jobs)
+        self._tabs[tab_id] = tab
+        at = self._book.addTab(tab, _tab_text(tab.title))
+        self._book.tabBar().setTabButton(at, QTabBar.ButtonPosition.RightSide, self._close_button(tab))
+        tab.titled.connect(self._retitle)
+        tab.next_page_wanted.connect(self.next_page_requested)
+        tab.resend_wanted.connect(self.resend_requested)
+        tab.path_changed.connect(self.place_changed)
+        tab.said.connect(self.said)
+        self._stack.setCurrentIndex(1)
+        self._book.setCurrentIndex(at)
+        return tab_id, tab
+
+    def _make_room(self) -> None:
+        finished = [tab for tab in self._tabs.values() if not tab.running]
+        if len(self._tabs) >= MOST_TABS and finished:
+            self.close_tab(finished[0])
+            self.said.emit(f"The oldest answer was closed: at most {MOST_TABS} are kept open.")
+
+    def _close_button(self, tab: CallTab) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon("close", "dim"))
+        button.setIconSize(QSize(12, 12))
+        button.setAutoRaise(True)
+        button.setToolTip("Close (Ctrl+W)")
+        button.setAccessibleName(f"Close {tab.title}")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setProperty("tab", tab)
+        button.clicked.connect(self._close_clicked)
+        return button
+
+    @Slot()
+    def _close_clicked(self) -> None:
+        tab = self.sender().property("tab")
+        if isinstance(tab, CallTab):
+            self.close_tab(tab)
+
+    @Slot(str)
+    def _retitle(self, text: str) -> None:
+        tab = self.sender()
+        if isinstance(tab, CallTab):
+            at = self._book.indexOf(tab)
+            self._book.setTabText(at, _tab_text(text))
+            self._book.setTabToolTip(at, tab.who if "<" not in tab.who else "")
+
+    @Slot(int)
+    def _turned(self, _at: int) -> None:
+        tab = self.current
+        page = tab.page if tab is not None else None
+        self.place_changed.emit(getattr(page, "place", ""))
+
+    @Slot(QPoint)
+    def _menu(self, at: QPoint) -> None:
+        number = self._book.tabBar().tabAt(at)
+        tab = self._book.widget(number) if number >= 0 else self.current
+        if not isinstance(tab, CallTab):
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Close").triggered.connect(lambda: self.close_tab(tab))
+        menu.addAction("Close others").triggered.connect(lambda: self.close_others(tab))
+        menu.addAction("Close all").triggered.connect(self.close_all)
+        menu.popup(self._book.tabBar().mapToGlobal(at))
+
+
+def _tab_text(text: str) -> str:
+    """An ampersand in a title is no shortcut."""
+    return text.replace("&", "&&")

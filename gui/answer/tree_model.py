@@ -1,0 +1,100 @@
+"""The tree's model: a thin adapter of an Outline, whose row numbers are the indexes' ids."""
+
+from __future__ import annotations
+
+from typing import Any, overload
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from api.answer.outline import TOP, Outline
+from api.answer.veil import Veil
+from gui.answer.row_text import row_pieces, spoken
+
+PIECES = Qt.ItemDataRole.UserRole + 1
+"""The role of a row's coloured pieces."""
+_NOWHERE = QModelIndex()
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TreeModel(QAbstractItemModel):
+    """Rows of a document on demand; nothing is copied, ranges stand for more than 1,000 children."""
+
+    def __init__(self, outline: Outline, veil: Veil, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.outline = outline
+        self.veil = veil
+
+    def row(self, index: Index) -> int:
+        """The outline's row of an index; TOP for an invalid one."""
+        return index.internalId() if index.isValid() else TOP
+
+    def node(self, index: Index) -> int | None:
+        """The node of an index; None for ranges and invalid indexes."""
+        return self.outline.node(self.row(index))
+
+    def index_of_row(self, row: int) -> QModelIndex:
+        """The index of an outline's row."""
+        return _NOWHERE if row == TOP else self.createIndex(self.outline.position(row), 0, row)
+
+    def index_of(self, node: int) -> QModelIndex:
+        """The index of a node; invalid for a container at the root, which is no row."""
+        row = self.outline.row_of(node)
+        if self.outline.document.parent(node) is None and self.outline.document.is_container(node):
+            return _NOWHERE
+        return self.index_of_row(row)
+
+    def reveal(self, index: Index) -> None:
+        """Show a hidden value."""
+        if (node := self.node(index)) is not None:
+            self.veil.reveal(node)
+            self.layoutAboutToBeChanged.emit()
+            self.layoutChanged.emit()
+
+    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+        """Qt's index of a child."""
+        if column != 0 or not 0 <= row < self.rowCount(parent):
+            return _NOWHERE
+        return self.createIndex(row, 0, self.outline.child(self.row(parent), row))
+
+    @overload
+    def parent(self) -> QObject | None: ...
+    @overload
+    def parent(self, child: Index) -> QModelIndex: ...
+    def parent(self, child: Index | None = None) -> QModelIndex | QObject | None:
+        """The index above; without an argument QObject's parent."""
+        if child is None:
+            return super().parent()
+        if not child.isValid():
+            return _NOWHERE
+        return self.index_of_row(self.outline.parent(self.row(child)))
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """How many rows stand under one; none under a hidden one."""
+        if parent.column() > 0 or self._hidden(parent):
+            return 0
+        return self.outline.child_count(self.row(parent))
+
+    def hasChildren(self, parent: Index = _NOWHERE) -> bool:
+        """Whether the row can be opened."""
+        return self.rowCount(parent) > 0
+
+    def columnCount(self, _parent: Index = _NOWHERE) -> int:
+        """One column."""
+        return 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The row's pieces, its plain text, or what a screen reader says."""
+        if not index.isValid():
+            return None
+        if role == PIECES:
+            return row_pieces(self.outline, self.veil, self.row(index))
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "".join(piece.text for piece in row_pieces(self.outline, self.veil, self.row(index)))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(self.outline, self.veil, self.row(index))
+        return None
+
+    def _hidden(self, index: Index) -> bool:
+        node = self.node(index)
+        return node is not None and self.veil.hides(node)

@@ -1,0 +1,65 @@
+"""The tree with the value pane under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from api.answer.document import Document
+from api.answer.outline import Outline
+from api.answer.veil import Veil
+from gui.answer.tree_view import TreeView
+from gui.answer.value_pane import ValuePane
+
+
+class TreePage(QSplitter):
+    """Tree and value pane of one document; the pane opens when a whole value is wanted, and stays."""
+
+    path_changed = Signal(str)
+    said = Signal(str)
+    revealed = Signal()
+
+    def __init__(self, document: Document, veil: Veil, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._document = document
+        self.tree = TreeView(Outline(document), veil)
+        self.pane = ValuePane(document, veil)
+        self.pane.hide()
+        self.addWidget(self.tree)
+        self.addWidget(self.pane)
+        self.setStretchFactor(0, 1)
+        self.setChildrenCollapsible(False)
+        self.setFocusProxy(self.tree)
+        self.tree.node_chosen.connect(self._follow)
+        self.tree.whole_wanted.connect(self._open_pane)
+        self.tree.said.connect(self.said)
+        self.tree.revealed.connect(self.revealed)
+        self.pane.closed.connect(self._close_pane)
+
+    @property
+    def path(self) -> str:
+        """Where the current row is, as people write it."""
+        node = self.tree.current_node()
+        return "" if node is None else self._document.path(node)[:500]
+
+    def show_node(self, node: int) -> None:
+        """Make a node current."""
+        self.tree.show_node(node)
+
+    @Slot(object)
+    def _follow(self, node: int | None) -> None:
+        if self.pane.isVisible():
+            self.pane.show_node(node)
+        self.path_changed.emit(self.path)
+
+    @Slot(object)
+    def _open_pane(self, node: int | None) -> None:
+        if not self.pane.isVisible():
+            self.pane.show()
+            self.setSizes([self.height() * 2 // 3, self.height() // 3])
+        self.pane.show_node(node)
+
+    @Slot()
+    def _close_pane(self) -> None:
+        self.pane.hide()
+        self.tree.setFocus()

@@ -1,0 +1,221 @@
+"""One answer: its facts, and the views of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from api.answer.answer import Answer
+from api.answer.document import Document
+from api.answer.search import find_text
+from api.answer.veil import Veil
+from api.errors import Cancelled
+from api.exchange.exchange import Exchange
+from api.running import CancelToken, ProgressReport
+from gui.answer.facts_line import FactsLine
+from gui.answer.find_bar import FindBar
+from gui.answer.headers_page import HeadersPage
+from gui.answer.labels import plain_label
+from gui.answer.raw_page import RawPage
+from gui.answer.request_page import RequestPage
+from gui.answer.table_page import TablePage
+from gui.answer.tree_page import TreePage
+from gui.answer.view_switch import ViewSwitch
+from gui.jobs import Jobs
+from gui.widgets.elided_label import ElidedLabel
+
+TREE, TABLE, RAW, HEADERS, REQUEST = range(5)
+NAMES = ("Tree", "Table", "Raw", "Headers", "Request")
+MARGIN = 20
+
+
+class AnswerView(QWidget):
+    """Shows one exchange that was answered. Views are made when they are first looked at."""
+
+    next_page_wanted = Signal(str)
+    """The link to the next page, as it stands in the answer."""
+    resend_wanted = Signal()
+    path_changed = Signal(str)
+    """Where in the answer the person is: ``images[0].id``."""
+    said = Signal(str)
+
+    def __init__(
+        self, exchange: Exchange, answer: Answer, jobs: Jobs, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.exchange, self.answer = exchange, answer
+        self._jobs = jobs
+        self._search: CancelToken | None = None
+        self._made: dict[int, QWidget] = {}
+        self._makers: dict[int, Callable[[], QWidget]] = {
+            TREE: self._make_tree,
+            TABLE: self._make_table,
+            RAW: self._make_raw,
+            HEADERS: partial(HeadersPage, exchange),
+            REQUEST: self._make_request,
+        }
+        self.facts = FactsLine(exchange, answer)
+        self.switch = ViewSwitch(NAMES)
+        self.find_bar = FindBar()
+        self._path = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self._stack = QStackedWidget()
+        self._arrange()
+        self._connect()
+        self._choose_first()
+
+    def page(self, number: int) -> QWidget:
+        """The view of that number, made now if it was not looked at before."""
+        if number not in self._made:
+            self._made[number] = page = self._makers[number]()
+            self._stack.addWidget(page)
+        return self._made[number]
+
+    @property
+    def current(self) -> int:
+        """The number of the view that is shown."""
+        return self.switch.currentIndex()
+
+    def close_answer(self) -> None:
+        """Stop what runs and give the memory back; the view cannot be used any more."""
+        if self._search is not None:
+            self._search.cancel()
+        for page in self._made.values():
+            if isinstance(page, RawPage):
+                page.release()
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._made.clear()
+
+    def _arrange(self) -> None:
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 10, 0, 0)
+        page.setSpacing(8)
+        page.addWidget(_inset(self.facts))
+        for text, role in ((self.answer.sentence, "bad"), (self.answer.note, "warning")):
+            if text:
+                page.addWidget(_inset(plain_label(text, role, wrap=True)))
+        self._path.setProperty("role", "help")
+        self._path.setAccessibleName("Place in the answer")
+        self._path.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.find_bar.setMaximumWidth(420)
+        row = QHBoxLayout()
+        row.setContentsMargins(MARGIN - 8, 0, MARGIN, 0)
+        row.setSpacing(14)
+        row.addWidget(self.switch)
+        row.addWidget(self._path, 2)
+        row.addWidget(self.find_bar, 3)
+        page.addLayout(row)
+        page.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.facts.next_page_wanted.connect(self._want_next_page)
+        self.switch.chosen.connect(self._show)
+        self.find_bar.wanted.connect(self._look_for)
+        self.find_bar.match_chosen.connect(self._go_to)
+        self.find_bar.left.connect(self._focus_page)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.find_bar.start)
+        for number in range(len(NAMES)):
+            keys = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(partial(self.switch.choose, number))
+
+    def _choose_first(self) -> None:
+        readable = self.answer.document is not None and len(self.answer.document) > 0
+        self.switch.setTabEnabled(TREE, readable)
+        self.switch.setTabEnabled(TABLE, bool(self.answer.lists))
+        self.find_bar.setVisible(readable)
+        number = TREE if readable else RAW
+        self.switch.choose(number)
+        self._show(number)
+
+    def _make_tree(self) -> QWidget:
+        document, veil = self._json()
+        page = TreePage(document, veil)
+        page.path_changed.connect(self._tell_path)
+        page.said.connect(self.said)
+        return page
+
+    def _make_table(self) -> QWidget:
+        document, veil = self._json()
+        page = TablePage(document, veil, self.answer.lists, self._jobs)
+        page.path_changed.connect(self._tell_path)
+        page.said.connect(self.said)
+        return page
+
+    def _make_raw(self) -> QWidget:
+        return RawPage(self.answer, self._jobs)
+
+    def _make_request(self) -> QWidget:
+        page = RequestPage(self.exchange.request)
+        page.said.connect(self.said)
+        return page
+
+    def _json(self) -> tuple[Document, Veil]:
+        document, veil = self.answer.document, self.answer.veil
+        assert document is not None
+        assert veil is not None
+        return document, veil
+
+    @Slot(int)
+    def _show(self, number: int) -> None:
+        page = self.page(number)
+        self._stack.setCurrentWidget(page)
+        refresh = getattr(page, "refresh", None)
+        if refresh is not None:
+            refresh()
+        self._tell_path(getattr(page, "path", ""))
+
+    @Slot(str)
+    def _tell_path(self, path: str) -> None:
+        self._path.setText(path)
+        self.path_changed.emit(path)
+
+    @Slot()
+    def _want_next_page(self) -> None:
+        self.next_page_wanted.emit(self.answer.next_link)
+
+    @Slot()
+    def _focus_page(self) -> None:
+        self.page(self.current).setFocus()
+
+    @Slot(str)
+    def _look_for(self, text: str) -> None:
+        if self._search is not None:
+            self._search.cancel()
+        if not text:
+            self.find_bar.show_matches(())
+            return
+        document, veil = self._json()
+
+        def work(cancel: CancelToken, _report: ProgressReport) -> Sequence[int]:
+            return find_text(document, veil, text, cancel.check)
+
+        self._search = self._jobs.run(work, self.find_bar.show_matches, _unless_cancelled, owner=self)
+
+    @Slot(object)
+    def _go_to(self, node: int) -> None:
+        if self.current not in (TREE, TABLE, RAW):
+            self.switch.choose(TREE)
+        show_node = getattr(self.page(self.current), "show_node", None)
+        if show_node is not None:
+            show_node(node)
+
+
+def _unless_cancelled(error: Exception) -> None:
+    if not isinstance(error, Cancelled):
+        raise error
+
+
+def _inset(widget: QWidget) -> QWidget:
+    """The widget between the page's margins."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+    row.addWidget(widget)
+    return holder
