@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from api.catalog.examples import with_body_example
 from api.catalog.extensions import read_pick
-from api.catalog.nodes import Node
+from api.catalog.nodes import Node, escape
 from api.catalog.parameters import example_at
 from api.catalog.reading import read_shape
 from api.catalog.schemas import to_schema
@@ -75,9 +76,19 @@ def _opaque(media_type: str, schema: Schema, required: bool) -> Body:
 def _flatten(shape: Shape, product: str, required: bool) -> Iterator[Parameter]:
     """The parameters of a JSON body: its members, or the whole where it is not an object of known members."""
     if _is_open(shape):
-        yield from _members(shape, (), None if required else (), product)
+        yield from _distinct(_members(shape, (), None if required else (), product))
     elif shape.members or not shape.closed:
         yield _whole(shape, product, required)
+
+
+def _distinct(parameters: Iterator[Parameter]) -> Iterator[Parameter]:
+    """Each under a name of its own: where ``a.b`` is both a member and a member of a member, one is ``/a/b``."""
+    names: set[str] = set()
+    for parameter in parameters:
+        if parameter.name in names:
+            parameter = replace(parameter, name="/" + "/".join(escape(token) for token in parameter.target))
+        names.add(parameter.name)
+        yield parameter
 
 
 def _whole(shape: Shape, product: str, required: bool) -> Parameter:

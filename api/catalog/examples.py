@@ -14,7 +14,7 @@ def with_body_example(body: Body, example: Any) -> Body:
     """The body form with an example; fields without an example of their own take theirs from it."""
     example = body.schema.example if example is UNSET else example
     if example is UNSET:
-        return replace(body, example=assemble(body))
+        return replace(body, example=assemble(body.fixed, body.parameters))
     parameters = tuple(_with_part(parameter, example) for parameter in body.parameters)
     return replace(body, parameters=parameters, example=example)
 
@@ -26,13 +26,14 @@ def with_field_examples(body: Body, examples: dict[str, Any]) -> Body:
         for p in body.parameters
     )
     filled = replace(body, parameters=parameters)
-    return replace(filled, example=assemble(filled))
+    told = tuple(p for p in parameters if p.required or p.name in examples)
+    return replace(filled, example=assemble(filled.fixed, told))
 
 
-def assemble(body: Body) -> Any:
-    """The body that the examples of its fields make; UNSET when a required field has none."""
-    value = copy.deepcopy(body.fixed)
-    for parameter in body.parameters:
+def assemble(fixed: Any, parameters: tuple[Parameter, ...]) -> Any:
+    """The body that the examples of these fields make; UNSET when a required one has none."""
+    value = copy.deepcopy(fixed)
+    for parameter in parameters:
         example = _example(parameter)
         if example is UNSET and parameter.required and parameter.within is None:
             return UNSET

@@ -159,6 +159,8 @@ class Node:
         raise self.error("refers to itself")
 
     def _find(self, ref: str) -> Node:
+        if not ref.startswith("#/") and ref != "#":
+            raise self.error(f"refers to “{ref}”, which is no JSON pointer")
         node = self.source.node()
         for token in [_unescape(part) for part in ref[1:].split("/")[1:]]:
             node = self._step(node, token, ref)

@@ -7,7 +7,7 @@ from typing import Any
 
 from api.catalog.nodes import Node
 from api.catalog.reading import read_shape
-from api.catalog.shapes import Shape
+from api.catalog.shapes import Shape, narrow
 from api.model import UNSET, Kind, Member, Schema
 
 _STRING_KINDS = {
@@ -93,7 +93,8 @@ def _implied(shape: Shape) -> frozenset[str]:
 def _variants(shape: Shape) -> tuple[Schema, ...]:
     """The branches that stayed apart, and the types of a type list, each as a schema of its own."""
     if shape.variants:
-        return tuple(to_schema(variant) for variant in shape.variants)
+        common = replace(shape, variants=(), words={})
+        return tuple(to_schema(narrow(common, variant)) for variant in shape.variants)
     if len(shape.types) < 2 or shape.choices:
         return ()
     return tuple(to_schema(_as_type(shape, name)) for name in sorted(shape.types, key=_TYPE_ORDER.index))
