@@ -50,6 +50,7 @@ def new_image(image_id: str, owner: str, created: str, values: Mapping[str, Any]
 def view(visit: Visit, image: Document) -> Document:
     """The image as this face prints it."""
     shown = dict(image["properties"])
+    shown |= image.get("marks", {})
     shown |= {key: image[key] for key in (SHOWN if visit.rackspace else SHOWN_BY_GLANCE)}
     here = f"/v2/images/{image['id']}"
     shown |= {"self": here, "file": f"{here}/file", "schema": "/v2/schemas/image"}

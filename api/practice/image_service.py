@@ -6,7 +6,7 @@ from functools import cache
 
 from werkzeug import Request, Response
 
-from api.practice import discovery, images, members, schemas, tags
+from api.practice import discovery, image_data, images, imports, members, schemas, tags, tasks
 from api.practice.faults import Refusal, image_fault
 from api.practice.ground import Ground, Region, Visit
 from api.practice.routing import Router, decoded_path
@@ -15,7 +15,7 @@ from api.practice.routing import Router, decoded_path
 @cache
 def router() -> Router:
     """The routes of every region, built once."""
-    modules = (images, members, tags, schemas, discovery)
+    modules = (images, image_data, imports, members, tags, tasks, schemas, discovery)
     return Router(route for module in modules for route in module.ROUTES)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from api.practice.accounts import PROJECT_ONE, PROJECT_TWO, PUBLISHER, fixed_id
 from api.practice.clock import Document
+from api.practice.data import Received
 from api.practice.sample_systems import SYSTEMS, System
 
 Row = tuple[str, str, Document]
@@ -77,16 +78,21 @@ def rows(_region: str) -> Iterator[Row]:
     yield from _of_the_other()
 
 
+def zeros(size: int) -> Received:
+    """Size and hashes of that many MiB of zeros (one of the sizes above)."""
+    return Received(size * _MEBIBYTE, *_ZEROS[size])
+
+
 def _data(size: int, **values: Any) -> Document:
     """An active image of that many MiB; its content is zeros, and its hashes are those of zeros."""
-    md5, sha512 = _ZEROS[size]
+    content = zeros(size)
     return {
         "status": "active",
-        "size": size * _MEBIBYTE,
+        "size": content.size,
         "virtual_size": size * 4 * _MEBIBYTE,
-        "checksum": md5,
+        "checksum": content.md5,
         "os_hash_algo": "sha512",
-        "os_hash_value": sha512,
+        "os_hash_value": content.sha512,
         "disk_format": "qcow2",
         "container_format": "bare",
         "made_up": True,

@@ -13,7 +13,7 @@ from api.practice.image import new_image
 from api.practice.store import Documents, Store
 
 _FIRST = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
-KINDS = ("image", "task", "namespace", "container")
+KINDS = ("image", "task", "image_task", "namespace", "container")
 """What a reset puts back; tokens and application credentials stay."""
 
 
