@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from contextlib import suppress
 from functools import partial
@@ -17,6 +18,9 @@ from api.wire.flight import Flight, Flights, Stage
 from api.wire.head import StrictResponse
 from api.wire.lookup import Resolver
 from api.wire.trust import Trust, fingerprint, unchecked_context
+
+for _name in ("urllib3.connectionpool", "urllib3.connection"):
+    logging.getLogger(_name).addFilter(lambda _record: False)  # they write URLs, and tokens stand in some
 
 BLOCK = 128 * 1024
 """Bytes a read or write moves at once; small blocks halve the speed of uploads."""
@@ -62,15 +66,12 @@ class WireConnection(HTTPConnection):
             flight.peer = f"{self.host}:{self.port or self.default_port}"
             flight.hold(self.sock)
         flight.reused = self._used
-        self._used = True
         super().request(method, url, *args, **settings)
 
     def putrequest(self, method: str, url: str, *args: Any, **settings: Any) -> None:
         """Write the request line with the target exactly as the Request has it; urllib3 would spell it anew."""
-        target = self.flight.target
-        if target is not None and url.startswith("/"):
-            url = target
-        super().putrequest(method, url, *args, **settings)
+        exact = self.flight.target if url.startswith("/") else self.flight.absolute
+        super().putrequest(method, exact or url, *args, **settings)
 
     def endheaders(self, *args: Any, **settings: Any) -> None:
         """The head goes out: from here on it is sending, with the patience of ``read``."""
@@ -83,6 +84,7 @@ class WireConnection(HTTPConnection):
     def getresponse(self) -> Any:
         """Wait for the answer's head."""
         self.flight.enter(Stage.WAITING)
+        self._used = True
         return super().getresponse()
 
     def response_class(self, sock: Any, *args: Any, **settings: Any) -> StrictResponse:  # type: ignore[override]

@@ -11,6 +11,7 @@ import urllib3.exceptions
 
 from api.errors import BrokenAnswer, ConnectionLost, NoAnswer, PitchforkError, TimedOut, TlsFailed
 from api.wire.flight import Flight, Stage
+from api.wire.head import MAY_HAVE_ARRIVED
 from api.wire.redaction import Veil
 
 EXPIRED, NOT_YET_VALID = 10, 9
@@ -21,7 +22,6 @@ _NOT_TLS = frozenset(
     {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"}
 )
 _OLD_TLS = frozenset({"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE"})
-_MAY_HAVE_ARRIVED = "The request may have reached the server all the same."
 
 
 def explain(cause: BaseException, flight: Flight, veil: Veil) -> PitchforkError:
@@ -34,7 +34,11 @@ def explain(cause: BaseException, flight: Flight, veil: Veil) -> PitchforkError:
     for each in chain:
         if (known := _explain_one(each, flight, details)) is not None:
             return known
-    return ConnectionLost(f"The connection to {flight.peer or 'the server'} broke.", "Try again.", details)
+    if any(isinstance(each, OSError) for each in chain):
+        return ConnectionLost(
+            f"The connection to {flight.peer or 'the server'} broke.", _again(flight), details
+        )
+    return NoAnswer("The request could not be sent.", "Check the address and the proxy settings.", details)
 
 
 def _chain(cause: BaseException) -> Iterator[BaseException]:
@@ -78,7 +82,7 @@ def _lost(each: BaseException, flight: Flight, details: str) -> PitchforkError |
 
 
 def _again(flight: Flight) -> str:
-    return "Try again." if flight.stage.value[0] == "connecting" else _MAY_HAVE_ARRIVED
+    return "Try again." if flight.stage.value[0] == "connecting" else MAY_HAVE_ARRIVED
 
 
 def timed_out(flight: Flight) -> TimedOut:
@@ -89,9 +93,9 @@ def timed_out(flight: Flight) -> TimedOut:
             f"{flight.peer} did not finish the TLS handshake within {connect}.",
             "Is it https?",
         ),
-        Stage.SENDING: (f"{flight.peer} took no more of the request for {read}.", _MAY_HAVE_ARRIVED),
-        Stage.WAITING: (f"{flight.peer} did not begin to answer within {read}.", _MAY_HAVE_ARRIVED),
-        Stage.RECEIVING: (f"The answer of {flight.peer} stood still for {read}.", _MAY_HAVE_ARRIVED),
+        Stage.SENDING: (f"{flight.peer} took no more of the request for {read}.", MAY_HAVE_ARRIVED),
+        Stage.WAITING: (f"{flight.peer} did not begin to answer within {read}.", MAY_HAVE_ARRIVED),
+        Stage.RECEIVING: (f"The answer of {flight.peer} stood still for {read}.", MAY_HAVE_ARRIVED),
     }
     other = (
         f"{flight.peer} did not accept the connection within {connect}.",

@@ -50,7 +50,8 @@ class Flight:
 
     ``peer`` is "host:port" for sentences, ``reused`` whether an old connection carries it, ``first_byte`` the
     monotonic time of the answer's first byte, ``presented`` the fingerprint of a certificate that was
-    turned down, ``target`` the request target to write exactly as it is (None: as the library has it).
+    turned down, ``target`` and ``absolute`` the request target and the URL to write exactly as they are (empty: as
+    the library has them).
     """
 
     def __init__(
@@ -63,15 +64,16 @@ class Flight:
         self.reused = False
         self.first_byte: float | None = None
         self.presented = ""
-        self.target: str | None = None
+        self.target = ""
+        self.absolute = ""
         self._report = report
         self._reported = 0.0
         self._hold: Hold | None = None
 
-    def begin(self, target: str | None) -> None:
-        """One attempt begins, to this request target."""
+    def begin(self, target: str = "", absolute: str = "") -> None:
+        """One attempt begins, to this request target (a proxy gets the absolute form)."""
         self.let_go()
-        self.target = target
+        self.target, self.absolute = target, absolute
         self.reused = False
         self.first_byte = None
         self.presented = ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
+from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
 from api.errors import BrokenAnswer, ConnectionLost
@@ -14,6 +16,7 @@ MOST_INTERIM = 16
 MOST_TRAILERS = 100
 _HEADER_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:|[ \t]|\r?\n\Z")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(;.*)?\r?\n\Z", re.DOTALL)
+MAY_HAVE_ARRIVED = "The request may have reached the server all the same."
 _UNKNOWN_HINT = "It may not be an API at all: check address, port, and whether it is http or https."
 
 
@@ -56,6 +59,11 @@ class StrictResponse(http.client.HTTPResponse):
 
     flight: Flight
 
+    def __init__(self, sock: Any, *args: Any, **settings: Any) -> None:
+        super().__init__(sock, *args, **settings)
+        self._sock = sock
+        self._whole = False
+
     def begin(self) -> None:
         """Read the head. Raises ConnectionLost or BrokenAnswer when it is not whole or not HTTP."""
         file = self.fp
@@ -77,9 +85,34 @@ class StrictResponse(http.client.HTTPResponse):
         raise BrokenAnswer(f"{self.flight.peer} sent {MOST_INTERIM} interim answers and no final one.")
 
     def _close_conn(self) -> None:
-        """The body is complete: another call may have the connection, so a cancel must not reach it any more."""
+        """The body ends here: another call may get the connection, so a cancel must not reach it any more.
+
+        Bytes behind the end would be taken for the next call's answer: the connection is given up.
+        """
+        ended = self._whole or (self.length == 0 and self.headers is not None)
+        excess = self._excess() if ended else b""
         self.flight.let_go()
         super()._close_conn()  # type: ignore[misc]
+        if excess.strip(b"\r\n"):
+            with suppress(OSError):
+                self._sock.shutdown(socket.SHUT_RDWR)
+            if self._has_body():
+                raise BrokenAnswer(f"{self.flight.peer} sent more bytes than its answer says it has.")
+
+    def _excess(self) -> bytes:
+        """What is there already behind the end, without waiting for more."""
+        patience = self._sock.gettimeout()
+        try:
+            self._sock.settimeout(0)
+            return bytes(self.fp.peek(1))
+        except OSError:
+            return b""
+        finally:
+            with suppress(OSError):
+                self._sock.settimeout(patience)
+
+    def _has_body(self) -> bool:
+        return self._method != "HEAD" and self.status not in {204, 304}  # type: ignore[attr-defined]
 
     def _read_next_chunk_size(self) -> int:
         line = self.fp.readline(65537)
@@ -93,12 +126,14 @@ class StrictResponse(http.client.HTTPResponse):
         for _ in range(MOST_TRAILERS):
             line = self.fp.readline(65537)
             if line in {b"\r\n", b"\n", b""}:
+                self._whole = True
                 return
         raise BrokenAnswer(f"{self.flight.peer} sent trailers without an end.")
 
     def _not_http(self, reason: Exception) -> BrokenAnswer | ConnectionLost:
         if isinstance(reason, http.client.RemoteDisconnected):
-            return ConnectionLost(f"{self.flight.peer} closed the connection without an answer.")
+            sentence = f"{self.flight.peer} closed the connection without an answer."
+            return ConnectionLost(sentence, MAY_HAVE_ARRIVED)
         return BrokenAnswer(
             f"What {self.flight.peer} sent is not an HTTP answer.", _UNKNOWN_HINT, repr(reason)[:300]
         )

@@ -14,6 +14,7 @@ from api.wire.request import CONTENT_LENGTH, FileBody, Request, RequestBody, Tem
 
 Header = tuple[str, str]
 
+_PORTS = {"http": 80, "https": 443}
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _UNSAFE_VALUE = re.compile(r"[^\t\x20-\x7e]")
 _URL = re.compile(r"https?://[!-~]+", re.IGNORECASE)
@@ -34,9 +35,30 @@ class Outgoing:
     @property
     def target(self) -> str:
         """The request target: path and query as they are written, at least "/"."""
-        parts = urlsplit(self.url)
-        rest = self.url[self.url.index("//") + 2 + len(parts.netloc) :].partition("#")[0]
+        before = self.url.index("//") + 2 + len(urlsplit(self.url).netloc)
+        rest = self.url[before:].partition("#")[0]
         return rest if rest.startswith("/") else "/" + rest
+
+    @property
+    def absolute(self) -> str:
+        """The URL as a proxy gets it."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}{self.target}"
+
+    @property
+    def host(self) -> str:
+        """The Host header that http.client writes first."""
+        parts = urlsplit(self.url)
+        name = (parts.hostname or "").rstrip(".")
+        name = f"[{name}]" if ":" in name else name
+        return name if parts.port in {None, _PORTS[parts.scheme.lower()]} else f"{name}:{parts.port}"
+
+    @property
+    def sent_headers(self) -> tuple[Header, ...]:
+        """All headers in their order on the wire, secrets masked."""
+        if any(name.lower() == "host" for name, _value in self.shown_headers):
+            return self.shown_headers
+        return (("Host", self.host), *self.shown_headers)
 
     @property
     def shown_url(self) -> str:

@@ -112,7 +112,7 @@ class LibrarySession(WireSession):
         )
         settings["proxies"] = proxies_for(str(request.url))
         with self.flights.carry(flight):
-            flight.begin(None)
+            flight.begin()
             try:
                 return self._send(request, flight, settings)
             except LIBRARY_FAILURES as cause:

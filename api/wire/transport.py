@@ -140,7 +140,7 @@ class _Trip:
 
     def _exchange(self, outgoing: Outgoing) -> tuple[requests.Response, Content]:
         flight = self.flight
-        flight.begin(outgoing.target)
+        flight.begin(outgoing.target, outgoing.absolute)
         with open_body(outgoing.body, flight) as body:
             answer = self.session.send(
                 _prepared(outgoing, body),
@@ -167,7 +167,7 @@ class _Trip:
             timings=Timings(self.started, first_byte, now - self.clock),
             hops=tuple(self.hops),
             http_version=answer.raw.version_string,
-            sent_headers=outgoing.shown_headers,
+            sent_headers=outgoing.sent_headers,
         )
 
 
