@@ -38,7 +38,14 @@ class CallHead(QFrame):
         self.facts = QLabel()
         self.facts.setProperty("role", "help")
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        self.facts.setWordWrap(True)
+        self.notes = QLabel()
+        self.notes.setProperty("role", "help")
+        self.notes.setTextFormat(Qt.TextFormat.PlainText)
+        self.notes.setWordWrap(True)
+        self.more = QPushButton("Good to know")
+        self.more.setProperty("role", "note")
+        self.more.setCheckable(True)
+        self.more.setAccessibleDescription("Shows notes on this call")
         self.warning = QLabel()
         self.warning.setProperty("role", "warning")
         self.warning.setWordWrap(True)
@@ -61,6 +68,10 @@ class CallHead(QFrame):
         self.about.setText(call.head.description)
         self.about.setVisible(bool(call.head.description))
         self.facts.setText(_facts(call))
+        self.notes.setText(call.notes)
+        self.more.setChecked(False)
+        self.more.setVisible(bool(call.notes))
+        self.notes.hide()
         self._show_warning(call, refusal)
         self.docs.setVisible(bool(call.docs))
         self.docs.setToolTip(call.docs)
@@ -97,6 +108,7 @@ class CallHead(QFrame):
         self.docs.clicked.connect(self._open_docs)
         self.mock.clicked.connect(self.mocked)
         self.primary.clicked.connect(self._use)
+        self.more.toggled.connect(self.notes.setVisible)
 
     def _place(self) -> None:
         top = QHBoxLayout()
@@ -110,8 +122,16 @@ class CallHead(QFrame):
         rows.setSpacing(6)
         rows.addLayout(top)
         rows.addSpacing(2)
-        for each in (self.address, self.about, self.facts, self.warning):
-            rows.addWidget(each)
+        rows.addWidget(self.address)
+        rows.addWidget(self.about)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self.facts)
+        line.addWidget(self.more)
+        line.addStretch(1)
+        rows.addLayout(line)
+        rows.addWidget(self.notes)
+        rows.addWidget(self.warning)
 
     @Slot()
     def _open_docs(self) -> None:
@@ -134,8 +154,7 @@ def _facts(call: Call) -> str:
         f"since version {call.since}" if call.since else "",
         "" if call.needs_token else "needs no sign-in",
     ]
-    line = " · ".join(part for part in parts if part)
-    return f"{line}\n{call.notes}" if call.notes else line
+    return " · ".join(part for part in parts if part)
 
 
 def _count(number: int, word: str) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from api.errors import Cancelled, PitchforkError, SignInExpired
-from api.model import Call, Key, Place
+from api.model import Call, Key, Paging, Place
 from api.running import CancelToken, Progress
 from gui.jobs import Jobs
 from gui.notify import Notices
@@ -22,25 +22,26 @@ if TYPE_CHECKING:
     from api.desk import Desk
     from api.exchange.build import Draft
     from api.exchange.exchange import Exchange
+    from api.wire.request import Request
 
 
 class Answers(Protocol):
     """Where answers are shown; ``gui.answer`` has it."""
 
-    def start_pending(self, title: str, cancel_token: CancelToken, who: str = "") -> int:
-        """Open a tab for a call that is on its way; answers with the tab's number."""
+    def begin(self, title: str, who: str, cancel: CancelToken) -> int:
+        """Open a tab for a call that is on its way; answers with the tab's id."""
 
-    def add_exchange(self, exchange: Exchange, pending: int | None = None) -> None:
-        """Show what became of a call, in the tab that waited for it."""
-
-    def report_progress(self, pending: int, progress: Progress) -> None:
+    def progress(self, tab_id: int, progress: Progress) -> None:
         """Show how far it is."""
 
-    def fail_pending(self, pending: int, error: Exception) -> None:
+    def finish(self, tab_id: int, exchange: Exchange, paging: Paging | None = None) -> None:
+        """Show what became of it."""
+
+    def fail(self, tab_id: int, error: Exception) -> None:
         """Show why there is no exchange: cancelled, or refused before anything was sent."""
 
-    def add_mock(self, draft: Draft, who: str = "") -> None:
-        """Show the request as it would be sent."""
+    def show_mock(self, request: Request, who: str = "") -> int:
+        """Show a request as it would be sent."""
 
 
 @dataclass(slots=True)
@@ -121,7 +122,7 @@ class CallDesk(QObject):
     @Slot(object)
     def mock(self, draft: Draft) -> None:
         """Show a draft's request; nothing is sent."""
-        self._answers.add_mock(draft, who=self._desk.who(draft.preview.place))
+        self._answers.show_mock(draft.preview, self._desk.who(draft.preview.place))
 
     def cancel_all(self) -> None:
         """Stop every call of this window."""
@@ -170,23 +171,24 @@ class CallDesk(QObject):
     def _send(self, draft: Draft, *, confirmed: bool) -> None:
         request, number = draft.preview, next(self._numbers)
         who = self._desk.who(request.place)
+        paging = self._desk.catalogue.call(request.call_id).paging
         pending: list[int] = []
 
         def done(exchange: Exchange) -> None:
             self._forget(number)
-            self._answers.add_exchange(exchange, pending[0])
+            self._answers.finish(pending[0], exchange, paging)
 
         def failed(error: Exception) -> None:
             self._forget(number)
             told = _told(error, changes=request.changes)
-            self._answers.fail_pending(pending[0], told)
+            self._answers.fail(pending[0], told)
             if isinstance(error, SignInExpired) and request.place.profile:
                 self.sign_in_needed.emit(request.place.profile)
 
         def progressed(progress: Progress) -> None:
             if number in self._running:
                 self._running[number].progress = progress
-            self._answers.report_progress(pending[0], progress)
+            self._answers.progress(pending[0], progress)
 
         token = self._jobs.run(
             lambda cancel, report: self._desk.send(
@@ -197,7 +199,7 @@ class CallDesk(QObject):
             progressed,
             owner=self,
         )
-        pending.append(self._answers.start_pending(request.title, token, who))
+        pending.append(self._answers.begin(request.title, who, token))
         self._running[number] = RunningCall(number, request.title, who, token, time.monotonic())
         self.running_changed.emit()
 

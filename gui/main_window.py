@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SIZE = (1360, 860)
 LEAST = (900, 560)
-TREE_WIDTH = 290
+TREE_WIDTH = 300
 
 
 class MainWindow(QMainWindow):

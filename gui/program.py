@@ -54,9 +54,9 @@ class Program(QObject):
 
     def make_answers(self, window: QWidget) -> Any:
         """The place for answers of a window."""
-        from gui.answer.answer_tabs import AnswerTabs
+        from gui.answer.tabs import AnswerTabs
 
-        return AnswerTabs(self.jobs, theme.switch(), window)
+        return AnswerTabs(self.jobs, window)
 
     def make_roots(self) -> list[Node]:
         """A fresh tree of calls; each window owns its own."""

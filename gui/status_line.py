@@ -21,6 +21,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._calls = calls
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(10, 0, 8, 0)
         self.hint = ElidedLabel("Enter: open the call   ·   Ctrl+K: find a call   ·   Ctrl+N: new window")
         self.running = ElidedLabel(IDLE)
         self.running.setAccessibleName("Running calls")

@@ -28,6 +28,7 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit {
     selection-background-color: $selection; selection-color: $text;
 }
 QLineEdit, QComboBox, QAbstractSpinBox { padding: 0 10px; min-height: 28px; }
+QLineEdit[role="search"] { padding-left: 2px; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
 QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: $dim; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus,
@@ -66,6 +67,10 @@ QPushButton[role="destroy"]:disabled { background: $line; color: $dim; border-co
 QPushButton[role="link"] { background: none; border: 1px solid transparent; color: $accent; padding: 0 4px; }
 QPushButton[role="link"]:hover { color: $accent_hover; }
 QPushButton[role="link"]:focus { border-color: $accent; }
+QPushButton[role="note"] { background: none; border: 1px solid transparent; border-radius: 3px; color: $accent;
+    font-size: 9pt; padding: 0 4px; min-height: 16px; }
+QPushButton[role="note"]:hover, QPushButton[role="note"]:checked { color: $accent_hover; background: $hover; }
+QPushButton[role="note"]:focus { border-color: $accent; }
 QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px 6px; background: none; }
 QToolButton:hover { background: $hover; }
 QToolButton:focus { border-color: $accent; }
@@ -111,7 +116,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 QAbstractScrollArea::corner { background: transparent; }
 QScrollArea { border: none; background: transparent; }
 
-QMenuBar { background: $panel; color: $text; padding: 1px 6px; }
+QMenuBar { background: $panel; color: $text; padding: 1px 3px; }
 QMenuBar::item { background: none; padding: 4px 9px; border-radius: 4px; }
 QMenuBar::item:selected { background: $hover; }
 QMenu { background: $panel; color: $text; border: 1px solid $line; padding: 5px; }

@@ -23,7 +23,7 @@ class WindowState:
     expanded: tuple[str, ...] = ()
     current: str = ""
     geometry: str = ""
-    split: int = 290
+    split: int = 300
 
 
 class WindowStateFile:

@@ -10,6 +10,11 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 import pytest
 
 
+def pytest_configure(config):
+    """The offscreen plugin says what it cannot do (raise a window, grab a keyboard); nobody needs it there."""
+    config.addinivalue_line("qt_log_ignore", r"This plugin does not support (propagateSizeHints|raise|grabbing)")
+
+
 @pytest.fixture(autouse=True)
 def private_home(tmp_path, monkeypatch):
     """No test reads or writes the person's own files."""

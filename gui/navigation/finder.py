@@ -115,6 +115,7 @@ class CallFinder(QLineEdit):
         super().__init__(parent)
         self._heads = heads
         self._results = _Results(self)
+        self.setProperty("role", "search")
         self.setPlaceholderText("Find a call…   Ctrl+K")
         self.setAccessibleName("Find a call")
         self.setClearButtonEnabled(True)

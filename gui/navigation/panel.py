@@ -81,8 +81,8 @@ class NavigationPanel(QFrame):
         self._nothing.setVisible(ids == [])
 
     def _to_tree(self) -> None:
-        self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
         current = self.tree.currentIndex()
-        hidden = self.tree.isRowHidden(current.row(), current.parent())
-        if self.filter.text().strip() and (not current.isValid() or hidden):
+        hidden = current.isValid() and self.tree.isRowHidden(current.row(), current.parent())
+        if self.filter.text().strip() and (hidden or not current.isValid()):
             self.tree.choose_first()
+        self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)

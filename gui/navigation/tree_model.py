@@ -86,9 +86,11 @@ class CallTreeModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything can be selected, also what is not offered: it can be read about and mocked."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         node = self.node(index)
-        return flags | Qt.ItemFlag.ItemNeverHasChildren if node and node.head else flags
+        if node is None:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemNeverHasChildren if node.head else flags
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Title, tip and what a screen reader says."""

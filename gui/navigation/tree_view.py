@@ -36,6 +36,7 @@ class CallTreeView(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAccessibleName("Calls")
+        self.header().setAccessibleName("Calls")
         self.doubleClicked.connect(self._open)
 
     def set_roots(self, roots: list[Node]) -> None:

@@ -1,0 +1,166 @@
+"""The question before something is destroyed: a fresh look at it, and a button that Enter alone never presses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from api.answer.sizes import size
+from api.answer.times import age, moment
+from gui.jobs import Jobs
+from gui.notify import message_of
+from gui.widgets.badge import MethodBadge
+from gui.widgets.elided_label import ElidedLabel
+
+if TYPE_CHECKING:
+    from api.desk import Desk
+    from api.exchange.build import Draft
+    from api.exchange.subject import Facts
+
+MARGIN = 20
+FACTS_HEIGHT = 190
+
+
+class ConfirmDialog(QDialog):
+    """Asks whether to send a destructive draft. ``open()`` it; deletes itself when it is closed."""
+
+    confirmed = Signal(object)
+    """The draft, when the person said yes."""
+
+    def __init__(self, draft: Draft, desk: Desk, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        request = draft.preview
+        self._draft, self._desk = draft, desk
+        call = desk.catalogue.call(request.call_id)
+        self.setWindowTitle(f"{request.title}?")
+        self.setMinimumWidth(520)
+        self._title = QLabel(f"{request.title}?")
+        self._title.setProperty("role", "title")
+        self._who = ElidedLabel(desk.who(request.place))
+        self._who.setProperty("role", "dim")
+        self._state = _words(f"Looking at the {call.subject.kind if call.subject else 'resource'}…", "dim")
+        self._warning = _words(call.effects.warning, "warning")
+        self._warning.setVisible(bool(call.effects.warning))
+        self.facts = QFormLayout()
+        self.facts.setHorizontalSpacing(16)
+        self.facts.setVerticalSpacing(6)
+        self.no = QPushButton("Cancel")
+        self.no.setDefault(True)
+        self.no.clicked.connect(self.reject)
+        self.yes = QPushButton(request.title)
+        self.yes.setProperty("role", "destroy")
+        self.yes.setAutoDefault(False)
+        self.yes.setEnabled(False)
+        self.yes.setAccessibleDescription(f"Sends {request.method} {request.url.masked()}")
+        self.yes.clicked.connect(self._confirm)
+        self._place(request.method)
+        self.no.setFocus()
+        self._look = jobs.run(
+            lambda cancel, _report: desk.look(call, request.values, request.place, cancel),
+            self._show_facts,
+            self._show_error,
+            owner=self,
+        )
+        self.finished.connect(self._stop_looking)
+
+    def _place(self, method: str) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(MethodBadge(method))
+        head.addWidget(self._title, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.no)
+        buttons.addWidget(self.yes)
+        body = QWidget()
+        body.setMinimumHeight(FACTS_HEIGHT)  # what the look will tell must not move the buttons
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(10)
+        inner.addWidget(self._state)
+        inner.addLayout(self.facts)
+        inner.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        rows.setSpacing(10)
+        rows.addLayout(head)
+        rows.addWidget(self._who)
+        rows.addWidget(self._warning)
+        rows.addWidget(body, 1)
+        rows.addLayout(buttons)
+
+    def _show_facts(self, facts: Facts) -> None:
+        self.yes.setEnabled(True)
+        for word, value in _lines(facts):
+            label = _words(word, "dim")
+            text = _words(value)
+            text.setAccessibleName(word)
+            self.facts.addRow(label, text)
+        sentence, role = _sentence(facts)
+        self._say(sentence, role)
+
+    def _show_error(self, error: Exception) -> None:
+        self.yes.setEnabled(True)
+        message = message_of(error)
+        self._say(f"It could not be looked at: {message.sentence} {message.hint}".strip(), "bad")
+
+    def _say(self, sentence: str, role: str) -> None:
+        self._state.setText(sentence)
+        self._state.setVisible(bool(sentence))
+        self._state.setProperty("role", role)
+        self._state.style().polish(self._state)
+
+    @Slot()
+    def _confirm(self) -> None:
+        self.confirmed.emit(self._draft)
+        self.accept()
+
+    @Slot()
+    def _stop_looking(self) -> None:
+        self._look.cancel()
+
+
+def _words(text: str, role: str = "") -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(True)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+def _sentence(facts: Facts) -> tuple[str, str]:
+    if facts.error:
+        return f"It could not be looked at: {facts.error}", "bad"
+    if facts.protected:
+        return (
+            f"This {facts.kind} is protected: the service refuses until its protection is off.",
+            "warning",
+        )
+    return facts.keeps, "dim"
+
+
+def _lines(facts: Facts) -> list[tuple[str, str]]:
+    owner = {True: "yours", False: f"not yours ({facts.owner})", None: facts.owner}[facts.mine]
+    then = moment(facts.created)
+    created = f"{facts.created}   {age(then, datetime.now(UTC))}" if then else facts.created
+    losers = f"{len(facts.losers)}: {', '.join(facts.losers)}" if facts.losers else ""
+    protected = {True: "yes", False: "no", None: ""}[facts.protected]
+    lines = [
+        ("Name", facts.name),
+        ("Id", facts.id),
+        ("Owner", owner),
+        ("Status", facts.status),
+        ("Size", size(facts.size) if facts.size is not None else ""),
+        ("Created", created),
+        ("Protected", protected),
+        ("Region", facts.region),
+        ("Accounts that lose it", losers),
+    ]
+    return [(word, value) for word, value in lines if value]

@@ -1,0 +1,170 @@
+"""The window: what it shows, what its actions do, what survives it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QWidget
+
+from gui import theme
+from gui.actions import ENTRIES, SEPARATOR
+from gui.main_window import MainWindow
+from gui.window_state import WindowState, WindowStateFile
+
+
+def test_tree_holds_the_catalogue_and_the_welcome_is_shown(window, desk):
+    assert [h.id for h in window.navigation.heads] == [h.id for h in desk.catalogue.heads()]
+    assert window.welcome.isVisible()
+    assert not window.head.isVisible()
+
+
+def test_choosing_a_call_shows_its_head(window, desk):
+    window.navigation.tree.choose("cloud-images.get-image-details")
+    call = desk.catalogue.call("cloud-images.get-image-details")
+    assert window.head.isVisible()
+    assert window.head.title.text() == call.title
+    assert window.head.badge.method == "GET"
+    assert window.head.address.text().endswith("/v2/images/{image_id}")
+    assert window.head.address.text().startswith("https://")
+    assert window.head.primary.text() == "Fill in…"
+    assert "1 required parameter" in window.head.facts.text()
+
+
+def test_a_call_without_parameters_is_sent_from_the_head(window):
+    window.navigation.tree.choose("cloud-images.get-images-schema")
+    assert window.head.primary.text() == "Send"
+
+
+def test_mock_needs_no_sign_in_and_shows_the_request(window):
+    window.navigation.tree.choose("cloud-images.list-images")
+    window.head.mock.click()
+    ((request, who),) = window.answers.mocks
+    assert request.method == "GET"
+    assert request.url.masked().endswith("/v2/images")
+    assert who == "not signed in"
+
+
+def test_regions_before_sign_in_are_the_documents(window, desk):
+    window.navigation.tree.choose("cloud-images.list-images")
+    regions = desk.catalogue.product("cloud-images").server.regions
+    box = window.top.regions
+    assert tuple(box.itemData(i) for i in range(box.count())) == regions
+    window.top.region_chosen.emit(regions[2])
+    assert regions[2] in window.head.address.text().lower()
+
+
+def test_star_is_kept(window, desk):
+    window.navigation.tree.choose("cloud-images.list-images")
+    window.head.star.click()
+    assert desk.favourites.ids == ("cloud-images.list-images",)
+    assert window.head.star.accessibleName() == "Remove from favourites"
+    window.head.star.click()
+    assert desk.favourites.ids == ()
+
+
+def test_search_goes_to_the_best_call(window, qtbot):
+    window.find_call()
+    qtbot.keyClicks(window.top.finder, "delete image tag")
+    qtbot.keyClick(window.top.finder, Qt.Key.Key_Return)
+    assert window.navigation.tree.current_key() == "cloud-images.delete-image-tag"
+    assert window.top.finder.text() == ""
+
+
+def test_every_action_is_there_once_and_can_be_used(window):
+    names = [entry.name for entry in ENTRIES if entry.name != SEPARATOR]
+    assert len(names) == len(set(names))
+    keys = [entry.keys for entry in ENTRIES if entry.keys]
+    assert len(keys) == len(set(keys))
+    for name in names:
+        assert callable(getattr(MainWindow, name)), name
+        assert window.actions_.by_name[name].text()
+
+
+def test_actions_that_need_a_call_are_off_without_one(window):
+    assert not window.actions_.by_name["mock_call"].isEnabled()
+    window.navigation.tree.choose("cloud-images.list-images")
+    assert window.actions_.by_name["mock_call"].isEnabled()
+    assert not window.actions_.by_name["cancel_calls"].isEnabled()
+
+
+def test_theme_is_chosen_and_kept(window, desk):
+    window.actions_.by_name["theme_dark"].trigger()
+    assert theme.current() is theme.DARK_THEME
+    assert desk.settings.theme == "dark"
+    window.theme_system()
+    assert desk.settings.theme == "system"
+
+
+def test_second_window_stands_on_the_same_desk_and_lives_alone(window, program, qtbot):
+    window.navigation.tree.choose("cloud-images.list-images")
+    window.new_window()
+    first, second = program.windows
+    assert second.navigation.tree.current_key() == "cloud-images.list-images"
+    second.navigation.tree.choose("cloud-images.get-image-details")
+    assert first.call_id == "cloud-images.list-images"
+    first.close()
+    assert program.windows == [second]
+    assert second.isVisible()
+
+
+def test_state_survives_a_restart(program, desk, qtbot):
+    first = program.start()
+    qtbot.waitUntil(lambda: bool(first.navigation.heads))
+    first.navigation.tree.expand_keys({"product:image"})
+    first.navigation.tree.choose("image.list-images")
+    expanded = first.navigation.tree.expanded_keys()
+    first.close()
+    second = program.start()
+    qtbot.waitUntil(lambda: bool(second.navigation.heads))
+    assert second.navigation.tree.current_key() == "image.list-images"
+    assert second.navigation.tree.expanded_keys() == expanded
+    assert second.call_id == "image.list-images"
+
+
+@pytest.mark.parametrize(
+    "content", ['{"window": 5}', '{"window": {"split": "wide", "expanded": [1]}}', "rubbish"]
+)
+def test_a_damaged_state_is_left_out(data_dir, content):
+    (data_dir / "window_state.json").write_text(content)
+    state = WindowStateFile(data_dir).load()
+    assert state is None or state == WindowState()
+
+
+def test_state_is_kept_as_it_was(data_dir):
+    state = WindowState("p", "DFW", ("a", "b"), "a", "QUJD", 333)
+    WindowStateFile(data_dir).save(state)
+    assert WindowStateFile(data_dir).load() == state
+
+
+NAMED = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+
+
+def has_owner(widget):
+    above = widget.parent()
+    while above is not None:
+        if isinstance(above, QLineEdit | QComboBox):
+            return True
+        above = above.parent()
+    return False
+
+
+def nameless(root):
+    """The controls of a window that a screen reader could not name."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if isinstance(widget, NAMED) and not widget.objectName().startswith("qt_"):
+            if has_owner(widget):
+                continue  # a part of a control that has a name
+            buddy = any(label.buddy() is widget for label in root.findChildren(QLabel))
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            if not (widget.accessibleName() or text or buddy):
+                found.append(widget)
+    return found
+
+
+def test_every_control_of_the_window_has_a_name(window):
+    window.navigation.tree.choose("cloud-images.list-images")
+    assert nameless(window) == []
+
+
+def test_the_walk_finds_a_nameless_control(window):
+    QLineEdit(window.head)
+    assert len(nameless(window)) == 1
