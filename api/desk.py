@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from api.catalog.catalogue import Catalogue
 from api.errors import NotConfirmed, NotOffered, PitchforkError, ProfileError, SignInExpired
-from api.identity.profiles import Profile, ProfileStore
+from api.identity.profiles import OPENSTACK, RACKSPACE, Profile, ProfileStore
 from api.model import Call, Place, Product, Values
 from api.plain_file import make_private_folder
 from api.records.favourites import Favourites
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from api.exchange.exchange import Exchange
     from api.exchange.subject import Facts
     from api.identity.cloud import SignedInCloud
+    from api.identity.credentials import Credentials
     from api.identity.secrets import SecretStore
-    from api.identity.sign_in import Credentials
     from api.practice.cloud import PracticeCloud
     from api.wire.transport import Transport
 
@@ -123,10 +123,34 @@ class Desk:
 
     def practice_sign_in(self, cancel: CancelToken, *, openstack: bool = False) -> SignedInCloud:
         """Sign in to the practice cloud, as to Rackspace or as to an OpenStack cloud (blocking)."""
-        from api.practice_profiles import practice_sign_in
+        from api.identity.credentials import Credentials
 
-        profile, credentials = practice_sign_in(self.practice(), openstack=openstack)
-        return self.sign_in(profile, credentials, cancel)
+        practice = self.practice()
+        person = practice.credentials
+        if openstack:
+            profile = Profile(
+                id="practice-openstack",
+                name="Practice cloud (OpenStack)",
+                kind=OPENSTACK,
+                auth_url=f"{practice.identity_url}/v3",
+                method="password",
+                user=person.user,
+                user_domain=person.domain,
+                project=person.project,
+                project_domain=person.domain,
+                practice=True,
+            )
+            return self.sign_in(profile, Credentials(person.password), cancel)
+        profile = Profile(
+            id="practice",
+            name="Practice cloud",
+            kind=RACKSPACE,
+            auth_url=f"{practice.identity_url}/v2.0",
+            method="api-key",
+            user=person.user,
+            practice=True,
+        )
+        return self.sign_in(profile, Credentials(person.api_key), cancel)
 
     # Calls
 

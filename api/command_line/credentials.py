@@ -21,9 +21,9 @@ PASSCODE_VARIABLE = "PITCHFORK_PASSCODE"
 
 def sign_in_with_profile(desk: Desk, profile: Profile, cancel: CancelToken) -> SignedInCloud:
     """Sign in with a kept profile. Raises SignInFailed, also when no secret is to be had."""
-    from api.identity.sign_in import Credentials
+    from api.identity.credentials import Credentials
 
-    secret = desk.secrets.get(profile) or ask_secret(f"Secret for “{profile.name}”")
+    secret = desk.secrets.get(profile.id, profile.auth_url) or ask_secret(f"Secret for “{profile.name}”")
     try:
         return desk.sign_in(profile, Credentials(secret), cancel)
     except PasscodeNeeded as needed:

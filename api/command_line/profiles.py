@@ -12,7 +12,7 @@ from api.command_line.credentials import ask_secret
 from api.command_line.exit_codes import ExitCode
 from api.desk import Desk
 from api.errors import BadInput, Fault, ProfileError
-from api.identity.profiles import Profile, new_profile_id
+from api.identity.profiles import Profile
 
 _GIVEN_ELSEWHERE = {"id", "name", "kind", "method", "practice"}
 
@@ -39,18 +39,16 @@ def _described(profile: Profile) -> dict[str, Any]:
 def _add(desk: Desk, options: argparse.Namespace) -> ExitCode:
     if any(profile.name == options.name for profile in desk.profiles.all()):
         raise ProfileError(f"There is already a profile “{options.name}”.", "Choose another name.")
-    from api.identity.kinds import new_profile
+    from api.identity.forms import make_profile
 
-    profile = new_profile(
-        new_profile_id(), options.name, options.kind, options.method, _fields(options.fields)
-    )
+    values = {"name": options.name, **_fields(options.fields)}
+    profile = make_profile(options.kind, options.method, values)
     secret = ask_secret(f"Secret for “{profile.name}”")
     desk.profiles.save(profile)
-    desk.secrets.set(profile, secret)
-    status = desk.secrets.probe()
+    kept = desk.secrets.set(profile.id, secret, profile.auth_url)
     print(profile.id)
-    if not status.works:
-        print(status.sentence, file=sys.stderr)
+    if not kept:
+        print(desk.secrets.probe().sentence, file=sys.stderr)
     return ExitCode.FINE
 
 

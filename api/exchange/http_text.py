@@ -1,0 +1,35 @@
+"""A Request as the text that goes over the wire, with secrets dotted: for previews and mocks."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from api.wire.request import FileBody, Request, Template
+
+SHOWN = 64 * 1024
+
+
+def http_text(request: Request, limit: int = SHOWN) -> str:
+    """Request line, Host, headers and the beginning of the body (RFC 9112), at most ``limit`` characters of it."""
+    parts = urlsplit(request.url.masked())
+    target = parts.path or "/"
+    if parts.query:
+        target = f"{target}?{parts.query}"
+    lines = [f"{request.method} {target} HTTP/1.1", f"Host: {parts.netloc}"]
+    lines += [f"{name}: {value.masked()}" for name, value in request.headers]
+    body = body_text(request, limit)
+    return "\n".join(lines) + (f"\n\n{body}" if body else "\n")
+
+
+def body_text(request: Request, limit: int = SHOWN) -> str:
+    """The beginning of the body, and how much is not shown; a file by its name and size."""
+    body = request.body
+    if body is None:
+        return ""
+    if isinstance(body, FileBody):
+        return f"(the file {body.path.name}, {body.size:,} bytes)"
+    if isinstance(body, Template):
+        return body.masked()[:limit]
+    text = body[: limit * 4].decode("utf-8", "replace")[:limit]
+    rest = len(body) - len(text.encode("utf-8", "replace"))
+    return f"{text}\n… {rest:,} more bytes" if rest > 0 else text

@@ -1,0 +1,1 @@
+"""The dialog that is generated from a call: form, editors, live preview."""

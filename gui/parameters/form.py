@@ -1,0 +1,112 @@
+"""The form: one row for each parameter, in a scroll area, with what all of them hold as one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+
+from api.errors import Fault
+from api.model import UNSET, Key, Parameter
+from gui.parameters.capture import Capture, Reading
+from gui.parameters.row import Row
+
+
+@dataclass(frozen=True, slots=True)
+class FormCapture:
+    """What a form holds at one moment; ``read`` may run on a worker."""
+
+    parts: tuple[tuple[Key, Capture], ...]
+
+    @property
+    def size(self) -> int:
+        """How much text there is, in characters."""
+        return sum(capture.size for _key, capture in self.parts)
+
+    def read(self) -> tuple[dict[Key, Any], tuple[Fault, ...]]:
+        """The values, and the faults of texts that are none."""
+        values: dict[Key, Any] = {}
+        faults: list[Fault] = []
+        for key, capture in self.parts:
+            reading: Reading = capture.read()
+            if reading.fault:
+                faults.append(Fault(key, reading.fault))
+            elif reading.value is not UNSET:
+                values[key] = reading.value
+        return values, tuple(faults)
+
+
+class Form(QScrollArea):
+    """Rows in the order of the call's fields."""
+
+    changed = Signal()
+
+    def __init__(self, parameters: tuple[Parameter, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget(self)
+        inner.setObjectName("form")
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(20, 4, 20, 8)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(1, 5)
+        grid.setColumnStretch(2, 3)
+        grid.setColumnMinimumWidth(2, 200)
+        self.rows: dict[Key, Row] = {}
+        for number, parameter in enumerate(parameters):
+            row = Row(parameter, inner)
+            row.name.setMaximumWidth(190)
+            row.place(grid, number)
+            row.changed.connect(self.changed)
+            self.rows[parameter.key] = row
+        grid.setRowStretch(len(parameters), 1)
+        self.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def capture(self) -> FormCapture:
+        """What the form holds now."""
+        parts = [(key, capture) for key, row in self.rows.items() if (capture := row.capture()) is not None]
+        return FormCapture(tuple(parts))
+
+    def fill(self, values: Mapping[Key, Any]) -> None:
+        """Show these values in their rows; other rows keep what they hold."""
+        for key, value in values.items():
+            if key in self.rows:
+                self.rows[key].set_value(value)
+
+    def replace(self, values: Mapping[Key, Any]) -> None:
+        """Show exactly these values."""
+        for key, row in self.rows.items():
+            row.set_value(values.get(key, UNSET))
+
+    def show_faults(self, faults: tuple[Fault, ...]) -> None:
+        """Show faults under the fields that were filled in or left; missing ones of untouched fields wait."""
+        sentences = {fault.key: fault.sentence for fault in reversed(faults)}
+        for key, row in self.rows.items():
+            sentence = sentences.get(key, "")
+            row.show_fault(sentence if row.touched or row.capture() is not None else "")
+
+    def touch_all(self) -> None:
+        """From now on show every fault."""
+        for row in self.rows.values():
+            row.touched = True
+
+    def focus(self, key: Key | None) -> None:
+        """Put the cursor into a field, the first one without a key, and scroll it into sight."""
+        row = self.rows.get(key) if key is not None else next(iter(self.rows.values()), None)
+        if row is not None:
+            row.focus()
+            QTimer.singleShot(0, row.field, lambda: self.ensureWidgetVisible(row.field, 0, 40))
+
+    def forget_secrets(self) -> None:
+        """Empty every secret field."""
+        for row in self.rows.values():
+            if row.parameter.secret:
+                row.editor.clear()
