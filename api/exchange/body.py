@@ -37,7 +37,7 @@ def write_body(body: Body | None, values: Values) -> Written:
     if body is None:
         return Written()
     filled = [p for p in body.parameters if p.key in values]
-    if not filled and body.fixed is UNSET and not body.required:
+    if not filled and body.fixed is UNSET and (not body.required or _is_one_value(body)):
         return Written()
     if body.binary:
         return _binary(values[filled[0].key]) if filled else Written()
@@ -49,6 +49,10 @@ def write_body(body: Body | None, values: Values) -> Written:
         text = values[filled[0].key] if filled else ""
         return Written(str(text).encode("utf-8", "replace"))
     return Written(fault=f"Bodies of the type {body.content_type} cannot be written here.")
+
+
+def _is_one_value(body: Body) -> bool:
+    return any(not parameter.target and not parameter.merge for parameter in body.parameters)
 
 
 def is_json(content_type: str) -> bool:

@@ -113,6 +113,8 @@ def _check_text(schema: Schema, value: Any) -> str:
             return "A value is needed."
         return f"At least {schema.min_length:,} characters; this has {len(value):,}."
     if schema.pattern and not re.search(schema.pattern, value):
+        if isinstance(schema.example, str) and re.search(schema.pattern, schema.example):
+            return f"It must have the form of “{schema.example}”."
         return f"It does not have the form that is needed: {schema.pattern}"
     return ""
 

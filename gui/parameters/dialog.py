@@ -296,10 +296,13 @@ class ParameterDialog(QDialog):
             first = draft.faults[0]
             more = f"   + {len(draft.faults) - 1} more" if len(draft.faults) > 1 else ""
             sentence = first.sentence if len(first.sentence) < 60 else "needs attention."
-            return f"{first.key.name}: {sentence}{more}" if first.key else first.sentence
+            return f"{self._title(first.key)}: {sentence}{more}" if first.key else first.sentence
         if not self._knows_where():
             return "Sign in first" if self.call.needs_token else "Name the address to send it to"
         return ""
+
+    def _title(self, key: Key) -> str:
+        return self.form.rows[key].title if key in self.form.rows else key.name
 
     def _knows_where(self) -> bool:
         return self.place.profile is not None or bool(

@@ -40,7 +40,7 @@ class FormCapture:
 
 
 class Form(QScrollArea):
-    """Rows in the order of the call's fields."""
+    """Rows in the order of the call's fields, those that are needed first."""
 
     changed = Signal()
 
@@ -59,8 +59,9 @@ class Form(QScrollArea):
         grid.setColumnStretch(2, 3)
         grid.setColumnMinimumWidth(2, 200)
         self.rows: dict[Key, Row] = {}
-        for number, parameter in enumerate(parameters):
-            row = Row(parameter, inner)
+        ordered = sorted(parameters, key=lambda parameter: not parameter.required)
+        for number, parameter in enumerate(ordered):
+            row = Row(parameter, title_of(parameter, parameters), inner)
             row.name.setMaximumWidth(190)
             row.place(grid, number)
             row.changed.connect(self.changed)
@@ -110,3 +111,10 @@ class Form(QScrollArea):
         for row in self.rows.values():
             if row.parameter.secret:
                 row.editor.clear()
+
+
+def title_of(parameter: Parameter, parameters: tuple[Parameter, ...]) -> str:
+    """The last part of a dotted name where no other parameter ends alike, else the whole name."""
+    last = parameter.name.rpartition(".")[2]
+    twins = [other for other in parameters if other.name.rpartition(".")[2] == last]
+    return last if len(twins) == 1 and last != "*" else parameter.name

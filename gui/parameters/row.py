@@ -27,6 +27,10 @@ from gui.parameters.words import type_words
 _EMPTY: dict[Kind, Any] = {Kind.TEXT: "", Kind.MULTILINE: "", Kind.LIST: [], Kind.MAP: {}}
 
 
+BUTTON_WIDTH = 28
+"""Kept free in rows without the button, so that all fields end at one line."""
+
+
 class State(Enum):
     """What a blank field means; a filled one is always sent."""
 
@@ -40,9 +44,11 @@ class Row(QObject):
 
     changed = Signal()
 
-    def __init__(self, parameter: Parameter, parent: QWidget) -> None:
+    def __init__(self, parameter: Parameter, title: str, parent: QWidget) -> None:
+        """``title`` is what the row is called: the parameter's name, or its last part where that is unique."""
         super().__init__(parent)
         self.parameter = parameter
+        self.title = title
         self.touched = False
         self._state = State.NOT_SENT
         self.editor = make_editor(parameter.schema, parameter.name, parent)
@@ -102,11 +108,11 @@ class Row(QObject):
 
     def _make_name(self, parent: QWidget) -> QLabel:
         name = self._label(parent, "")
-        name.setText(self.parameter.name)
+        name.setText(self.title)
         if self.parameter.required:
             # The only rich text of the form: both parts are ours, the name is escaped.
             name.setTextFormat(Qt.TextFormat.RichText)
-            shown = self.parameter.name.replace("&", "&amp;").replace("<", "&lt;")
+            shown = self.title.replace("&", "&amp;").replace("<", "&lt;")
             name.setText(f'{shown} <span style="color:{theme.current().bad}">*</span>')
         name.setWordWrap(True)
         name.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -137,6 +143,8 @@ class Row(QObject):
         line.addWidget(self.editor, 1)
         if len(self._states()) > 1:
             line.addWidget(self._make_menu_button(), 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            line.addSpacing(BUTTON_WIDTH + line.spacing())
         column = QVBoxLayout(self.field)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
@@ -155,6 +163,7 @@ class Row(QObject):
 
     def _make_menu_button(self) -> QToolButton:
         self._button = QToolButton(self.field)
+        self._button.setFixedWidth(BUTTON_WIDTH)
         self._button.setIcon(icons.icon("chevron-down", "dim"))
         self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         name = f"What is sent for {self.parameter.name} while the field is blank"

@@ -38,7 +38,10 @@ def type_words(parameter: Parameter) -> str:
         words += f", default {spelt(parameter.schema.default)}"
     if parameter.deprecated:
         words += ", deprecated"
-    return f"{words} · {PLACES[parameter.location]}"
+    place = PLACES[parameter.location]
+    if parameter.location is Location.BODY and "." in parameter.name:
+        place = f"in the body as {parameter.name}"
+    return f"{words} · {place}"
 
 
 def _limits(schema: Schema) -> str:

@@ -154,3 +154,8 @@ def test_very_deep_values_are_checked_without_recursion():
     for _ in range(50_000):
         deep = [deep]
     assert check_schema(Schema(Kind.ANY), deep) == ""
+
+
+def test_forms_are_explained_by_an_example_where_there_is_one():
+    schema = Schema(Kind.TEXT, pattern="^[^/]+/.+$", example="exports/disk.vhd")
+    assert "exports/disk.vhd" in check_schema(schema, "disk.vhd")
