@@ -29,7 +29,7 @@ def explain(cause: BaseException, flight: Flight, veil: Veil) -> PitchforkError:
     chain = list(_chain(cause))
     for each in chain:
         if isinstance(each, PitchforkError):
-            return each
+            return _cleaned(each, veil)
     details = veil.hide(f"{type(chain[-1]).__name__}: {chain[-1]}")[:2000]
     for each in chain:
         if (known := _explain_one(each, flight, details)) is not None:
@@ -39,6 +39,13 @@ def explain(cause: BaseException, flight: Flight, veil: Veil) -> PitchforkError:
             f"The connection to {flight.peer or 'the server'} broke.", _again(flight), details
         )
     return NoAnswer("The request could not be sent.", "Check the address and the proxy settings.", details)
+
+
+def _cleaned(error: PitchforkError, veil: Veil) -> PitchforkError:
+    """Without what a server may have echoed, and without the exceptions behind it, which know the whole URL."""
+    error.details = veil.hide(error.details)
+    error.__cause__ = error.__context__ = None
+    return error
 
 
 def _chain(cause: BaseException) -> Iterator[BaseException]:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from api.errors import Cancelled
+from api.errors import Cancelled, PitchforkError
 from api.running import CancelToken
 from api.wire.request import FileBody
 from tests.api.wire.conftest import request
@@ -28,7 +28,7 @@ class Call:
     def _run(self):
         try:
             self.outcome = self._work()
-        except BaseException as error:
+        except PitchforkError as error:
             self.outcome = error
 
     def cancel(self, token):
