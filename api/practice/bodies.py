@@ -18,10 +18,7 @@ def json_reply(value: object, status: int = 200, headers: Mapping[str, str] | No
 
 def empty_reply(status: int = 204, headers: Mapping[str, str] | None = None) -> Response:
     """An answer without a body."""
-    response = Response(b"", status=status, headers=headers)
-    if status == 204:
-        del response.headers["Content-Type"]
-    return response
+    return Response(b"", status=status, content_type="text/html; charset=UTF-8", headers=headers)
 
 
 def has_body(request: Request) -> bool:

@@ -48,6 +48,14 @@ class Refusal(Exception):
         return _TITLES.get(self.status) or HTTPStatus(self.status).phrase
 
 
+class SignInNeeded(Refusal):
+    """401: the token is missing, unknown, or for no project; ``identity`` is where to get one."""
+
+    def __init__(self, identity: str) -> None:
+        challenge = {"WWW-Authenticate": f'Keystone uri="{identity}"'}
+        super().__init__(401, "The request you have made requires authentication.", challenge)
+
+
 _TITLES = {413: "Request Entity Too Large", 416: "Requested Range Not Satisfiable", 300: "Multiple Choices"}
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from werkzeug import Request, Response
 
-from api.practice import identity_v2, identity_v3
+from api.practice import application_credentials, identity_v2, identity_v3, keystone_catalogue
 from api.practice.faults import Refusal, v2_fault, v3_fault
 from api.practice.ground import Ground
 from api.practice.routing import Router, decoded_path
@@ -15,7 +15,8 @@ from api.practice.routing import Router, decoded_path
 @cache
 def router() -> Router:
     """Both versions' routes, built once."""
-    return Router((*identity_v2.ROUTES, *identity_v3.ROUTES))
+    modules = (identity_v2, identity_v3, keystone_catalogue, application_credentials)
+    return Router(route for module in modules for route in module.ROUTES)
 
 
 class IdentityService:

@@ -8,15 +8,16 @@ from typing import Any
 from werkzeug import Request, Response
 
 from api.practice.accounts import DOMAINS, PracticeCredentials, fixed_id, same_secret
+from api.practice.application_credentials import by_application
 from api.practice.bodies import empty_reply, json_reply, read_object
 from api.practice.clock import Document
 from api.practice.faults import Refusal
-from api.practice.ground import REGIONS, Ground, Region
+from api.practice.ground import Ground
+from api.practice.keystone_catalogue import catalogue, denied, signed_in
 from api.practice.routing import Route
 from api.practice.tokens import Caller
 
-_SERVICES = (("image", "glance"), ("identity", "keystone"))
-_INTERFACES = ("public", "internal", "admin")
+DOMAIN = {"id": "default", "name": "Default"}
 
 
 def versions(_request: Request, ground: Ground) -> Response:
@@ -57,8 +58,8 @@ def authenticate(request: Request, ground: Ground) -> Response:
         (person.project if scoped else "", scoped),
         methods,
     )
-    catalogue = "nocatalog" not in request.args
-    return json_reply({"token": _token(ground, caller, catalogue)}, 201, {"X-Subject-Token": token})
+    full = "nocatalog" not in request.args
+    return json_reply({"token": _token(ground, caller, full)}, 201, {"X-Subject-Token": token})
 
 
 def _member(container: Document, name: str) -> Document:
@@ -66,10 +67,6 @@ def _member(container: Document, name: str) -> Document:
     if not isinstance(value, dict):
         raise Refusal(400, f"'{name}' is a required property")
     return value
-
-
-def _denied() -> Refusal:
-    return Refusal(401, "The request you have made requires authentication.")
 
 
 def _signer(ground: Ground, identity: Document, methods: list[Any]) -> tuple[PracticeCredentials, str]:
@@ -81,11 +78,11 @@ def _signer(ground: Ground, identity: Document, methods: list[Any]) -> tuple[Pra
         caller = ground.tokens.find(_member(identity, "token").get("id"))
         person = ground.accounts.with_id(caller.user_id) if caller else None
         if person is None:
-            raise _denied()
+            raise denied()
         return person, ""
     if method == "application_credential":
-        return _by_application(ground, _member(identity, "application_credential"))
-    raise _denied()
+        return by_application(ground, _member(identity, "application_credential"))
+    raise denied()
 
 
 def _by_password(ground: Ground, user: Document) -> PracticeCredentials:
@@ -94,7 +91,7 @@ def _by_password(ground: Ground, user: Document) -> PracticeCredentials:
     )
     right = same_secret(user.get("password"), person.password if person else "")
     if person is None or not right or ("id" not in user and not _known_domain(user)):
-        raise _denied()
+        raise denied()
     return person
 
 
@@ -113,89 +110,29 @@ def _scope(person: PracticeCredentials, scope: Any) -> str:
         return person.project_id
     if project.get("name") == person.project and _known_domain(project):
         return person.project_id
-    raise _denied()
+    raise denied()
 
 
-def _by_application(ground: Ground, given: Document) -> tuple[PracticeCredentials, str]:
-    documents = ground.store.documents
-    found = documents.get("application", "", str(given.get("id")))
-    if found is None and "name" in given:
-        user = given.get("user", {})
-        rows = documents.all("application", "")
-        same = (
-            row for row in rows if row["name"] == given["name"] and user.get("name") in {None, row["user"]}
-        )
-        found = next(same, None)
-    if found is None or not same_secret(given.get("secret"), found["secret"]):
-        raise _denied()
-    if found["expires_at"] and datetime.fromisoformat(found["expires_at"] + "+00:00") <= ground.clock.now():
-        raise _denied()
-    person = ground.accounts.named(found["user"])
-    if person is None:
-        raise _denied()
-    return person, found["project_id"]
-
-
-def _token(ground: Ground, caller: Caller, catalogue: bool = True) -> Document:
-    domain = {"id": "default", "name": "Default"}
+def _token(ground: Ground, caller: Caller, full: bool = True) -> Document:
     token: Document = {
         "methods": list(caller.methods),
-        "user": {"domain": domain, "id": caller.user_id, "name": caller.user, "password_expires_at": None},
+        "user": {"domain": DOMAIN, "id": caller.user_id, "name": caller.user, "password_expires_at": None},
         "audit_ids": [caller.audit],
         "expires_at": _moment(caller.expires_at),
         "issued_at": _moment(caller.issued_at),
     }
     if caller.project_id:
         token |= {
-            "project": {"domain": domain, "id": caller.project_id, "name": caller.project},
+            "project": {"domain": DOMAIN, "id": caller.project_id, "name": caller.project},
             "is_domain": False,
             "roles": [{"id": fixed_id("role", role).hex, "name": role} for role in caller.roles],
         }
-        token |= {"catalog": _catalogue(ground)} if catalogue else {}
+        token |= {"catalog": catalogue(ground)} if full else {}
     return token
 
 
 def _moment(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _catalogue(ground: Ground) -> list[Document]:
-    return [
-        _service(kind) | {"endpoints": [row for row in _endpoints(ground) if row["service"] == kind]}
-        for kind, _ in _SERVICES
-    ]
-
-
-def _service(kind: str) -> Document:
-    return {"id": fixed_id("service", kind).hex, "type": kind, "name": dict(_SERVICES)[kind]}
-
-
-def _endpoints(ground: Ground) -> list[Document]:
-    return [
-        {
-            "id": fixed_id("endpoint", kind, region.name, interface).hex,
-            "interface": interface,
-            "region_id": region.name,
-            "region": region.name,
-            "url": _url(ground, kind, region),
-            "service": kind,
-        }
-        for kind, _ in _SERVICES
-        for region in REGIONS
-        for interface in _INTERFACES
-    ]
-
-
-def _url(ground: Ground, kind: str, region: Region) -> str:
-    return ground.image_endpoint(region) if kind == "image" else f"{ground.origins['identity']}/v3"
-
-
-def signed_in(request: Request, ground: Ground) -> Caller:
-    """The caller of ``X-Auth-Token``; 401 without a good one."""
-    caller = ground.tokens.find(request.headers.get("X-Auth-Token"))
-    if caller is None or caller.face != "openstack":
-        raise _denied()
-    return caller
 
 
 def _subject(request: Request, ground: Ground) -> tuple[str, Caller]:

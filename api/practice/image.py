@@ -54,9 +54,20 @@ def view(visit: Visit, image: Document) -> Document:
     shown |= {key: image[key] for key in (SHOWN if visit.rackspace else SHOWN_BY_GLANCE)}
     here = f"/v2/images/{image['id']}"
     shown |= {"self": here, "file": f"{here}/file", "schema": "/v2/schemas/image"}
-    if not visit.rackspace and image["status"] in {"active", "deactivated"}:
+    if not visit.rackspace and image["status"] == "active":
         shown["stores"] = image.get("stores", "fast")
+    if not visit.rackspace:
+        shown["locations"] = _locations(shown)
     return shown
+
+
+def _locations(shown: Document) -> list[Document]:
+    stores = shown.get("stores", "")
+    return [
+        {"url": f"file:///var/lib/practice/{store}/{shown['id']}", "metadata": {"store": store}}
+        for store in stores.split(",")
+        if store
+    ]
 
 
 def mine(visit: Visit, image: Document) -> bool:

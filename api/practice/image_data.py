@@ -80,8 +80,9 @@ def download(visit: Visit, image_id: str) -> Response:
     total: int = image["size"]
     span = _range(visit.request, total)
     start, end = span or (0, total)
-    headers = {"Content-Length": str(end - start), "Content-MD5": image["checksum"]}
-    if span:
+    headers = {"Content-MD5": image["checksum"]}
+    if span:  # a whole download comes chunked, without its length
+        headers["Content-Length"] = str(end - start)
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{total}"
     path = visit.ground.data.path(visit.place, image_id)
     content = made_up_bytes(end - start) if image.get("made_up") else file_bytes(path, start, end - start)
@@ -163,7 +164,7 @@ def _range(request: Request, total: int) -> tuple[int, int] | None:
         raise Refusal(416, f"Invalid range: {text}")
     first, last = match.groups()
     if not first:
-        return max(total - int(last), 0), total
+        return max(total - (int(last) or total), 0), total
     start, end = int(first), min(int(last) + 1, total) if last else total
     if start >= total or end <= start:
         raise Refusal(416, f"The byte range {text} is outside the image.")

@@ -7,9 +7,10 @@ from functools import cache
 from werkzeug import Request, Response
 
 from api.practice import discovery, image_data, images, imports, members, schemas, tags, tasks
-from api.practice.faults import Refusal, image_fault
+from api.practice.faults import Refusal, SignInNeeded, image_fault, v3_fault
 from api.practice.ground import Ground, Region, Visit
 from api.practice.routing import Router, decoded_path
+from api.practice.tokens import RACKSPACE_PREFIX
 
 
 @cache
@@ -30,6 +31,9 @@ class ImageService:
         """The response to any request, errors included."""
         try:
             return self._answer(request)
+        except SignInNeeded as refusal:
+            rackspace = request.headers.get("X-Auth-Token", "").startswith(RACKSPACE_PREFIX)
+            return image_fault(refusal, request) if rackspace else v3_fault(refusal)
         except Refusal as refusal:
             return image_fault(refusal, request)
 
@@ -38,11 +42,13 @@ class ImageService:
         segment, _, rest = path.lstrip("/").partition("/")
         endpoint = self._ground.image_endpoint(self._region)
         if segment == "healthcheck":
-            return discovery.health()
+            return discovery.health(request)
         if not discovery.is_version(segment):
             return discovery.versions(endpoint, 200 if segment == "versions" else 300)
         visit = self._visit(request)
-        route, values = router().match(request.method, f"/v2/{rest}")
+        if path == f"/{segment}":
+            return Response(status=302, headers={"Location": f"{endpoint}/{segment}/"})
+        route, values = router().match(request.method, f"/v2/{rest.lstrip('/')}")
         if visit.caller.face in route.closed:
             raise Refusal(403, "You are not authorized to complete this action.")
         if visit.caller.face not in route.faces:
@@ -58,10 +64,5 @@ class ImageService:
     def _visit(self, request: Request) -> Visit:
         caller = self._ground.tokens.find(request.headers.get("X-Auth-Token"))
         if caller is None or not caller.project_id:
-            challenge = f'Keystone uri="{self._ground.origins["identity"]}"'
-            raise Refusal(
-                401,
-                "This server could not verify that you are authorized to access the document you requested.",
-                {"WWW-Authenticate": challenge},
-            )
+            raise SignInNeeded(self._ground.origins["identity"])
         return Visit(request, self._ground, self._region, caller)

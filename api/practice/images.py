@@ -28,8 +28,7 @@ STORES = ("fast", "archive", "web")
 
 
 def index(visit: Visit) -> Response:
-    """``GET /v2/images``."""
-    refuse_body(visit.request)
+    """``GET /v2/images``: the one reading call that does not mind a body."""
     parameters = MultiDict(visit.request.args)
     size = page_size(parameters, *((100, 100) if visit.rackspace else (25, 1000)))
     marker = parameters.pop("marker", None)
@@ -71,7 +70,9 @@ def create(visit: Visit) -> Response:
     headers = {
         "Location": f"/v2/images/{image['id']}",
         "OpenStack-image-import-methods": ",".join(IMPORT_METHODS),
-        "OpenStack-image-store-ids": ",".join(STORES),
+        "OpenStack-image-store-ids": ",".join(
+            (*STORES, "os_glance_staging_store", "os_glance_tasks_store")
+        ),
     }
     return json_reply(view(visit, image), 201, headers)
 
@@ -94,13 +95,16 @@ _REFUSED = frozenset({"created_at", "updated_at", "status", "checksum", "size", 
 def _from_body(visit: Visit, values: dict[str, Any]) -> Document:
     _check_new(visit, values)
     base = {key: values.pop(key) for key in _SETTABLE & values.keys()}
-    base["tags"] = list(dict.fromkeys(values.pop("tags", [])))
+    base["tags"] = values.pop("tags", [])
+    if any(len(key) > 255 for key in values):
+        raise Refusal(400, "A property's name has at most 255 characters.")
     image_id = values.pop("id", None) or str(uuid.uuid4())
     values.pop("owner", None)
     for key in values:
         reserved(key)
     if len(values) > PROPERTY_QUOTA or len(base["tags"]) > TAG_QUOTA:
         raise Refusal(413, f"The limit of {PROPERTY_QUOTA} is exceeded.")
+    base["tags"] = list(dict.fromkeys(base["tags"]))
     created = stamp(visit.ground.clock.now())
     return new_image(image_id, visit.caller.project_id, created, base | {"properties": values})
 

@@ -181,9 +181,8 @@ def tasks(visit: Visit, image_id: str) -> Response:
     """``GET /v2/images/{image_id}/tasks``."""
     find(visit, image_id)
     rows = [task for task in visit.load_all("image_task") if task["image_id"] == image_id]
-    links = [{"self": f"/v2/tasks/{task['id']}", "schema": "/v2/schemas/task"} for task in rows]
-    shown = [task | link for task, link in zip(rows, links, strict=True)]
-    return json_reply({"tasks": [{k: v for k, v in task.items() if k != "phases"} for task in shown]})
+    shown = [{key: value for key, value in task.items() if key != "phases"} for task in rows]
+    return json_reply({"tasks": [task | {"deleted": False, "deleted_at": None} for task in shown]})
 
 
 def drop_copy(visit: Visit, store_id: str, image_id: str) -> Response:

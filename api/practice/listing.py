@@ -64,10 +64,12 @@ def _check_sorting(names: list[str], directions: list[str], keys: Sequence[str])
 
 
 def ordered(rows: Iterable[Document], pairs: Sequence[tuple[str, str]]) -> list[Document]:
-    """Rows in that order; creation time and id settle ties in the first direction."""
+    """Rows in that order; the order of creation settles ties in the first direction."""
     direction = pairs[0][1]
-    wanted = [*pairs, *((key, direction) for key in ("created_at", "id"))]
-    result = list(rows)
+    result = list(rows)  # in the order of their making, finer than the seconds of created_at
+    if direction == "desc":
+        result.reverse()
+    wanted = [*pairs, ("created_at", direction)]
     for key, way in reversed(wanted):
         result.sort(key=_comparable(key), reverse=way == "desc")
     return result

@@ -113,11 +113,9 @@ def _wanted_member(body: dict[str, Any]) -> str:
     if "member" not in body:
         raise Refusal(400, "Member to be added not specified")
     name = body["member"]
-    if not isinstance(name, str) or not name:
+    if not name:
         raise Refusal(400, "Member can't be empty")
-    if len(name) > 255:
-        raise Refusal(400, "Invalid input for field member: the value is too long.")
-    return name
+    return str(name)  # nobody checks that such an account exists
 
 
 def _view(image: Document, name: str) -> Document:

@@ -136,6 +136,8 @@ def apply_change(visit: Visit, image: Document, change: Change) -> None:
 
 
 def _check_allowed(visit: Visit, image: Document, change: Change) -> None:
+    if change.name == "locations":
+        raise Refusal(403, "The locations of an image are changed by its service only.")
     if change.name == "owner" or (change.name == "visibility" and change.value == "public"):
         raise Refusal(403, "You are not authorized to complete this action.")
     if visit.rackspace and change.name.startswith("com.rackspace"):

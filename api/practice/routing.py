@@ -17,6 +17,7 @@ from api.practice.tokens import Face
 Handler = Callable[..., Response]
 """Takes what its server gives every handler, then the path's values by name."""
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 BOTH: tuple[Face, ...] = ("rackspace", "openstack")
 
 
@@ -48,9 +49,9 @@ class Router:
             route, values = self._map.bind("practice").match(path, method)
             return route, dict(values)
         except MethodNotAllowed as fault:
-            allowed = ", ".join(sorted(fault.valid_methods or ()))
+            allowed = ", ".join(sorted(fault.valid_methods or (), key=_METHODS.index))
             raise Refusal(
-                405, "The method specified is not allowed for this resource.", {"Allow": allowed}
+                405, f"The method {method} is not allowed for this resource.", {"Allow": allowed}
             ) from None
         except NotFound:
             raise Refusal(404, "The resource could not be found.") from None

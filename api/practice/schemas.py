@@ -17,7 +17,7 @@ _UUID = "^([0-9a-fA-F]){8}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([
 _CONTAINERS = ("ami", "ari", "aki", "bare", "ovf")
 _DISKS = ("ami", "ari", "aki", "vhd", "vmdk", "raw", "qcow2", "vdi", "iso")
 _MORE_CONTAINERS = (*_CONTAINERS, "ova", "docker", "compressed")
-_MORE_DISKS = ("ami", "ari", "aki", "vhd", "vhdx", "vmdk", "raw", "qcow2", "vdi", "iso", "ploop", "gpt")
+_MORE_DISKS = ("ami", "ari", "aki", "vhd", "vhdx", "vmdk", "raw", "qcow2", "vdi", "iso", "ploop")
 _RESERVED = frozenset({"location", "deleted", "deleted_at"})
 
 
@@ -62,6 +62,28 @@ def image_properties(rackspace: bool) -> Document:
     return shared if rackspace else shared | _of_glance(statuses)
 
 
+_LOCATION: Document = {
+    "type": "object",
+    "required": ["url", "metadata"],
+    "properties": {
+        "url": {"type": "string", "maxLength": 255},
+        "metadata": {"type": "object"},
+        "validation_data": {
+            "type": "object",
+            "description": "What the record's hashes are, or must be",
+            "writeOnly": True,
+            "additionalProperties": False,
+            "required": ["os_hash_algo", "os_hash_value"],
+            "properties": {
+                "checksum": {"type": "string", "minLength": 32, "maxLength": 32},
+                "os_hash_algo": {"type": "string", "maxLength": 64},
+                "os_hash_value": {"type": "string", "maxLength": 128},
+            },
+        },
+    },
+}
+
+
 def _of_glance(statuses: tuple[str, ...]) -> Document:
     every = (*statuses, "uploading", "importing", "deactivated")
     return {
@@ -75,7 +97,7 @@ def _of_glance(statuses: tuple[str, ...]) -> Document:
         "locations": {
             "type": "array",
             "description": "Where the data is kept",
-            "items": {"type": "object", "required": ["url", "metadata"]},
+            "items": _LOCATION,
         },
     }
 
@@ -99,30 +121,35 @@ _MEMBER: Document = {
     "created_at": _text("When it was shared"),
     "updated_at": _text("When the answer last changed"),
     "status": _choice("What the member answered", ("pending", "accepted", "rejected")),
-    "schema": _text("Where this schema lives", readOnly=True),
+    "schema": {"type": "string", "readOnly": True},
 }
 _TASK_STATUSES = ("pending", "processing", "success", "failure")
 
 
-def _task(rackspace: bool) -> Document:
-    types = ("import", "export") if rackspace else ("import",)
+def _task(rackspace: bool, short: bool = False) -> Document:
+    types = ("import", "export") if rackspace else ("import", "api_image_import", "location_import")
+    long: Document = {
+        "input": {"type": ["null", "object"], "description": "What it was asked"},
+        "result": {"type": ["null", "object"], "description": "What came of it"},
+        "message": _text("What is to be said about it"),
+    }
+    of_glance = {name: _text(f"Belongs to: {name}") for name in ("image_id", "request_id", "user_id")}
     return {
         "id": _text("The task's identifier", pattern=_UUID),
         "type": _choice("What it does", types),
         "status": _choice("How far it is", _TASK_STATUSES),
-        "input": {"type": ["null", "object"], "description": "What it was asked"},
-        "result": {"type": ["null", "object"], "description": "What came of it"},
+        **({} if short else long),
         "owner": _text("Who asked"),
-        "message": _text("What is to be said about it", null=True),
+        **({} if rackspace else of_glance),
         "expires_at": _text("When the record goes", null=True),
         "created_at": _text("When it was asked"),
         "updated_at": _text("When it last changed"),
-        "self": _text("Where the record lives", readOnly=True),
-        "schema": _text("Where this schema lives", readOnly=True),
+        "self": {"type": "string", "readOnly": True},
+        "schema": {"type": "string", "readOnly": True},
     }
 
 
-def _one(name: str, rackspace: bool) -> Document:
+def _one(name: str, rackspace: bool, short: bool = False) -> Document:
     if name == "image":
         return {
             "name": "image",
@@ -130,15 +157,15 @@ def _one(name: str, rackspace: bool) -> Document:
             "additionalProperties": {"type": "string"},
             "links": _LINKS,
         }
-    return {"name": name, "properties": _MEMBER if name == "member" else _task(rackspace)}
+    return {"name": name, "properties": _MEMBER if name == "member" else _task(rackspace, short)}
 
 
 def _many(name: str, rackspace: bool) -> Document:
-    rows = {"type": "array", "items": _one(name.removesuffix("s"), rackspace)}
+    rows = {"type": "array", "items": _one(name.removesuffix("s"), rackspace, short=True)}
     properties: Document = {name: rows, "schema": {"type": "string"}}
     document: Document = {"name": name, "properties": properties}
     document["links"] = [{"rel": "describedby", "href": "{schema}"}]
-    if name != "members":
+    if name == "images":
         properties |= {"first": {"type": "string"}, "next": {"type": "string"}}
         document["links"] = [{"rel": rel, "href": f"{{{rel}}}"} for rel in ("first", "next")] + document[
             "links"
@@ -171,6 +198,8 @@ def check_image(values: dict[str, Any]) -> None:
     """400 for a member whose value its schema does not allow; unknown members must be text."""
     known = image_properties(rackspace=False)
     for name, value in values.items():
+        if name in {"min_ram", "min_disk"} and isinstance(value, int) and value < 0:
+            raise Refusal(400, f"Invalid value '{value}' for parameter '{name}': it is negative.")
         if fault := _fault(known.get(name, {"type": "string"}), value):
             raise Refusal(400, f"Provided object does not match schema 'image': {name}: {fault}")
 

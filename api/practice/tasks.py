@@ -79,8 +79,9 @@ def create(visit: Visit) -> Response:
     return json_reply(_view(task), 201, {"Location": f"/v2/tasks/{task['id']}"})
 
 
-def refuse_delete(_visit: Visit, task_id: str) -> Response:
+def refuse_delete(visit: Visit, task_id: str) -> Response:
     """``DELETE /v2/tasks/{task_id}``: routed, and never allowed."""
+    _need_rackspace(visit)
     raise Refusal(405, f"Task {task_id} cannot be deleted.", {"Allow": "GET"})
 
 

@@ -14,6 +14,8 @@ from api.practice.store import Documents, Store
 
 Face = Literal["rackspace", "openstack"]
 LIFE = timedelta(hours=24)
+RACKSPACE_PREFIX = "AA"
+"""How Rackspace's tokens begin: tells the face of one that is no longer known."""
 _KIND = "token"
 
 
@@ -66,7 +68,7 @@ class Tokens:
             expires=(now + LIFE).isoformat(),
             audit=secrets.token_urlsafe(16),
         )
-        token = ("gAAAA" if face == "openstack" else "AA") + secrets.token_urlsafe(72)
+        token = (RACKSPACE_PREFIX if face == "rackspace" else "gAAAA") + secrets.token_urlsafe(72)
         with self._store.writing() as documents:
             self._forget_old(documents, now)
             documents.put(_KIND, "", _hash(token), asdict(caller))

@@ -1,0 +1,142 @@
+"""What Keystone tells a signed-in caller: catalogue, projects, domains, regions, services, endpoints."""
+
+from __future__ import annotations
+
+from werkzeug import Request, Response
+
+from api.practice.accounts import fixed_id
+from api.practice.bodies import json_reply
+from api.practice.clock import Document
+from api.practice.faults import Refusal
+from api.practice.ground import REGIONS, Ground, Region
+from api.practice.routing import Route
+from api.practice.tokens import Caller
+
+_SERVICES = {"image": "glance", "identity": "keystone"}
+_INTERFACES = ("public", "internal", "admin")
+
+
+def denied() -> Refusal:
+    """401 as Keystone says it, whatever was wrong."""
+    return Refusal(401, "The request you have made requires authentication.")
+
+
+def signed_in(request: Request, ground: Ground) -> Caller:
+    """The caller of ``X-Auth-Token``; 401 without a good one."""
+    caller = ground.tokens.find(request.headers.get("X-Auth-Token"))
+    if caller is None or caller.face != "openstack":
+        raise denied()
+    return caller
+
+
+def catalogue(ground: Ground) -> list[Document]:
+    """The service catalogue of a token."""
+    return [
+        {"id": _service_id(kind), "type": kind, "name": name, "endpoints": _endpoints(ground, kind)}
+        for kind, name in _SERVICES.items()
+    ]
+
+
+def _service_id(kind: str) -> str:
+    return fixed_id("service", kind).hex
+
+
+def _endpoints(ground: Ground, kind: str) -> list[Document]:
+    return [
+        {
+            "id": fixed_id("endpoint", kind, region.name, interface).hex,
+            "interface": interface,
+            "region_id": region.name,
+            "region": region.name,
+            "url": _url(ground, kind, region),
+        }
+        for region in REGIONS
+        for interface in _INTERFACES
+    ]
+
+
+def _url(ground: Ground, kind: str, region: Region) -> str:
+    return ground.image_endpoint(region) if kind == "image" else f"{ground.origins['identity']}/v3"
+
+
+def links(ground: Ground, path: str) -> Document:
+    """The ``links`` of a list."""
+    return {"next": None, "self": f"{ground.origins['identity']}/v3/{path}", "previous": None}
+
+
+def _self(ground: Ground, path: str) -> Document:
+    return {"self": f"{ground.origins['identity']}/v3/{path}"}
+
+
+def show_catalogue(request: Request, ground: Ground) -> Response:
+    """``GET /v3/auth/catalog``: of the token's own project."""
+    if not signed_in(request, ground).project_id:
+        raise Refusal(403, "The token is for no project, so it has no service catalog.")
+    return json_reply({"catalog": catalogue(ground), "links": links(ground, "auth/catalog")})
+
+
+def projects(request: Request, ground: Ground) -> Response:
+    """``GET /v3/auth/projects``: where the caller may sign in."""
+    caller = signed_in(request, ground)
+    person = ground.accounts.with_id(caller.user_id)
+    if person is None:
+        raise denied()
+    project = {
+        "id": person.project_id,
+        "name": person.project,
+        "domain_id": "default",
+        "description": "",
+        "enabled": True,
+        "parent_id": "default",
+        "is_domain": False,
+        "tags": [],
+        "options": {},
+        "links": _self(ground, f"projects/{person.project_id}"),
+    }
+    return json_reply({"projects": [project], "links": links(ground, "auth/projects")})
+
+
+def domains(request: Request, ground: Ground) -> Response:
+    """``GET /v3/auth/domains``: nobody of the practice cloud has a role on a domain."""
+    signed_in(request, ground)
+    return json_reply({"domains": [], "links": links(ground, "auth/domains")})
+
+
+def _region(ground: Ground, region: Region) -> Document:
+    about = {"id": region.name, "description": "", "parent_region_id": None}
+    return about | {"links": _self(ground, f"regions/{region.name}")}
+
+
+def regions(request: Request, ground: Ground) -> Response:
+    """``GET /v3/regions``."""
+    signed_in(request, ground)
+    rows = [_region(ground, region) for region in REGIONS]
+    return json_reply({"regions": rows, "links": links(ground, "regions")})
+
+
+def region(request: Request, ground: Ground, region_id: str) -> Response:
+    """``GET /v3/regions/{region_id}``."""
+    signed_in(request, ground)
+    found = next((region for region in REGIONS if region.name == region_id), None)
+    if found is None:
+        raise Refusal(404, f"Could not find region: {region_id}.")
+    return json_reply({"region": _region(ground, found)})
+
+
+def for_administrators(request: Request, ground: Ground, **_path: str) -> Response:
+    """Services and endpoints may be listed by administrators only, by Keystone's own policy."""
+    signed_in(request, ground)
+    raise Refusal(403, "You are not authorized to perform the requested action.")
+
+
+ROUTES = (
+    Route("GET", "/v3/auth/catalog", show_catalogue),
+    Route("GET", "/v3/auth/projects", projects),
+    Route("GET", "/v3/auth/domains", domains),
+    Route("GET", "/v3/regions", regions),
+    Route("GET", "/v3/regions/{region_id}", region),
+    Route("GET", "/v3/services", for_administrators),
+    Route("GET", "/v3/services/{service_id}", for_administrators),
+    Route("GET", "/v3/endpoints", for_administrators),
+    Route("GET", "/v3/endpoints/{endpoint_id}", for_administrators),
+)
