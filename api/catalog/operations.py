@@ -131,7 +131,8 @@ def _change(
     effects = call.get("x-effects") or operation.get("x-effects")
     if not isinstance(effects, dict) or "changes" not in effects:
         return default_change(method)
-    found = _CHANGES.get(effects["changes"])
+    said = effects["changes"]
+    found = _CHANGES.get(said) if isinstance(said, str) else None
     if found is None:
         raise source.error(f"{place_of(spot)}/x-effects/changes", f"is none of: {', '.join(_CHANGES)}")
     return found

@@ -30,7 +30,9 @@ def parameter_of(parameter: dict[str, Any], **members: Any) -> Parameter:
     return found
 
 
-def body_of(schema: Any, *, required: bool = True, media_type: str = "application/json", **members: Any) -> Body:
+def body_of(
+    schema: Any, *, required: bool = True, media_type: str = "application/json", **members: Any
+) -> Body:
     """The body form of a call whose JSON body has that schema."""
     request = {"required": required, "content": {media_type: {"schema": schema}}}
     (found,) = call_of({"requestBody": request, "responses": {}}, method="post", **members).bodies

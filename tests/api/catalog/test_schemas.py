@@ -152,8 +152,14 @@ def test_one_of_objects_becomes_one_object_that_needs_what_all_need():
     found = read(
         {
             "oneOf": [
-                {"properties": {"id": {"type": "string"}, "a": {"type": "string"}}, "required": ["id", "a"]},
-                {"properties": {"id": {"type": "string"}, "b": {"type": "integer"}}, "required": ["id", "b"]},
+                {
+                    "properties": {"id": {"type": "string"}, "a": {"type": "string"}},
+                    "required": ["id", "a"],
+                },
+                {
+                    "properties": {"id": {"type": "string"}, "b": {"type": "integer"}},
+                    "required": ["id", "b"],
+                },
             ]
         }
     )
@@ -163,7 +169,11 @@ def test_one_of_objects_becomes_one_object_that_needs_what_all_need():
 
 def test_alternatives_that_only_require_do_not_hide_the_members():
     found = read(
-        {"type": "object", "properties": {"a": {}, "b": {}}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}
+        {
+            "type": "object",
+            "properties": {"a": {}, "b": {}},
+            "anyOf": [{"required": ["a"]}, {"required": ["b"]}],
+        }
     )
 
     assert [m.name for m in found.members] == ["a", "b"]
@@ -232,7 +242,9 @@ def test_nested_objects_arrays_and_maps():
 
 
 def test_pattern_properties_are_further_members():
-    found = read({"type": "object", "patternProperties": {"^x": {"type": "string"}}, "additionalProperties": False})
+    found = read(
+        {"type": "object", "patternProperties": {"^x": {"type": "string"}}, "additionalProperties": False}
+    )
 
     assert (found.kind, found.rest.kind) == (Kind.OBJECT, Kind.TEXT)
 
