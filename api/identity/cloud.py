@@ -19,6 +19,9 @@ _KIND_WORDS = {"rackspace": "Rackspace", "openstack": "OpenStack"}
 class SignedInCloud:
     """One sign-in. Thread-safe; everything but token, renew and sign_out is immediate.
 
+    ``profile`` is the one that was signed in with (a clouds.yaml entry already resolved), ``notes`` are
+    sentences for the person on what of a clouds.yaml was ignored or not obeyed.
+
     Errors: NotOffered for services and regions that are not there, SignInExpired once the token has ended
     and cannot be renewed in silence.
     """
@@ -29,8 +32,10 @@ class SignedInCloud:
         identity: Identity,
         access: Access,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        notes: tuple[str, ...] = (),
     ) -> None:
         self.profile = profile
+        self.notes = notes
         self._identity = identity
         self._keeper = TokenKeeper(identity, access, now)
 

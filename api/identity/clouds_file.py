@@ -1,1 +1,240 @@
-"""."""
+"""Clouds of a clouds.yaml or of the OS_ variables, read through openstacksdk's configuration; on workers only."""
+
+from __future__ import annotations
+
+import copy
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from api.errors import ProfileError
+from api.identity.clouds_entry import AUTH_KEYS, profile_from
+from api.identity.clouds_places import beside, find_clouds_file, parse
+from api.identity.profiles import Profile
+
+ENVVARS = "envvars"
+_SELECTORS = ("OS_CLOUD", "OS_CLIENT_CONFIG_FILE")
+_UNUSED = ("networks", "external_network", "internal_network", "metrics")
+
+
+@dataclass(frozen=True, slots=True)
+class CloudEntry:
+    """One cloud as its file or the variables define it.
+
+    ``profile`` has the kind that it comes down to ("rackspace" or "openstack"), ``secret`` "" when the file
+    holds none, ``notes`` are sentences on what was ignored or not obeyed, ``files`` what was read.
+    """
+
+    name: str
+    profile: Profile
+    secret: str = field(repr=False)
+    notes: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CloudNames:
+    """The clouds there are, and the files that were read for that."""
+
+    names: tuple[str, ...]
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One file's clouds, secure.yaml merged; ``public`` are the vendor profiles beside it."""
+
+    clouds: dict[str, Any]
+    public: dict[str, Any]
+    files: tuple[Path, ...]
+
+
+def list_clouds(clouds_file: str = "", *, working_directory: bool = False) -> CloudNames:
+    """The clouds of the file, and ``envvars`` when OS_ variables define one. Blocking; raises ProfileError."""
+    path = find_clouds_file(clouds_file, working_directory=working_directory)
+    source = _read(path) if path else _Source({}, {}, ())
+    variables = (ENVVARS,) if not clouds_file and _variables() else ()
+    return CloudNames((*source.clouds, *variables), source.files)
+
+
+def read_cloud(
+    name: str = "", clouds_file: str = "", *, region: str = "", working_directory: bool = False
+) -> CloudEntry:
+    """One cloud. Blocking; raises ProfileError with the reason.
+
+    ``name`` "" is the one that OS_CLOUD names, else that of the OS_ variables, else the only one of the file.
+    A named cloud takes its file alone, ``envvars`` the variables alone.
+    """
+    wanted = name or os.environ.get("OS_CLOUD", "") or (ENVVARS if _variables() and not clouds_file else "")
+    if wanted == ENVVARS:
+        return _entry(ENVVARS, _from_variables(), _Source({}, {}, ()), region)
+    used = {variable for variable, given in zip(_SELECTORS, (name, clouds_file), strict=True) if not given}
+    path = find_clouds_file(clouds_file, working_directory=working_directory)
+    if path is None:
+        raise ProfileError(
+            "There is no clouds.yaml in the usual places.", "Choose the file, or set OS_ variables."
+        )
+    source = _read(path)
+    wanted = wanted or _only(source, path)
+    if not isinstance(source.clouds.get(wanted), dict):
+        known = ", ".join(source.clouds) or "none"
+        raise ProfileError(f"{path} has no cloud {wanted}.", f"Its clouds are: {known}.")
+    return _entry(wanted, source.clouds[wanted], source, region, _ignored(used))
+
+
+def _entry(
+    name: str, raw: dict[str, Any], source: _Source, region: str, ignored: tuple[str, ...] = ()
+) -> CloudEntry:
+    config = _configure(name, _without_vendor(name, raw, source), region)
+    profile, secret = profile_from(config, name, source.files[0] if source.files else None)
+    return CloudEntry(
+        name, profile, secret, (*_not_obeyed(config), *ignored, *_open_to_others(source)), source.files
+    )
+
+
+def _configure(name: str, entry: dict[str, Any], region: str) -> dict[str, Any]:
+    """What openstacksdk makes of an entry. It sees neither files nor variables nor vendor profiles of its own."""
+    from openstack.config import OpenStackConfig
+
+    config = OpenStackConfig(load_yaml_config=False, load_envvars=False, app_name="pitchfork-desktop")
+    config._influxdb_config = None  # else every cloud draws a warning about a service that nobody uses
+    config.cloud_config = {"clouds": {name: _tidy(entry)}}
+    try:
+        made: dict[str, Any] = config.get_one(cloud=name, region_name=region, validate=False).config
+    except Exception as error:  # noqa: BLE001 - a malformed entry breaks it anywhere; its text may hold secrets
+        reason = type(error).__name__
+    else:
+        return made
+    where = f" in the region {region}" if region else ""
+    raise ProfileError(f"The cloud {name} cannot be used{where}.", "Check its entry.", reason)
+
+
+def _tidy(entry: dict[str, Any]) -> dict[str, Any]:
+    """The entry with credentials in ``auth``, where openstacksdk leaves braces alone, and one form of regions."""
+    tidy = {key.replace("-", "_"): value for key, value in entry.items()}
+    auth = tidy.get("auth") or {}
+    if not isinstance(auth, dict):
+        raise ProfileError("The member auth of the cloud is no mapping.", "Correct the file.")
+    tidy["auth"] = {str(k).replace("-", "_"): v for k, v in auth.items()}
+    for key in AUTH_KEYS & tidy.keys():
+        tidy["auth"].setdefault(key, tidy.pop(key))
+    if isinstance(regions := tidy.get("region_name"), str) and "," in regions:
+        tidy.pop("region_name")
+        tidy.setdefault("regions", [region.strip() for region in regions.split(",")])
+    return {key: value for key, value in tidy.items() if key not in _UNUSED}
+
+
+def _without_vendor(name: str, raw: dict[str, Any], source: _Source) -> dict[str, Any]:
+    """The entry on top of its vendor profile, which is taken from here or from beside the file, never fetched."""
+    entry = {str(key): value for key, value in raw.items()}
+    vendor = entry.pop("profile", None) or entry.get("cloud")
+    entry.pop("cloud", None)
+    if not vendor:
+        return entry
+    if not isinstance(vendor, str) or "/" in vendor or ":" in vendor:
+        raise ProfileError(
+            f"The cloud {name} takes its settings from a web address. Such profiles are never fetched.",
+            "Write the settings into the file.",
+        )
+    return _merged(_vendor(name, vendor, source), entry) | {"vendor": vendor}
+
+
+def _vendor(name: str, vendor: str, source: _Source) -> dict[str, Any]:
+    from openstack.config import vendors
+
+    known: dict[str, Any] | None = source.public.get(vendor)
+    if known is None and vendor in vendors.profiles():
+        known = vendors.get_profile(vendor)
+    if not isinstance(known, dict):
+        raise ProfileError(
+            f"The cloud {name} names the unknown vendor profile {vendor}.", "Check its spelling."
+        )
+    if known.get("status") == "shutdown":
+        raise ProfileError(f"The vendor profile {vendor} is of a cloud that no longer exists.")
+    base = copy.deepcopy({k: v for k, v in known.items() if k not in ("status", "message")})
+    nested = base.pop("profile", None)
+    if isinstance(nested, str) and nested != vendor and nested in vendors.profiles():
+        base = _merged(copy.deepcopy(vendors.get_profile(nested) or {}), base)
+    return base
+
+
+def _merged(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
+    merged = {**lower, **upper}
+    if isinstance(lower.get("auth"), dict) and isinstance(upper.get("auth"), dict):
+        merged["auth"] = {**lower["auth"], **upper["auth"]}
+    return merged
+
+
+def _read(path: Path) -> _Source:
+    clouds = _section(parse(path), "clouds", path)
+    files = [path]
+    if secure := beside(path, "secure"):
+        files.append(secure)
+        for name, entry in _section(parse(secure), "clouds", secure).items():
+            if isinstance(entry, dict):
+                clouds[name] = _merged(clouds.get(name) or {}, entry)
+    public: dict[str, Any] = {}
+    if vendors := beside(path, "clouds-public"):
+        public = _section(parse(vendors), "public-clouds", vendors)
+        files.append(vendors)
+    return _Source({str(name): entry for name, entry in clouds.items()}, public, tuple(files))
+
+
+def _section(content: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
+    section = content.get(name) or {}
+    if not isinstance(section, dict):
+        raise ProfileError(f"The member {name} of {path} is no mapping.", "Correct the file.")
+    return section
+
+
+def _only(source: _Source, path: Path) -> str:
+    if len(source.clouds) == 1:
+        return next(iter(source.clouds))
+    raise ProfileError(
+        f"{path} has several clouds or none.", f"Name one of: {', '.join(source.clouds) or 'none'}."
+    )
+
+
+def _variables() -> list[str]:
+    """The OS_ variables that define a cloud (as openstacksdk counts them), by name."""
+    chosen = [
+        n for n in os.environ if n.startswith("OS_") and not n.startswith(("OS_TEST", "OS_STD", "OS_LOG"))
+    ]
+    only_select = {*_SELECTORS, "OS_REGION_NAME", "OS_CLIENT_SECURE_FILE", "OS_CLOUD_NAME"}
+    return sorted(chosen) if set(chosen) - only_select else []
+
+
+def _from_variables() -> dict[str, Any]:
+    names = _variables()
+    if not names:
+        raise ProfileError(
+            "No OS_ variables are set.", "Set at least OS_AUTH_URL, or name a cloud of a clouds.yaml."
+        )
+    return {
+        name[3:].lower(): os.environ[name] for name in names if name not in _SELECTORS and os.environ[name]
+    }
+
+
+def _ignored(used: set[str]) -> tuple[str, ...]:
+    names = [name for name in sorted(os.environ) if name.startswith("OS_") and name not in used]
+    return (f"Ignored, because a named cloud takes its file alone: {', '.join(names)}.",) if names else ()
+
+
+def _not_obeyed(config: dict[str, Any]) -> tuple[str, ...]:
+    """Certificates are always verified; the person is told what would have switched that off."""
+    wishes = {"verify": str(config.get("verify", True)).lower() == "false"}
+    wishes["insecure"] = str(config.get("insecure", False)).lower() in ("true", "1", "yes")
+    asked = " and ".join(name for name, wished in wishes.items() if wished)
+    if not asked:
+        return ()
+    return (
+        f"Certificates are verified all the same ({asked} is not obeyed): give a CA file or pin the certificate.",
+    )
+
+
+def _open_to_others(source: _Source) -> tuple[str, ...]:
+    """Notes on files that others on this machine may change."""
+    if os.name != "posix":
+        return ()
+    return tuple(f"Others can write to {path}." for path in source.files if path.stat().st_mode & 0o022)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.errors import ProfileError
 from api.identity.cloud import SignedInCloud
 from api.identity.credentials import Credentials
-from api.identity.profiles import OPENSTACK, RACKSPACE, Profile
+from api.identity.profiles import CLOUDS_YAML, OPENSTACK, RACKSPACE, Profile
 from api.identity.token_keeper import Identity
 from api.running import CancelToken
 
@@ -20,11 +21,35 @@ def sign_in(
 ) -> SignedInCloud:
     """Sign in, on a worker.
 
-    Raises PasscodeNeeded when the account asks for a passcode: sign in again with the passcode and that
-    error's session_id in the credentials. Raises the rest of the SignInFailed family, ProfileError and Cancelled.
+    A profile of the kind clouds.yaml is read from its file first; a secret in the credentials wins over the
+    file's. Raises PasscodeNeeded when the account asks for a passcode: sign in again with the passcode and
+    that error's session_id in the credentials. Raises the rest of the SignInFailed family, ProfileError
+    and Cancelled.
     """
+    notes: tuple[str, ...] = ()
+    if profile.kind == CLOUDS_YAML:
+        profile, credentials, notes = _from_file(profile, credentials)
     identity = _identity(profile, credentials, transport)
-    return SignedInCloud(profile, identity, identity.authenticate(cancel))
+    return SignedInCloud(profile, identity, identity.authenticate(cancel), notes=notes)
+
+
+def _from_file(profile: Profile, given: Credentials) -> tuple[Profile, Credentials, tuple[str, ...]]:
+    from api.identity.clouds_file import read_cloud
+
+    entry = read_cloud(profile.cloud, profile.clouds_file, region=profile.region)
+    found = replace(
+        entry.profile,
+        id=profile.id,
+        name=profile.name,
+        ca_file=profile.ca_file or entry.profile.ca_file,
+        pin=profile.pin,
+    )
+    secret = given.secret or entry.secret
+    if not secret:
+        raise ProfileError(
+            f"The cloud {profile.cloud} has no secret in its file.", "Enter it, or add it to secure.yaml."
+        )
+    return found, replace(given, secret=secret), entry.notes
 
 
 def _identity(profile: Profile, credentials: Credentials, transport: Sessions) -> Identity:
