@@ -415,3 +415,8 @@ def test_signing_in_with_friendly_fields_makes_the_body_of_keystone():
 def test_no_text_is_used_for_two_calls():
     described = [call.head.description for call in CALLS.values()]
     assert len(described) == len(set(described))
+
+
+@pytest.mark.parametrize("product", ["image", "identity"])
+def test_texts_are_plain(product):
+    assert b"`" not in (RESOURCES / "catalog" / f"{product}.json").read_bytes()
