@@ -42,7 +42,7 @@ class Answer:
 
     ``document`` and ``veil`` are there for JSON; ``note`` says why there is none where one was promised, or
     what is wrong with it. ``lists`` are the arrays of objects, the main one first; ``count`` what is on this
-    page ("60 images"), ``next_link`` where the next page is, ``sentence`` what an error says. ``covered``
+    page ("60 images", and 60 as ``shown``), ``next_link`` where the next page is, ``sentence`` what an error says. ``covered``
     hides a whole body that may hold secrets and could not be read.
     """
 
@@ -53,6 +53,7 @@ class Answer:
     note: str = ""
     lists: Sequence[int] = ()
     count: str = ""
+    shown: int = 0
     next_link: str = ""
     sentence: str = ""
     covered: bool = False
@@ -119,6 +120,7 @@ def _read_json(
 ) -> Answer:
     document = Document(response.content, check)
     found = _ordered_lists(document, paging)
+    counted_list = _counted_list(document, paging, found)
     return Answer(
         Form.JSON,
         response.content,
@@ -126,7 +128,8 @@ def _read_json(
         Veil(document, exchange.request.secret_pointers),
         note=_broken(document),
         lists=found,
-        count=_count(document, paging, found),
+        count=_count(document, counted_list),
+        shown=0 if counted_list is None else document.child_count(counted_list),
         next_link=_next_link(document, paging),
         sentence=error_sentence(document) if response.status >= 400 else "",
     )
@@ -148,16 +151,21 @@ def _ordered_lists(document: Document, paging: Paging | None) -> list[int]:
     return found
 
 
-def _count(document: Document, paging: Paging | None, found: Sequence[int]) -> str:
+def _counted_list(document: Document, paging: Paging | None, found: Sequence[int]) -> int | None:
     """What to count: the list that pages, else a list that is the whole or nearly so."""
     node = document.find(paging.items) if paging else None
     if node is None and len(document):
         near = [ROOT, *document.children(ROOT, 0, 20)] if document.is_container(ROOT) else []
         node = next((n for n in found if n in near), None)
-    if node is None or document.kind(node) is not NodeKind.ARRAY:
+    return node if node is not None and document.kind(node) is NodeKind.ARRAY else None
+
+
+def _count(document: Document, node: int | None) -> str:
+    if node is None:
         return ""
-    noun = (document.key(node) or "items").replace("_", " ")
-    return counted(document.child_count(node), noun if noun.isascii() and len(noun) < 30 else "items")
+    noun = (document.key(node) or "").replace("_", " ")
+    plural = noun.isascii() and noun.endswith("s") and len(noun) < 30
+    return counted(document.child_count(node), noun if plural else "items")
 
 
 def _next_link(document: Document, paging: Paging | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from api.answer.answer import Answer
@@ -11,11 +12,14 @@ from api.answer.sizes import size
 from api.answer.summary import status_line, status_meaning
 from api.answer.times import duration
 from api.exchange.exchange import Exchange
+from api.wire.response import Response
 from gui import theme
 from gui.answer.clipboard import copy_text
-from gui.answer.labels import plain_label, plain_tip
+from gui.answer.labels import ToneLabel, plain_label, plain_tip
 from gui.icons import icon
 from gui.widgets.elided_label import ElidedLabel
+
+_ROOM_FOR_ID = 740
 
 
 class FactsLine(QWidget):
@@ -26,18 +30,14 @@ class FactsLine(QWidget):
     def __init__(self, exchange: Exchange, answer: Answer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._exchange = exchange
-        self._status = plain_label()
-        self._status.setFont(theme.text_font(10.5, strong=True))
+        self._id_button: QToolButton | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
-        row.addWidget(self._status)
         for widget in self._facts(answer):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._who())
-        theme.switch().changed.connect(self._colour_status)
-        self._colour_status()
 
     @property
     def text(self) -> str:
@@ -49,22 +49,24 @@ class FactsLine(QWidget):
         exchange = self._exchange
         response = exchange.response
         assert response is not None
-        self._status.setText(status_line(response.status, response.reason))
-        facts: list[QWidget] = []
+        facts: list[QWidget] = [_status(response)]
         if meaning := status_meaning(response.status):
-            facts.append(_dim(f"– {meaning}"))
-        facts += [_dim(duration(exchange.seconds)), _dim(size(len(response.content)))]
+            facts.append(_elided(f"– {meaning}"))
+        facts += [
+            plain_label(duration(exchange.seconds), "dim"),
+            plain_label(size(len(response.content)), "dim"),
+        ]
         facts += self._count(answer)
         if exchange.attempts > 1:
-            facts.append(_dim(f"sent {exchange.attempts} times"))
+            facts.append(plain_label(f"sent {exchange.attempts} times", "dim"))
         if exchange.request_id:
             facts.append(self._request_id(exchange.request_id))
         return facts
 
     def _count(self, answer: Answer) -> list[QWidget]:
         if not answer.next_link:
-            return [_dim(answer.count)] if answer.count else []
-        shown = ElidedLabel(f"{answer.count} shown, more exist" if answer.count else "more exist")
+            return [plain_label(answer.count, "dim")] if answer.count else []
+        shown = plain_label(f"{answer.shown:,} shown, more exist" if answer.count else "more exist")
         shown.setToolTip("Counts and Find cover this page only.")
         button = QPushButton("Next page")
         button.setIcon(icon("next", "accent"))
@@ -76,14 +78,24 @@ class FactsLine(QWidget):
     def _request_id(self, request_id: str) -> QWidget:
         whole = one_line(request_id, 200)
         button = QToolButton()
-        button.setText(middle(whole, 16))
+        button.setText(middle(whole, 12))
         button.setFont(theme.wire_font(9.5))
         button.setIcon(icon("copy", "dim"))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setToolTip(plain_tip(f"Request id, for support: {whole}\nClick to copy."))
         button.setAccessibleName(f"Copy request id {whole}")
         button.clicked.connect(self._copy_request_id)
+        self._id_button = button
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the request id is only its button; the cloud's name needs the room."""
+        super().resizeEvent(event)
+        if self._id_button is not None:
+            styles = Qt.ToolButtonStyle
+            narrow = event.size().width() < _ROOM_FOR_ID
+            self._id_button.setToolButtonStyle(
+                styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextBesideIcon
+            )
 
     def _who(self) -> QWidget:
         label = ElidedLabel(one_line(self._exchange.who, 200), mode=Qt.TextElideMode.ElideMiddle)
@@ -95,16 +107,14 @@ class FactsLine(QWidget):
     def _copy_request_id(self) -> None:
         copy_text(self._exchange.request_id)
 
-    @Slot()
-    def _colour_status(self) -> None:
-        colours = self._status.palette()
-        status = theme.current().status(self._exchange.status)
-        colours.setColor(self._status.foregroundRole(), status)
-        self._status.setPalette(colours)
-        self._status.setStyleSheet(f"color: {status}; font-size: 10.5pt; font-weight: 600;")
+
+def _status(response: Response) -> QWidget:
+    kind = response.status // 100
+    role = {2: "good", 4: "bad", 5: "bad"}.get(kind, "warning")
+    return ToneLabel(status_line(response.status, response.reason), role)
 
 
-def _dim(text: str) -> ElidedLabel:
+def _elided(text: str) -> ElidedLabel:
     label = ElidedLabel(text)
     label.setProperty("role", "dim")
     return label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from gui.icons import icon
@@ -30,13 +30,11 @@ class FindBar(QWidget):
         self._field.setPlaceholderText("Find in answer")
         self._field.setAccessibleName("Find in answer")
         self._field.setClearButtonEnabled(True)
-        self._field.addAction(
-            QAction(icon("search", "dim"), "", self._field), QLineEdit.ActionPosition.LeadingPosition
-        )
         self._count = QLabel()
         self._count.setProperty("role", "help")
         self._count.setTextFormat(Qt.TextFormat.PlainText)
-        self._count.setMinimumWidth(64)
+        self._count.setMinimumWidth(60)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)

@@ -4,51 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from api.answer.plain import one_line
 from api.answer.times import duration
 from api.answer.veil import DOTS
 from api.exchange.exchange import Exchange
+from api.wire.redaction import SECRET_HEADERS
 from api.wire.response import Response
 from gui import theme
 from gui.answer.clipboard import copy_text
 
-SECRET_HEADERS = frozenset({"x-subject-token", "x-auth-token", "set-cookie", "authorization"})
 _WHOLE = Qt.ItemDataRole.UserRole
 _HIDDEN = Qt.ItemDataRole.UserRole + 1
 _LONGEST = 2000
+_ROW = QSize(0, 26)
 
 
-class HeadersPage(QTreeWidget):
+class HeadersPage(QWidget):
     """Groups of names and values. Secret values are dots until Enter or a double click shows one."""
 
     def __init__(self, exchange: Exchange, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Headers of the answer")
-        self.setHeaderLabels(["Name", "Value"])
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.setIndentation(14)
-        self.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
-        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.header().resizeSection(0, 280)
-        self._secret = SECRET_HEADERS | set(exchange.request.secret_headers)
-        self.itemActivated.connect(self._show_hidden)
-        copy = QAction("Copy value", self)
+        self._secret = {name.lower() for name in (*SECRET_HEADERS, *exchange.request.secret_headers)}
+        self.rows = QTreeWidget()
+        self.rows.setAccessibleName("Headers of the answer")
+        self.rows.setHeaderHidden(True)
+        self.rows.setColumnCount(2)
+        self.rows.setRootIsDecorated(False)
+        self.rows.setItemsExpandable(False)
+        self.rows.setUniformRowHeights(True)
+        self.rows.setIndentation(0)
+        self.rows.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
+        self.rows.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.rows.header().resizeSection(0, 250)
+        self.rows.itemActivated.connect(self._show_hidden)
+        copy = QAction("Copy value", self.rows)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self._copy)
-        self.addAction(copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.rows.addAction(copy)
+        self.rows.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 0, 0, 0)
+        page.addWidget(self.rows)
+        self.setFocusProxy(self.rows)
         if exchange.response is not None:
             self._fill(exchange, exchange.response)
 
     def _fill(self, exchange: Exchange, response: Response) -> None:
-        self._group(f"Answer  {response.http_version}", response.headers)
+        self._group(f"Answer, {response.http_version}", response.headers)
         self._group("Redirects", [(str(hop.status), hop.location) for hop in response.hops])
+        self._group("Answered by", [("URL", response.url)] if response.hops else [])
         timings = response.timings
         self._group(
             "Timings",
@@ -56,11 +65,10 @@ class HeadersPage(QTreeWidget):
                 ("Started", timings.started.astimezone().isoformat(sep=" ", timespec="milliseconds")),
                 ("First byte after", duration(timings.first_byte)),
                 ("All received after", duration(timings.total)),
-                ("With sign-in and repeats", duration(exchange.seconds)),
+                ("With token and repeats", duration(exchange.seconds)),
             ],
         )
-        self._group("Answered by", [("URL", response.url)] if response.hops else [])
-        self.expandAll()
+        self.rows.expandAll()
 
     def _group(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
         if not rows:
@@ -68,9 +76,10 @@ class HeadersPage(QTreeWidget):
         group = QTreeWidgetItem([title])
         group.setFont(0, theme.text_font(10, strong=True))
         group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        group.setSizeHint(0, _ROW)
         for name, value in rows:
             group.addChild(self._row(name, value))
-        self.addTopLevelItem(group)
+        self.rows.addTopLevelItem(group)
         group.setFirstColumnSpanned(True)
 
     def _row(self, name: str, value: str) -> QTreeWidgetItem:
@@ -80,6 +89,7 @@ class HeadersPage(QTreeWidget):
         row.setData(1, _HIDDEN, hidden)
         row.setFont(0, theme.wire_font())
         row.setFont(1, theme.wire_font())
+        row.setSizeHint(0, _ROW)
         return row
 
     @Slot(QTreeWidgetItem, int)
@@ -90,7 +100,7 @@ class HeadersPage(QTreeWidget):
 
     @Slot()
     def _copy(self) -> None:
-        rows = [row for row in self.selectedItems() if row.parent() is not None]
+        rows = [row for row in self.rows.selectedItems() if row.parent() is not None]
         texts = [DOTS if row.data(1, _HIDDEN) else str(row.data(1, _WHOLE)) for row in rows]
         if len(rows) > 1:
             texts = [f"{row.text(0)}: {text}" for row, text in zip(rows, texts, strict=True)]

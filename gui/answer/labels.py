@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel
 
 from gui import theme
@@ -28,6 +28,23 @@ def plain_label(text: str = "", role: str = "", *, wrap: bool = False, wire: boo
     if wire:
         label.setFont(theme.wire_font())
     return label
+
+
+class ToneLabel(QLabel):
+    """A strong plain label in a colour of the theme, also after the theme changes."""
+
+    def __init__(self, text: str, role: str, points: float = 10.5) -> None:
+        super().__init__()
+        self._role, self._points = role, points
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        theme.switch().changed.connect(self._colour)
+        self._colour()
+
+    @Slot()
+    def _colour(self) -> None:
+        colour = getattr(theme.current(), self._role)
+        self.setStyleSheet(f"color: {colour}; font-size: {self._points}pt; font-weight: 600;")
 
 
 def plain_tip(text: str) -> str:

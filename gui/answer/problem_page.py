@@ -10,7 +10,7 @@ from api.answer.times import duration
 from api.errors import Cancelled
 from api.exchange.exchange import Exchange
 from gui import theme
-from gui.answer.labels import plain_label
+from gui.answer.labels import ToneLabel, plain_label
 from gui.answer.request_page import RequestPage
 from gui.notify import message_of
 
@@ -33,8 +33,7 @@ class ProblemPage(QWidget):
         facts = [one_line(who, 200)]
         if exchange is not None:
             facts.insert(0, f"after {duration(exchange.seconds)}")
-        heading = plain_label("Cancelled" if stopped else "No answer", "" if stopped else "bad-text")
-        heading.setFont(theme.text_font(10.5, strong=True))
+        heading = ToneLabel("Cancelled" if stopped else "No answer", "warning" if stopped else "bad")
         row = QHBoxLayout()
         row.setSpacing(14)
         row.addWidget(heading)

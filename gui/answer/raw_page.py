@@ -37,6 +37,7 @@ class RawPage(QWidget):
         self._first = self._stop = 0
         self._running: CancelToken | None = None
         self._seen_cover: object = None
+        self._wanted: int | None = None
         document = answer.document
         whole = document is not None and len(document) > 0 and not document.fault
         self._formatted = whole and len(answer.content) <= LARGEST_FORMATTED
@@ -68,12 +69,19 @@ class RawPage(QWidget):
     def show_node(self, node: int) -> None:
         """Scroll to a node of the document; the text is shown as received for that."""
         document = self._answer.document
-        if document is None or self._lines is None:
-            return
+        if document is not None:
+            self.show_offset((document.key_span(node) or document.span(node))[0])
+
+    def show_offset(self, offset: int) -> None:
+        """Scroll to a byte of the body, as received; at once, or when the body has been read."""
         if self._formatted:
-            return
-        offset = (document.key_span(node) or document.span(node))[0]
-        self._go_to_row(self._lines.row_at(offset))
+            self._formatted = False
+            self._wanted = offset
+            self._read()
+        elif self._lines is None:
+            self._wanted = offset
+        else:
+            self._go_to_row(self._lines.row_at(offset))
 
     def release(self) -> None:
         """Let go of the body; the page cannot be used any more."""
@@ -139,6 +147,9 @@ class RawPage(QWidget):
             self._lines.close()
         self._lines = lines
         self._show_window(min(self._first, max(len(lines) - 1, 0)))
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self._go_to_row(lines.row_at(wanted))
 
     def _show_window(self, first: int) -> None:
         lines = self._lines

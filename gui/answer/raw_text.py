@@ -30,7 +30,7 @@ class RawText(QPlainTextEdit):
         self.setReadOnly(True)
         self.setFont(theme.wire_font())
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.setStyleSheet("QPlainTextEdit { border: none; border-radius: 0; }")
+        self.setStyleSheet("QPlainTextEdit { border: none; border-radius: 0; padding: 0; }")
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

@@ -14,6 +14,8 @@ from gui.answer.table_model import CELL, TableModel
 ROW_HEIGHT = 28
 MARGIN = 8
 _GAP = 8
+_SLACK = 6
+"""Glyphs may reach a little beyond their advance."""
 
 
 class TableDelegate(QStyledItemDelegate):
@@ -31,7 +33,7 @@ class TableDelegate(QStyledItemDelegate):
         """How much room a cell takes in pixels."""
         metrics = QFontMetrics(self._font(column))
         aside = metrics.horizontalAdvance(cell.aside) + _GAP if cell.aside else 0
-        return metrics.horizontalAdvance(cell.shown) + aside + 2 * MARGIN
+        return metrics.horizontalAdvance(cell.shown) + aside + 2 * MARGIN + _SLACK
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -44,6 +46,9 @@ class TableDelegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, widget)
         painter.save()
         column = _column(index)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(theme.current().colour("accent"))
+            painter.drawRoundedRect(option.rect.adjusted(1, 1, -2, -2), 3, 3)
         painter.setFont(self._font(column))
         self._draw(painter, option.rect.adjusted(MARGIN, 0, -MARGIN, 0), index.data(CELL), column)
         painter.restore()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from api.answer.document import Document
 from api.answer.pretty import pretty
+from api.answer.sizes import counted
 from api.answer.veil import DOTS, Veil
 from gui import theme
 from gui.answer.clipboard import copy_text
@@ -41,6 +42,7 @@ class TableView(QTableView):
         self.setWordWrap(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
@@ -55,7 +57,8 @@ class TableView(QTableView):
         head.sectionClicked.connect(self._sort)
         self.activated.connect(self._show_hidden)
         self._copies = [
-            self._action("Copy", QKeySequence(QKeySequence.StandardKey.Copy), self._copy_cells),
+            self._action("Copy cell", QKeySequence(QKeySequence.StandardKey.Copy), self._copy_cell),
+            self._action("Copy rows with tabs", QKeySequence("Ctrl+Shift+R"), self._copy_rows),
             self._action("Copy row as JSON", QKeySequence("Ctrl+Shift+J"), self._copy_row),
             self._action("Copy JSON pointer", QKeySequence("Ctrl+Shift+C"), self._copy_pointer),
             self._action("Show in tree", QKeySequence("Ctrl+T"), self._want_tree),
@@ -141,17 +144,23 @@ class TableView(QTableView):
         self.sort_wanted.emit(column, descending)
 
     @Slot()
-    def _copy_cells(self) -> None:
+    def _copy_cell(self) -> None:
+        model, index = self.table_model(), self.currentIndex()
+        if model is not None and index.isValid():
+            copy_text(self._copied(model, index))
+            self.said.emit("Copied the cell.")
+
+    @Slot()
+    def _copy_rows(self) -> None:
         model = self.table_model()
         if model is None:
             return
         head = self.horizontalHeader()
-        places = sorted((i.row(), head.visualIndex(i.column()), i.column()) for i in self.selectedIndexes())
-        rows: dict[int, list[str]] = {}
-        for row, _seen, column in places:
-            rows.setdefault(row, []).append(self._copied(model, model.index(row, column)))
-        copy_text("\n".join("\t".join(cells) for cells in rows.values()))
-        self.said.emit("Copied the cell." if len(places) == 1 else f"Copied {len(places):,} cells.")
+        columns = [head.logicalIndex(at) for at in range(model.columnCount())]
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = [[self._copied(model, model.index(row, column)) for column in columns] for row in rows]
+        copy_text("\n".join("\t".join(_one_cell(text) for text in line) for line in lines))
+        self.said.emit(f"Copied {counted(len(rows), 'rows')}.")
 
     def _copied(self, model: TableModel, index: QModelIndex) -> str:
         node = model.table_cell(index)
@@ -196,3 +205,8 @@ class TableView(QTableView):
     @Slot(QModelIndex, QModelIndex)
     def _tell_current(self, _current: QModelIndex, _previous: QModelIndex) -> None:
         self.node_chosen.emit(self.current_node())
+
+
+def _one_cell(text: str) -> str:
+    """Tabs and line ends inside a value would break the rows apart."""
+    return " ".join(text.split())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
-from api.answer.plain import one_line
+from api.answer.plain import middle, one_line
 from api.exchange.exchange import Exchange
 from api.model import Paging
 from api.running import CancelToken, Progress
@@ -20,6 +20,8 @@ from gui.jobs import Jobs
 
 MOST_TABS = 40
 """More would keep too many answers in memory: the oldest finished one is closed for a new one."""
+
+_LONGEST_TITLE = 32
 
 
 class AnswerTabs(QWidget):
@@ -45,7 +47,7 @@ class AnswerTabs(QWidget):
         self._book = QTabWidget()
         self._book.setDocumentMode(True)
         self._book.setMovable(True)
-        self._book.setElideMode(Qt.TextElideMode.ElideRight)
+        self._book.setElideMode(Qt.TextElideMode.ElideNone)  # the status stands at the end
         self._book.setAccessibleName("Answers")
         bar = self._book.tabBar()
         bar.setDrawBase(False)
@@ -142,7 +144,7 @@ class AnswerTabs(QWidget):
     def _open(self, title: str, who: str) -> tuple[int, CallTab]:
         self._make_room()
         tab_id = next(self._ids)
-        tab = CallTab(one_line(title, 100), who, self._jobs)
+        tab = CallTab(middle(one_line(title), _LONGEST_TITLE), who, self._jobs)
         self._tabs[tab_id] = tab
         at = self._book.addTab(tab, _tab_text(tab.title))
         self._book.tabBar().setTabButton(at, QTabBar.ButtonPosition.RightSide, self._close_button(tab))
@@ -190,8 +192,7 @@ class AnswerTabs(QWidget):
     @Slot(int)
     def _turned(self, _at: int) -> None:
         tab = self.current
-        page = tab.page if tab is not None else None
-        self.place_changed.emit(getattr(page, "place", ""))
+        self.place_changed.emit(tab.view.path if tab is not None and tab.view is not None else "")
 
     @Slot(QPoint)
     def _menu(self, at: QPoint) -> None:

@@ -57,7 +57,7 @@ class ValuePane(QWidget):
             return
         start, end = self._document.span(self._node)
         beginning = f", the first {size(SHOWN)} of {size(end - start)}" if end - start > SHOWN + 2 else ""
-        self._title.setText(self._document.step_text(self._node)[:100] + beginning)
+        self._title.setText(self._document.path(self._node)[:100] + beginning)
         hidden = self._veil.hides(self._node)
         self._text.setPlainText(DOTS if hidden else self._document.text(self._node, SHOWN))
 

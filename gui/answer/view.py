@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from api.answer.answer import Answer
 from api.answer.document import Document
@@ -31,6 +31,7 @@ from gui.widgets.elided_label import ElidedLabel
 TREE, TABLE, RAW, HEADERS, REQUEST = range(5)
 NAMES = ("Tree", "Table", "Raw", "Headers", "Request")
 MARGIN = 20
+_ROOM_FOR_PATH = 900
 
 
 class AnswerView(QWidget):
@@ -79,6 +80,11 @@ class AnswerView(QWidget):
         """The number of the view that is shown."""
         return self.switch.currentIndex()
 
+    @property
+    def path(self) -> str:
+        """Where in the answer the person is; "" for nowhere."""
+        return self._path.text()
+
     def close_answer(self) -> None:
         """Stop what runs and give the memory back; the view cannot be used any more."""
         if self._search is not None:
@@ -90,14 +96,20 @@ class AnswerView(QWidget):
             page.deleteLater()
         self._made.clear()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The place in the answer is shown where there is room for it."""
+        super().resizeEvent(event)
+        self._path.setVisible(event.size().width() >= _ROOM_FOR_PATH)
+
     def _arrange(self) -> None:
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 10, 0, 0)
         page.setSpacing(8)
         page.addWidget(_inset(self.facts))
-        for text, role in ((self.answer.sentence, "bad"), (self.answer.note, "warning")):
-            if text:
-                page.addWidget(_inset(plain_label(text, role, wrap=True)))
+        if self.answer.sentence:
+            page.addWidget(_inset(plain_label(self.answer.sentence, "bad", wrap=True)))
+        if self.answer.note:
+            page.addWidget(_inset(self._note()))
         self._path.setProperty("role", "help")
         self._path.setAccessibleName("Place in the answer")
         self._path.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -110,6 +122,29 @@ class AnswerView(QWidget):
         row.addWidget(self.find_bar, 3)
         page.addLayout(row)
         page.addWidget(self._stack, 1)
+
+    def _note(self) -> QWidget:
+        label = plain_label(self.answer.note, "warning", wrap=True)
+        document = self.answer.document
+        if document is None or not document.fault or not len(document):
+            return label
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label, 1)
+        button = QPushButton("Show the place")
+        button.setProperty("role", "link")
+        button.clicked.connect(self._show_break)
+        row.addWidget(button)
+        return both
+
+    @Slot()
+    def _show_break(self) -> None:
+        self.switch.choose(RAW)
+        page = self.page(RAW)
+        assert isinstance(page, RawPage)
+        assert self.answer.document is not None
+        page.show_offset(self.answer.document.stopped)
 
     def _connect(self) -> None:
         self.facts.next_page_wanted.connect(self._want_next_page)
