@@ -66,7 +66,8 @@ class CancelToken:
             self._cancelled.set()
             blocked, self._blocked_on = self._blocked_on, []
         for each in blocked:
-            each.stop()
+            with suppress(Exception):  # one that fails must not save the others
+                each.stop()
 
     def check(self) -> None:
         """Raise Cancelled if somebody asked to stop."""
@@ -161,6 +162,8 @@ class WorkerPool:
         finally:
             with self._condition:
                 self._threads.discard(threading.current_thread())
+                if self._jobs:  # a job that raised must not strand those behind it
+                    self._start()
                 self._condition.notify_all()
 
     def _next(self) -> Callable[[], None] | None:
