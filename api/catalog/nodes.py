@@ -85,30 +85,28 @@ class Node:
 
     def text(self, name: str, default: str = "") -> str:
         """A member that is text; the default where it is absent."""
-        found = self.get(name)
-        if found is None:
-            return default
-        if not isinstance(found.value, str):
-            raise found.error(f"has to be text, not {kind_of(found.value)}")
-        return found.value
+        value = self.mapping().get(name, default)
+        if not isinstance(value, str):
+            raise self.child(name, value).error(f"has to be text, not {kind_of(value)}")
+        return value
 
     def flag(self, name: str, default: bool = False) -> bool:
         """A member that is true or false; the default where it is absent."""
-        found = self.get(name)
-        if found is None:
-            return default
-        if not isinstance(found.value, bool):
-            raise found.error(f"has to be true or false, not {kind_of(found.value)}")
-        return found.value
+        value = self.mapping().get(name, default)
+        if not isinstance(value, bool):
+            raise self.child(name, value).error(f"has to be true or false, not {kind_of(value)}")
+        return value
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A member that is an array of texts; empty where it is absent."""
         found = self.get(name)
         if found is None:
             return ()
-        for entry in found.entries():
-            if not isinstance(entry.value, str):
-                raise entry.error(f"has to be text, not {kind_of(entry.value)}")
+        if not isinstance(found.value, list):
+            raise found.error(f"has to be an array, not {kind_of(found.value)}")
+        for number, value in enumerate(found.value):
+            if not isinstance(value, str):
+                raise found.child(number, value).error(f"has to be text, not {kind_of(value)}")
         return tuple(found.value)
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:

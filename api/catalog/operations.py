@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from api.catalog import naming
 from api.catalog.extensions import default_change
 from api.catalog.nodes import Node, Source
+from api.errors import CatalogueError
 from api.model import CallHead, Category, Change
 
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
@@ -34,16 +35,15 @@ def outline(source: Source, product: str) -> Outline:
     """The outline of a document. Raises CatalogueError where paths or operations are not what they should be."""
     heads: dict[str, CallHead] = {}
     spots: dict[str, Spot] = {}
-    groups: dict[str, list[CallHead]] = {name: [] for name in _tags(source)}
+    tags = _tags(source)
+    groups: dict[str, list[CallHead]] = {name: [] for name in tags}
     for spot, operation, call in _operations(source):
-        given = _text(source, spot, call, "operationId")
-        op_id = _unique(given or naming.operation_id(spot.method, spot.path), heads)
-        head = _head(source, spot, operation, call, product, op_id)
+        head = _head(source, spot, operation, call, product, heads)
+        op_id = head.id[len(product) + 1 :]
         heads[op_id], spots[op_id] = head, spot
         groups.setdefault(head.category, []).append(head)
-    said = _tags(source)
     categories = tuple(
-        Category(name, said.get(name, ""), tuple(calls)) for name, calls in groups.items() if calls
+        Category(name, tags.get(name, ""), tuple(calls)) for name, calls in groups.items() if calls
     )
     return Outline(categories, heads, spots)
 
@@ -100,20 +100,40 @@ def _x_calls(source: Source, spot: Spot, operation: dict[str, Any]) -> list[dict
 
 
 def _head(
-    source: Source, spot: Spot, operation: dict[str, Any], call: dict[str, Any], product: str, op_id: str
+    source: Source,
+    spot: Spot,
+    operation: dict[str, Any],
+    call: dict[str, Any],
+    product: str,
+    taken: dict[str, CallHead],
 ) -> CallHead:
-    method = spot.method.upper()
-    title = _text(source, spot, call, "summary")
+    path, method, given = spot.path, spot.method.upper(), call.get("operationId", "")
+    title, description = (
+        call.get("summary", ""),
+        call.get("description") or operation.get("description", ""),
+    )
+    if not (isinstance(given, str) and isinstance(title, str) and isinstance(description, str)):
+        raise _wrong_text(source, spot, call)
+    op_id = given or naming.operation_id(method, path)
+    if op_id in taken:
+        op_id = _numbered(op_id, taken)
     return CallHead(
         f"{product}.{op_id}",
         product,
         _category(source, spot, operation),
-        title.strip() or naming.title(str(call.get("operationId", "")), method, spot.path),
-        _text(source, spot, call, "description") or _text(source, spot, operation, "description"),
+        title.strip() or naming.title(given, method, path),
+        description,
         method,
-        spot.path,
+        path,
         _change(source, spot, call, operation, method),
     )
+
+
+def _wrong_text(source: Source, spot: Spot, call: dict[str, Any]) -> CatalogueError:
+    """The error of the member that should be text."""
+    names = ("operationId", "summary", "description")
+    wrong = next((name for name in names if not isinstance(call.get(name, ""), str)), names[-1])
+    return source.error(f"{place_of(spot)}/{wrong}", "has to be text")
 
 
 def _category(source: Source, spot: Spot, operation: dict[str, Any]) -> str:
@@ -149,17 +169,8 @@ def _tags(source: Source) -> dict[str, str]:
     return {tag["name"]: str(tag.get("description", "")) for tag in tags}
 
 
-def _text(source: Source, spot: Spot, holder: dict[str, Any], name: str) -> str:
-    value = holder.get(name, "")
-    if not isinstance(value, str):
-        raise source.error(f"{place_of(spot)}/{name}", "has to be text")
-    return value
-
-
-def _unique(op_id: str, taken: dict[str, CallHead]) -> str:
-    """The id itself, or numbered where an earlier operation bears it already."""
-    if op_id not in taken:
-        return op_id
+def _numbered(op_id: str, taken: dict[str, CallHead]) -> str:
+    """The id with the first free number, for an operation whose id an earlier one bears."""
     number = 2
     while f"{op_id}-{number}" in taken:
         number += 1
