@@ -175,8 +175,9 @@ class Desk:
                 "Nobody is signed in with this profile any more.", "Sign in again, then send."
             )
         server = product.server
-        region = place.region if place.region in server.regions else server.default_region
-        return server.url.replace("{region}", (region or "").lower())
+        known = {region.casefold(): region for region in server.regions}
+        region = known.get((place.region or "").casefold(), server.default_region)
+        return server.url.replace("{region}", region.lower())
 
     def draft(
         self,
