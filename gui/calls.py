@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from api.errors import Cancelled, PitchforkError, SignInExpired
-from api.model import Call, Key, Paging, Place
+from api.model import Call, Key, Paging, Place, Values
 from api.running import CancelToken, Progress
 from gui.jobs import Jobs
 from gui.notify import Notices
@@ -102,8 +102,11 @@ class CallDesk(QObject):
         return True
 
     def send_plain(self, call_id: str, place: Place) -> None:
-        """Send a call that has nothing to fill in."""
-        self._with_draft(call_id, place, self.send)
+        """Send a call that has nothing to fill in; before sign-in its form asks where to."""
+        if place.profile is None and not self._desk.catalogue.call(call_id).needs_token:
+            self.open(call_id, place)
+        else:
+            self._with_draft(call_id, place, self.send)
 
     def mock_plain(self, call_id: str, place: Place) -> None:
         """Show the request of a call without values."""
@@ -114,6 +117,9 @@ class CallDesk(QObject):
         """Send a draft; one that destroys is looked at and confirmed first."""
         if draft.request is None:
             self._notices.warn(draft.faults[0].sentence)
+        elif draft.request.needs_token and self._desk.cloud(draft.request.place.profile) is None:
+            self._notices.warn("This call needs a sign-in.", "Sign in, then send it again.")
+            self.sign_in_needed.emit(draft.request.place.profile or "")
         elif draft.request.destroys:
             self._confirm(draft)
         else:
@@ -124,14 +130,37 @@ class CallDesk(QObject):
         """Show a draft's request; nothing is sent."""
         self._answers.show_mock(draft.preview, self._desk.who(draft.preview.place))
 
+    @Slot(object, str)
+    def next_page(self, exchange: Exchange, link: str) -> None:
+        """Ask for the page after an answer, where that answer came from."""
+        from api.exchange.next_page import next_values
+
+        request = exchange.request
+        call = self._desk.catalogue.call(request.call_id)
+        self._with_draft(call.id, request.place, self.send, next_values(call, request.values, link))
+
+    @Slot(object)
+    def send_again(self, exchange: Exchange) -> None:
+        """Send a request once more; one whose secrets were forgotten goes back to its form."""
+        from api.exchange.build import Draft
+        from api.wire.request import CONTENT_LENGTH, TOKEN
+
+        request = exchange.request
+        if {slot.name for slot in request.slots} - {TOKEN, CONTENT_LENGTH}:
+            self.open(request.call_id, request.place, dict(request.values))
+        else:
+            self.send(Draft(request))
+
     def cancel_all(self) -> None:
         """Stop every call of this window."""
         for call in self.running:
             call.cancel.cancel()
 
-    def _with_draft(self, call_id: str, place: Place, use: Callable[[Draft], None]) -> None:
+    def _with_draft(
+        self, call_id: str, place: Place, use: Callable[[Draft], None], values: Values | None = None
+    ) -> None:
         try:
-            draft = self._desk.draft(self._desk.catalogue.call(call_id), {}, place)
+            draft = self._desk.draft(self._desk.catalogue.call(call_id), values or {}, place)
         except PitchforkError as error:
             self._tell(error, place)
         else:

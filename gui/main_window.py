@@ -336,6 +336,10 @@ class MainWindow(QMainWindow):
         self.welcome.browse_wanted.connect(self.browse)
         self.calls.sign_in_needed.connect(self.side.sign_in_again)
         self.calls.running_changed.connect(self._enable)
+        self.answers.next_page_requested.connect(self.calls.next_page)
+        self.answers.resend_requested.connect(self.calls.send_again)
+        self.answers.place_changed.connect(self.status.show_hint)
+        self.answers.said.connect(self.status.show_hint)
         self.notices.posted.connect(self._show_message)
         sessions = self.program.sessions
         sessions.changed.connect(self.refresh_account)

@@ -11,6 +11,7 @@ from gui.calls import CallDesk, RunningCall
 from gui.icons import icon
 from gui.widgets.elided_label import ElidedLabel
 
+HINT = "Enter: open the call   ·   Ctrl+K: find a call   ·   Ctrl+N: new window"
 IDLE = "No call running"
 
 
@@ -22,7 +23,7 @@ class StatusLine(QStatusBar):
         self._calls = calls
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 8, 0)
-        self.hint = ElidedLabel("Enter: open the call   ·   Ctrl+K: find a call   ·   Ctrl+N: new window")
+        self.hint = ElidedLabel(HINT)
         self.running = ElidedLabel(IDLE)
         self.running.setAccessibleName("Running calls")
         self.stop = QToolButton()
@@ -49,6 +50,11 @@ class StatusLine(QStatusBar):
             self._clock.start()
         elif not running:
             self._clock.stop()
+
+    @Slot(str)
+    def show_hint(self, text: str) -> None:
+        """Show a hint at the left; "" brings the first one back."""
+        self.hint.setText(text or HINT)
 
     @Slot()
     def _stop(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QDialog
 
 from api.errors import CatalogueError, PitchforkError
 from api.identity.profiles import Profile
@@ -106,19 +107,16 @@ class SignInSide(QObject):
             from gui.sign_in.sheet import SignInSheet
 
             self._sheet = SignInSheet(self._sessions, self._window)
-            self._sheet.signed_in.connect(self._window.set_cloud)
+            self._sheet.signed_in.connect(self._signed_in)
             self._sheet.practice_wanted.connect(self._window.practise)
         if profile is not None:
             self._sheet.show_profile(profile)
-        self._sheet.show()
-        self._sheet.raise_()
-        self._sheet.activateWindow()
+        _bring(self._sheet)
 
     @Slot(str)
     def sign_in_again(self, profile_id: str) -> None:
-        """Open the sheet for a profile whose sign-in has ended."""
-        if (profile := self._desk.profiles.get(profile_id)) is not None:
-            self.choose_profile(profile.id) if profile.practice else self.open_sheet(profile)
+        """Open the sheet, for the profile whose sign-in has ended if there is one."""
+        self.open_sheet(self._desk.profiles.get(profile_id))
 
     def open_profiles(self) -> None:
         """Open the list of profiles, or bring it to the front."""
@@ -126,10 +124,18 @@ class SignInSide(QObject):
             from gui.sign_in.profile_list import ProfileList
 
             self._profiles = ProfileList(self._sessions, self._window)
-            self._profiles.sign_in_wanted.connect(self.choose_profile)
-            self._profiles.new_wanted.connect(self.open_sheet)
-        self._profiles.show()
-        self._profiles.raise_()
+            self._profiles.use_wanted.connect(self.choose_profile)
+            self._profiles.edit_wanted.connect(self._edit)
+            self._profiles.new_wanted.connect(self._new)
+        _bring(self._profiles)
+
+    @Slot(object)
+    def _edit(self, profile: Profile) -> None:
+        self.open_sheet(profile)
+
+    @Slot()
+    def _new(self) -> None:
+        self.open_sheet()
 
     def sign_out(self) -> None:
         """Sign the window's profile out."""
@@ -162,9 +168,16 @@ class SignInSide(QObject):
                 "Sign in again to go on; what you filled in is kept.",
             )
 
+    @Slot(str)
+    def _signed_in(self, profile_id: str) -> None:
+        if (cloud := self._desk.cloud(profile_id)) is not None:
+            self._came(cloud)
+
     def _came(self, cloud: SignedInCloud) -> None:
         self._window.welcome.set_busy(False)
         self._window.set_cloud(cloud.profile.id, cloud.default_region)
+        for note in cloud.notes:
+            self._window.notices.warn(note)
         if not self._window.call_id:
             self._window.browse()
 
@@ -195,3 +208,9 @@ class SignInSide(QObject):
         roots = self._window.navigation.tree.calls.roots
         products = [self._desk.catalogue.product(root.product) for root in roots if not root.fault]
         return {p.id: reason for p in products if (reason := cloud.offers(p))}
+
+
+def _bring(dialog: QDialog) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()

@@ -1,0 +1,337 @@
+"""The sign-in sheet: which cloud, which way, the fields for it, and a passcode when the account asks for one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from api.errors import Cancelled, PasscodeNeeded, PitchforkError
+from api.identity.credentials import Credentials
+from api.identity.forms import form_of, make_profile, remarks
+from api.identity.kinds import KINDS, Method, SignInKind
+from api.identity.profiles import Profile
+from api.running import CancelToken
+from gui.notify import message_of
+from gui.sign_in.form import SignInForm
+from gui.sign_in.keeping import Keeping
+from gui.sign_in.passcode import PasscodePage
+from gui.sign_in.sessions import Sessions
+from gui.widgets.lines import hairline
+from gui.widgets.problem_box import ProblemBox
+
+MARGIN = 20
+SIZE = (600, 660)
+
+
+class SignInSheet(QDialog):
+    """Signs in with a new profile or a kept one. ``show()`` it: the window stays usable meanwhile."""
+
+    signed_in = Signal(str)
+    """The profile's id."""
+    practice_wanted = Signal()
+
+    def __init__(self, sessions: Sessions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Sign in")
+        self.resize(*SIZE)
+        self._sessions = sessions
+        self._keeping = Keeping(sessions.desk, sessions.jobs, self)
+        self._profile_id = ""
+        self._running: CancelToken | None = None
+        self._session_id = ""
+        self.kind = QComboBox()
+        self.way = QComboBox()
+        self.about = QLabel()
+        self.form: SignInForm | None = None
+        self.keep = QCheckBox("Keep the secret")
+        self.where = QLabel()
+        self.problem = ProblemBox()
+        self.remark = QLabel()
+        self.passcode = PasscodePage()
+        self.practice = QPushButton("Try it on the practice cloud")
+        self.cancel = QPushButton("Cancel")
+        self.go = QPushButton("Sign in")
+        self._pages = QStackedWidget()
+        self._dress()
+        self._place()
+        self._wire()
+        self._kind_changed()
+        self._keeping.probe(self._show_status)
+
+    # What is shown
+
+    def show_profile(self, profile: Profile) -> None:
+        """Show a kept profile; when its secret is known, sign in at once."""
+        kind, method = form_of(profile)
+        self.kind.setCurrentIndex(KINDS.index(kind))
+        self.way.setCurrentIndex(kind.methods.index(method))
+        self._profile_id = profile.id
+        self._form.fill({name: str(getattr(profile, name)) for name in self._form.values})
+        self._form.focus_first_empty()
+        self._keeping.find(profile, self._secret_found)
+
+    @property
+    def chosen_kind(self) -> SignInKind:
+        """The kind of cloud that is chosen."""
+        return KINDS[self.kind.currentIndex()]
+
+    @property
+    def chosen_method(self) -> Method:
+        """The way to sign in that is chosen."""
+        return self.chosen_kind.methods[max(0, self.way.currentIndex())]
+
+    @property
+    def busy(self) -> bool:
+        """Whether a sign-in is on its way."""
+        return self._running is not None
+
+    # What the person does
+
+    @Slot()
+    def submit(self) -> None:
+        """Sign in with what was filled in; the passcode page sends its passcode."""
+        if self.busy:
+            return
+        first = self._form.find_missing()
+        if first is not None:
+            first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        try:
+            profile = make_profile(
+                self.chosen_kind.id, self.chosen_method.id, self._form.values, self._profile_id
+            )
+        except PitchforkError as error:
+            self._show_problem(error)
+            return
+        self._profile_id = profile.id
+        passcode = self.passcode.passcode if self._session_id else ""
+        credentials = Credentials(self._form.secret, passcode, self._session_id)
+        self._set_busy(True)
+        self._running = self._sessions.sign_in(
+            profile,
+            credentials,
+            lambda _cloud: self._done(profile, credentials),
+            self._failed,
+            self,
+        )
+
+    def reject(self) -> None:
+        """Stop a sign-in that is on its way; otherwise go back from the passcode, otherwise close."""
+        if self._running is not None:
+            self._running.cancel()
+        elif self._session_id:
+            self._leave_passcode()
+        else:
+            super().reject()
+
+    # How it is made
+
+    def _dress(self) -> None:
+        self.kind.setAccessibleName("Cloud")
+        self.way.setAccessibleName("Way to sign in")
+        for kind in KINDS:
+            self.kind.addItem(kind.title)
+        self.about.setProperty("role", "help")
+        self.about.setWordWrap(True)
+        self.where.setProperty("role", "help")
+        self.where.setWordWrap(True)
+        self.remark.setProperty("role", "warning")
+        self.remark.setWordWrap(True)
+        self.remark.hide()
+        self.keep.setChecked(True)
+        self.go.setProperty("role", "primary")
+        self.go.setDefault(True)
+        for button in (self.practice, self.cancel):
+            button.setAutoDefault(False)
+
+    def _place(self) -> None:
+        title = QLabel("Sign in")
+        title.setProperty("role", "title")
+        choice = QFormLayout()
+        choice.setHorizontalSpacing(12)
+        choice.setVerticalSpacing(9)
+        choice.addRow("Cloud", self.kind)
+        choice.addRow("With", self.way)
+        self._form_place = QVBoxLayout()
+        fields = QWidget()
+        inside = QVBoxLayout(fields)
+        inside.setContentsMargins(MARGIN, 8, MARGIN, 12)
+        inside.setSpacing(10)
+        for part in (title, self.about):
+            inside.addWidget(part)
+        inside.addLayout(choice)
+        inside.addWidget(hairline())
+        inside.addLayout(self._form_place)
+        inside.addWidget(self.keep)
+        inside.addWidget(self.where)
+        inside.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(fields)
+        scroll.setWidgetResizable(True)
+        scroll.setAccessibleName("Sign-in form")
+        step = QWidget()
+        around = QVBoxLayout(step)
+        around.setContentsMargins(MARGIN, 16, MARGIN, 12)
+        around.addWidget(self.passcode)
+        self._pages.addWidget(scroll)
+        self._pages.addWidget(step)
+        notes = QVBoxLayout()
+        notes.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        notes.addWidget(self.remark)
+        notes.addWidget(self.problem)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        buttons.setSpacing(8)
+        buttons.addWidget(self.practice)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.go)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 12, 0, 14)
+        rows.setSpacing(10)
+        rows.addWidget(self._pages, 1)
+        rows.addLayout(notes)
+        rows.addWidget(hairline())
+        rows.addLayout(buttons)
+
+    def _wire(self) -> None:
+        self.kind.currentIndexChanged.connect(self._kind_changed)
+        self.way.currentIndexChanged.connect(self._way_changed)
+        self.practice.clicked.connect(self._practise)
+        self.cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self.submit)
+
+    @property
+    def _form(self) -> SignInForm:
+        assert self.form is not None
+        return self.form
+
+    @Slot()
+    def _kind_changed(self) -> None:
+        kind = self.chosen_kind
+        self.about.setText(kind.help)
+        self.way.blockSignals(True)
+        self.way.clear()
+        self.way.addItems([method.title for method in kind.methods])
+        self.way.setEnabled(len(kind.methods) > 1)
+        self.way.blockSignals(False)
+        self._profile_id = ""
+        self._way_changed()
+
+    @Slot()
+    def _way_changed(self) -> None:
+        before = self.form.values if self.form else {}
+        if self.form is not None:
+            self._form_place.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+        self.form = SignInForm(self.chosen_method)
+        named = {name: value for name, value in before.items() if name in ("name", "user", "account")}
+        self.form.fill(named)
+        if not self.form.values.get("name"):
+            self.form.rows["name"].fill(self.chosen_kind.title)
+        self._form_place.addWidget(self.form)
+        self.form.changed.connect(self._changed)
+        has_secret = self.chosen_method.secret is not None
+        self.keep.setVisible(has_secret)
+        self.where.setVisible(has_secret)
+        self.problem.clear()
+        self._remark()
+        if "cloud" in self.form.rows:
+            self.form.rows["clouds_file"].changed.connect(self._list_clouds)
+            self._list_clouds()
+        self.form.focus_first_empty()
+
+    @Slot()
+    def _changed(self) -> None:
+        self.problem.clear()
+        self._remark()
+
+    # What comes back
+
+    def _show_status(self, sentence: str) -> None:
+        self.where.setText(sentence)
+
+    def _list_clouds(self) -> None:
+        """Offer the clouds of the file that is named in the form, or of the usual places."""
+        file = self._form.values.get("clouds_file", "")
+        self._keeping.list_clouds(file, self._show_clouds, self._failed)
+
+    def _show_clouds(self, names: tuple[str, ...]) -> None:
+        if "cloud" in self._form.rows:
+            self._form.rows["cloud"].offer(names)
+
+    def _remark(self) -> None:
+        """Say what the person should know before a secret goes to that address."""
+        address = self._form.values.get("auth_url", "")
+        blank = Profile(id="", name="", kind=self.chosen_kind.kind, auth_url=address)
+        sentences = remarks(blank)
+        self.remark.setText(" ".join(sentences))
+        self.remark.setVisible(bool(sentences))
+
+    def _secret_found(self, profile: Profile, secret: str) -> None:
+        if profile.id == self._profile_id and not self._form.secret:
+            if self._form.method.secret is not None:
+                self._form.rows["secret"].fill(secret)
+            self.submit()
+
+    def _done(self, profile: Profile, credentials: Credentials) -> None:
+        self._set_busy(False)
+        self._session_id = ""
+        secret = credentials.secret if self.keep.isChecked() else ""
+        self._keeping.keep(profile, secret, self._kept)
+        self.signed_in.emit(profile.id)
+        self.accept()
+
+    def _kept(self) -> None:
+        self._sessions.profiles_changed()
+
+    def _failed(self, error: Exception) -> None:
+        self._set_busy(False)
+        if isinstance(error, PasscodeNeeded):
+            self._session_id = error.session_id
+            self._pages.setCurrentIndex(1)
+            self.cancel.setText("Back")
+            self.problem.clear()
+            self.passcode.ask(error.sentence)
+        elif not isinstance(error, Cancelled):
+            self._show_problem(error)
+
+    def _show_problem(self, error: Exception) -> None:
+        message = message_of(error)
+        self.problem.show_problem(message.sentence, message.hint, message.details)
+
+    def _leave_passcode(self) -> None:
+        self._session_id = ""
+        self._pages.setCurrentIndex(0)
+        self.cancel.setText("Cancel")
+        self.problem.clear()
+
+    def _set_busy(self, busy: bool) -> None:
+        if not busy:
+            self._running = None
+        self.go.setEnabled(not busy)
+        self.go.setText("Signing in…" if busy else "Sign in")
+        self._pages.setEnabled(not busy)
+        self.practice.setEnabled(not busy)
+        self.cancel.setText("Stop" if busy else "Back" if self._session_id else "Cancel")
+        if busy:
+            self.problem.clear()
+
+    @Slot()
+    def _practise(self) -> None:
+        self.practice_wanted.emit()
+        self.accept()
