@@ -200,8 +200,9 @@ class TestWorkerPool:
         assert pool.join(5) is True
         assert late == []
 
-    @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-    def test_job_that_raises_does_not_strand_those_behind_it(self):
+    def test_job_that_raises_does_not_strand_those_behind_it(self, monkeypatch):
+        raised = []
+        monkeypatch.setattr(threading, "excepthook", lambda args: raised.append(args.exc_type))
         pool, behind = WorkerPool(1), threading.Event()
         started, go = threading.Event(), threading.Event()
 
@@ -215,6 +216,7 @@ class TestWorkerPool:
         pool.submit(behind.set)
         go.set()
         assert behind.wait(5)
+        assert raised == [ValueError]
         pool.close()
         assert pool.join(5)
 

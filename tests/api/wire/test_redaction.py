@@ -87,7 +87,7 @@ BODIES = [
     {"application_credential": {"id": "7", "secret": SECRET}},
     {"server": {"adminPass": SECRET, "id": "7"}},
     {"user": {"original_password": SECRET, "password": SECRET}},
-    {"images": [{"direct_url": f"swift+https://alice:{SECRET}@host/c/o"}]},
+    {"images": [{"direct_url": "swift+https://alice:open-sesame%2F1@host/c/o"}]},
     {"locations": [{"url": f"https://h/c/o?temp_url_sig={SECRET}"}]},
 ]
 
@@ -95,8 +95,9 @@ BODIES = [
 @pytest.mark.parametrize("body", BODIES, ids=str)
 def test_well_known_secrets_are_masked_without_being_asked(body):
     before = copy.deepcopy(body)
+    assert "sesame" in str(body)
     masked = mask_json(body)
-    assert SECRET not in str(masked)
+    assert "sesame" not in str(masked)
     assert body == before
     assert _shape(masked) == _shape(before)
 
@@ -150,12 +151,14 @@ def test_veil_hides_a_secret_in_every_form(secret, around):
         assert form not in hidden.replace(DOTS, "") or form in around
 
 
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(),
-        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    )
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=10,
 )
+
+
+@given(JSON)
 def test_masking_keeps_the_shape(value):
     assert _shape(mask_json(value)) == _shape(value)
 
