@@ -244,8 +244,8 @@ class Desk:
                 raise PitchforkError(draft.faults[0].sentence)
             return self.send(draft.request, draft.secrets, cancel=cancel)
 
-        def find(operation_id: str) -> Call:
-            return self.catalogue.call(f"{call.head.product}.{operation_id}")
+        def find(call_id: str) -> Call:
+            return self.catalogue.call(call_id)
 
         facts = look(call, values, read, find, place.account or "")
         return replace(facts, region=place.region or "")
