@@ -22,9 +22,11 @@ def main(arguments: list[str]) -> int:
         from gui.self_test import self_test
 
         return self_test(data_dir)
+    from api.desk import Desk
+    from gui.app import Options
     from gui.app import run as run_window
 
-    return run_window(data_dir, practice=options.open_practice)
+    return run_window(lambda: Desk(data_dir), Options(practice=options.open_practice))
 
 
 def _data_dir(given: str | None) -> Path:

@@ -27,12 +27,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--self-test", action="store_true", help="check this installation and print one JSON line"
     )
-    parser.add_argument(
-        "--practice",
-        dest="open_practice",
-        action="store_true",
-        help="open the window signed in to the practice cloud",
-    )
+    for option, face in (("--practice", "rackspace"), ("--practice-openstack", "openstack")):
+        parser.add_argument(
+            option,
+            dest="open_practice",
+            action="store_const",
+            const=face,
+            default="",
+            help=f"open the window signed in to the practice cloud ({face} face)",
+        )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     calls = commands.add_parser("calls", parents=[shared], help="list every call of the catalogue")
     calls.add_argument("--json", action="store_true", help="as a JSON list with parameters")
