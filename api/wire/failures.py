@@ -7,12 +7,16 @@ import os
 import ssl
 from collections.abc import Iterator
 
+import requests
 import urllib3.exceptions
 
 from api.errors import BrokenAnswer, ConnectionLost, NoAnswer, PitchforkError, TimedOut, TlsFailed
 from api.wire.flight import Flight, Stage
 from api.wire.head import MAY_HAVE_ARRIVED
 from api.wire.redaction import Veil
+
+FAILURES = (PitchforkError, requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError)
+"""What sending raises, here and in the libraries below; anything else is a mistake of this program."""
 
 EXPIRED, NOT_YET_VALID = 10, 9
 SELF_SIGNED = frozenset({18, 19})

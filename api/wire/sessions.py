@@ -13,7 +13,7 @@ from urllib3 import PoolManager
 
 from api.running import CancelToken
 from api.wire.connections import BLOCK, WirePool, WireTlsPool
-from api.wire.failures import explain
+from api.wire.failures import FAILURES, explain
 from api.wire.flight import Flight, Flights
 from api.wire.limits import MIB, Limits
 from api.wire.lookup import Resolver
@@ -23,7 +23,6 @@ from api.wire.trust import Trust
 
 LIBRARY_LIMITS = Limits(size=64 * MIB, memory=64 * MIB)
 """For calls of libraries, which take an answer as one piece of memory."""
-LIBRARY_FAILURES = (requests.RequestException, OSError, ValueError)
 
 
 class WireAdapter(HTTPAdapter):
@@ -115,7 +114,7 @@ class LibrarySession(WireSession):
             flight.begin()
             try:
                 return self._send(request, flight, settings)
-            except LIBRARY_FAILURES as cause:
+            except FAILURES as cause:
                 failure = explain(cause, flight, Veil({}))
         flight.cancel.check()
         raise failure

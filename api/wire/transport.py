@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import requests
-import urllib3
 
 from api import constants
-from api.errors import Cancelled, ConnectionLost, NoAnswer, PitchforkError
+from api.errors import Cancelled, ConnectionLost, NoAnswer
 from api.running import CancelToken, ProgressReport, ignore_progress
-from api.wire.failures import explain
+from api.wire.failures import FAILURES, explain
 from api.wire.flight import Flight
 from api.wire.limits import Limits
 from api.wire.lookup import Resolver
@@ -29,8 +28,6 @@ from api.wire.sessions import LibrarySession, WireSession, proxies_for
 from api.wire.trust import Trust
 from api.wire.uploading import open_body
 
-FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError)
-"""What the libraries below raise; anything else is a mistake of this program."""
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -69,7 +66,7 @@ class Transport:
         with session.flights.carry(flight):
             try:
                 return _Trip(session, flight, self._temp_dir).run(outgoing)
-            except (PitchforkError, *FAILURES) as cause:
+            except FAILURES as cause:
                 failure = explain(cause, flight, outgoing.veil)
         # Raised out here, so that no library's exception with an unmasked URL hangs on it.
         if cancel.cancelled:
@@ -126,7 +123,7 @@ class _Trip:
     def _attempt(self, outgoing: Outgoing) -> tuple[requests.Response, Content]:
         try:
             return self._exchange(outgoing)
-        except (PitchforkError, *FAILURES) as cause:
+        except FAILURES as cause:
             if not self._was_stale(cause, outgoing):
                 raise
         return self._exchange(outgoing)
