@@ -15,7 +15,7 @@ import requests
 from tests.live.cloud.live_cloud import LiveCloud
 from tests.live.cloud.people import Person
 from tests.live.cloud.places import HERE
-from tests.live.cloud.populate import password_sign_in
+from tests.live.cloud.populate import VERSIONS, password_sign_in
 
 SECONDS = 30.0
 RUN = HERE.parent / "run_cloud.py"
@@ -43,7 +43,7 @@ def test_the_catalogue_names_the_real_addresses(live_cloud: LiveCloud) -> None:
     _token, facts = token_of(live_cloud, live_cloud.people.alpha)
     image = next(service for service in facts["catalog"] if service["type"] == "image")
     public = {e["region"]: e["url"] for e in image["endpoints"] if e["interface"] == "public"}
-    assert public == live_cloud.regions
+    assert public == {region: url + VERSIONS[region] for region, url in live_cloud.regions.items()}
     identity = next(service for service in facts["catalog"] if service["type"] == "identity")
     assert {e["url"] for e in identity["endpoints"]} == {f"{live_cloud.identity_url}/v3"}
 

@@ -87,7 +87,7 @@ def _configure(folder: Path, identity_url: str, image_urls: dict[str, str], user
     addresses = {populate.IDENTITY_PLACEHOLDER: f"{identity_url}/v3"}
     for region, url in image_urls.items():
         configuration.write_glance(folder / region, identity_url, url, user)
-        addresses[populate.image_placeholder(region)] = url
+        addresses[populate.image_placeholder(region)] = url + populate.VERSIONS[region]
     with closing(sqlite3.connect(folder / "keystone" / "keystone.db")) as database, database:
         database.executemany(
             "UPDATE endpoint SET url = ? WHERE url = ?", [(real, old) for old, real in addresses.items()]

@@ -15,9 +15,13 @@ SERVICE_USER = "glance"
 SECONDS = 30.0
 
 
+VERSIONS = {REGIONS[0]: "", REGIONS[1]: "/v2"}
+"""Service catalogues name the Image service with or without a version: one region each."""
+
+
 def image_placeholder(region: str) -> str:
     """The address that stands for a region's Glance until a run knows its port."""
-    return f"http://{region.lower()}.invalid"
+    return f"http://{region.lower()}.invalid{VERSIONS[region]}"
 
 
 class Identity:
