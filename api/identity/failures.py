@@ -28,6 +28,9 @@ PASSCODE = "passcode"
 
 _DOTS = "••••••••"
 _MOST_DETAILS = 2000
+_TELLING = 4
+_ESCAPED = re.compile(r"\\+u[0-9a-f]{4}|\\+[a-z]|%(?:25)*[0-9a-f]{2}|&#?\w+;|[^a-z0-9]", re.IGNORECASE)
+"""Everything that is not a plain letter or digit: what is left of a secret however often it is escaped."""
 _PASSCODE_SESSION = re.compile(r"OS-MF\s.*?sessionId\s*=\s*(['\"])(.+?)\1", re.IGNORECASE | re.DOTALL)
 
 
@@ -59,11 +62,22 @@ class Attempt:
         return urlsplit(self.address).hostname or self.address
 
     def mask(self, text: str) -> str:
-        """The text without any of the secrets, however they are written in it."""
+        """The text without any of the secrets; none of it when a secret hides in it behind several escapings."""
         for secret in sorted(filter(None, self.secrets), key=len, reverse=True):
             for form in {secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote(secret)}:
                 text = text.replace(form, _DOTS)
-        return text[:_MOST_DETAILS]
+        return "(left out: it repeats a secret)" if self._repeats(text) else text[:_MOST_DETAILS]
+
+    def _repeats(self, text: str) -> bool:
+        bare = _ESCAPED.sub("", text)
+        forms = {
+            form(secret) for secret in self.secrets for form in (_letters, lambda s: _ESCAPED.sub("", s))
+        }
+        return any(len(form) >= _TELLING and form in bare for form in forms)
+
+
+def _letters(secret: str) -> str:
+    return "".join(c for c in secret if c.isascii() and c.isalnum())
 
 
 def answered(ask: Callable[[], Answer], attempt: Attempt) -> Answer:
@@ -108,7 +122,7 @@ def _unreachable(cause: NoAnswer, attempt: Attempt) -> IdentityUnreachable:
 
 
 def _explain_answer(answer: UnwelcomeAnswer, attempt: Attempt) -> PitchforkError:
-    details = attempt.mask(f"HTTP {answer.status}\n{answer.text}".strip())
+    details = f"HTTP {answer.status}\n{attempt.mask(answer.text)}".strip()
     status = answer.status
     if 300 <= status < 400:
         return _redirected(answer, attempt, details)

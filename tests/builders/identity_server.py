@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -45,13 +46,17 @@ Answering = Callable[[Asked], Reply]
 class IdentityServer:
     """A loopback server that keeps what it was asked; ``answering`` may be exchanged at any time."""
 
-    def __init__(self, answering: Answering) -> None:
+    def __init__(self, answering: Answering, tls: ssl.SSLContext | None = None) -> None:
         self.answering = answering
         self.asked: list[Asked] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_port}"
+        if tls:
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
 
     @property
     def lines(self) -> list[str]:
@@ -90,6 +95,10 @@ class IdentityServer:
 
             do_GET = do_POST = do_DELETE = do_HEAD = _answer
 
+            def handle(self) -> None:
+                with suppress(OSError):  # a client that does not trust us, or was cancelled, just leaves
+                    super().handle()
+
             def log_message(self, *_args: object) -> None:
                 """Tests read ``asked`` instead."""
 
@@ -97,9 +106,9 @@ class IdentityServer:
 
 
 @contextmanager
-def serving(answering: Answering) -> Iterator[IdentityServer]:
+def serving(answering: Answering, tls: ssl.SSLContext | None = None) -> Iterator[IdentityServer]:
     """A running server for the length of a block."""
-    server = IdentityServer(answering)
+    server = IdentityServer(answering, tls)
     server.start()
     try:
         yield server
