@@ -12,11 +12,29 @@ _TOLERATED_SKEW = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """A Rackspace account or an OpenStack project that a user may sign in to."""
+
+    id: str
+    name: str
+
+
+def read_accounts(items: object) -> tuple[Account, ...]:
+    """The accounts in a list of tenants or projects; those that are switched off are left out."""
+    found = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return tuple(
+        Account(str(item["id"]), str(item.get("name") or item["id"]))
+        for item in found
+        if item.get("enabled", True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """One granted access. ``token`` is a secret and not in the repr.
 
     ``obtained`` says that the program got this token itself, so that signing out may revoke it; a token that
-    the person brought along stays alive. Times are aware and in UTC, ``life`` in seconds (0: unknown).
+    the person brought along stays alive; ``on_the_way`` are further tokens obtained for it. Times are aware and in UTC, ``life`` in seconds (0: unknown).
     """
 
     token: str = field(repr=False)
@@ -30,6 +48,7 @@ class Access:
     catalogue: ServiceCatalogue = field(repr=False)
     default_region: str = ""
     obtained: bool = True
+    on_the_way: tuple[str, ...] = field(default=(), repr=False)
 
 
 def granted(info: Any, *, obtained: bool = True, now: datetime | None = None) -> Access:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from api.errors import NotOffered
-from api.identity.access import Access
+from api.identity.access import Access, Account
 from api.identity.profiles import RACKSPACE, Profile
 from api.identity.service_catalogue import Endpoint, find_endpoint, same_region
 from api.identity.token_keeper import Identity, TokenKeeper
@@ -141,6 +141,10 @@ class SignedInCloud:
     def renew(self, rejected_token: str, cancel: CancelToken) -> str:
         """A token other than the one that a service rejected; blocking. Raises SignInFailed family, Cancelled."""
         return self._keeper.renew(rejected_token, cancel)
+
+    def accounts(self, cancel: CancelToken) -> tuple[Account, ...]:
+        """The accounts or projects that this user may sign in to; blocking. Raises SignInFailed family, Cancelled."""
+        return self._identity.accounts(self.token(cancel), cancel)
 
     def sign_out(self, cancel: CancelToken) -> None:
         """Forget token and credentials and revoke what the program obtained; blocking.

@@ -135,7 +135,9 @@ def _explain_answer(answer: UnwelcomeAnswer, attempt: Attempt) -> PitchforkError
             details,
         )
     if status in (413, 429, 503) and (wait := answer.headers.get("Retry-After")):
-        return SignInFailed(f"{attempt.host} asks to wait.", f"Try again after: {wait[:40]}.", details)
+        return SignInFailed(
+            f"{attempt.host} asks to wait.", f"Try again after: {attempt.mask(wait)[:40]}.", details
+        )
     return SignInFailed(*_sentence(status, attempt), details)
 
 

@@ -11,7 +11,7 @@ from keystoneauth1 import access
 from keystoneauth1.identity import v3
 
 from api.errors import MissingScope, ProfileError, SignInFailed
-from api.identity.access import Access, granted
+from api.identity.access import Access, Account, granted, read_accounts
 from api.identity.addresses import origin, service_root, version_of
 from api.identity.credentials import Credentials
 from api.identity.failures import Attempt, UnwelcomeAnswer, answered
@@ -50,6 +50,12 @@ class KeystoneIdentity:
         self._hidden.add(token)
         with identity_session(self._transport, self._profile, cancel) as session:
             answered(lambda: self._revoke(session, token), self._attempt(cancel))
+
+    def accounts(self, token: str, cancel: CancelToken) -> tuple[Account, ...]:
+        """The projects that the user may sign in to. Raises like authenticate."""
+        self._hidden.add(token)
+        with identity_session(self._transport, self._profile, cancel) as session:
+            return answered(lambda: self._projects(session, token), self._attempt(cancel))
 
     def forget(self) -> None:
         """Drop the secret."""
@@ -96,7 +102,10 @@ class KeystoneIdentity:
 
     def _unscoped(self, session: StrictSession, found: Access) -> MissingScope:
         """The reason why there is no catalogue; the useless token is given back."""
-        names = self._projects(session, found.token)
+        try:
+            names = [project.name for project in self._projects(session, found.token)]
+        except UnwelcomeAnswer:
+            names = []
         if found.obtained:
             self._revoke(session, found.token)
         return MissingScope(
@@ -106,11 +115,9 @@ class KeystoneIdentity:
             else "Name a project in the profile.",
         )
 
-    def _projects(self, session: StrictSession, token: str) -> list[str]:
-        answer = session.look(f"{self._url}/auth/projects", headers={"X-Auth-Token": token})
-        if answer.status_code != 200:
-            return []
-        return [project["name"] for project in answer.json()["projects"]]
+    def _projects(self, session: StrictSession, token: str) -> tuple[Account, ...]:
+        headers = {"X-Auth-Token": token, "Accept": "application/json"}
+        return read_accounts(session.get(f"{self._url}/auth/projects", headers=headers).json()["projects"])
 
     def _revoke(self, session: StrictSession, token: str) -> None:
         try:

@@ -14,7 +14,7 @@ from keystoneauth1 import access
 from keystoneauth1.identity import v2
 
 from api.errors import MissingScope, WrongCredentials
-from api.identity.access import Access, granted
+from api.identity.access import Access, Account, granted, read_accounts
 from api.identity.addresses import service_root
 from api.identity.credentials import Credentials
 from api.identity.failures import PASSCODE, Attempt, UnwelcomeAnswer, answered
@@ -88,6 +88,12 @@ class RackspaceIdentity:
         with identity_session(self._transport, self._profile, cancel) as session:
             answered(lambda: self._revoke(session, token), self._attempt(cancel))
 
+    def accounts(self, token: str, cancel: CancelToken) -> tuple[Account, ...]:
+        """The accounts that the user may sign in to. Raises like authenticate."""
+        self._hidden.add(token)
+        with identity_session(self._transport, self._profile, cancel) as session:
+            return answered(lambda: self._tenants(session, token), self._attempt(cancel))
+
     def forget(self) -> None:
         """Drop the secret."""
         self._credentials = Credentials("")
@@ -112,7 +118,9 @@ class RackspaceIdentity:
             return self._grant(self._plugin(account or None), session)
         found = self._grant(Passcode(self._url, given.session_id, given.passcode), session)
         if account and found.account_id != account:
-            found = self._grant(v2.Token(self._url, found.token, tenant_id=account), session)
+            first = found.token
+            found = self._grant(v2.Token(self._url, first, tenant_id=account), session)
+            found = replace(found, on_the_way=(first,))
         return found
 
     def _plugin(self, account: str | None) -> Any:
@@ -148,6 +156,9 @@ class RackspaceIdentity:
     def _endpoints(self, session: StrictSession, token: str) -> Any:
         answer = session.get(f"{self._token_url(token)}/endpoints", headers=_headers(token))
         return read_endpoint_list(answer.json()["endpoints"])
+
+    def _tenants(self, session: StrictSession, token: str) -> tuple[Account, ...]:
+        return read_accounts(session.get(f"{self._url}/tenants", headers=_headers(token)).json()["tenants"])
 
     def _token_url(self, token: str) -> str:
         return f"{self._url}/tokens/{quote(token, safe='')}"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from api.errors import AccountLocked, PitchforkError, SignInExpired, SignInFailed, WrongCredentials
-from api.identity.access import Access
+from api.identity.access import Access, Account
 from api.running import CancelToken
 
 _MARGIN = 300.0
@@ -29,6 +29,9 @@ class Identity(Protocol):
 
     def revoke(self, token: str, cancel: CancelToken) -> None:
         """End a token. Raises the SignInFailed family and Cancelled."""
+
+    def accounts(self, token: str, cancel: CancelToken) -> tuple[Account, ...]:
+        """The accounts or projects that the user may sign in to. Raises the SignInFailed family and Cancelled."""
 
     def forget(self) -> None:
         """Drop the credentials."""
@@ -67,7 +70,8 @@ class TokenKeeper:
         self._flight: _Flight | None = None
         self._refused: PitchforkError | None = None
         self._not_before = now()
-        self._obtained = {access.token: access.expires} if access.obtained else {}
+        self._obtained: dict[str, datetime] = {}
+        self._note_tokens(access)
         self._ended = False
 
     @property
@@ -154,6 +158,10 @@ class TokenKeeper:
                 self._flight = None
                 self._condition.notify_all()
 
+    def _note_tokens(self, access: Access) -> None:
+        for token in (*access.on_the_way, *([access.token] if access.obtained else [])):
+            self._obtained[token] = access.expires
+
     def _note_failure(self, error: SignInFailed) -> None:
         self._not_before = self._now() + _PAUSE
         if isinstance(error, (WrongCredentials, AccountLocked)):
@@ -163,8 +171,7 @@ class TokenKeeper:
         with self._condition:
             if not self._ended:
                 self._access = access
-                if access.obtained:
-                    self._obtained[access.token] = access.expires
+                self._note_tokens(access)
                 return access.token
         self._identity.revoke(access.token, cancel)  # signed out meanwhile
         raise SignInExpired("You have signed out.", "Sign in again.")

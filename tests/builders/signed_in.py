@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from api.identity.access import Access
+from api.identity.access import Access, Account
 from api.identity.service_catalogue import Endpoint, ServiceCatalogue
 from api.model import Product, Server
 from api.running import CancelToken
@@ -89,6 +89,9 @@ class IdentityStub:
 
     def revoke(self, token: str, cancel: CancelToken) -> None:
         self.revoking(token)
+
+    def accounts(self, token: str, cancel: CancelToken) -> tuple[Account, ...]:
+        return (Account("912345", f"of {token}"),)
 
     def forget(self) -> None:
         self.forgotten = True

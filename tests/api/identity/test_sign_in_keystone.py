@@ -12,6 +12,7 @@ from api.errors import (
     SignInFailed,
     WrongCredentials,
 )
+from api.identity.access import Account
 from api.identity.credentials import Credentials
 from api.identity.profiles import Profile
 from api.identity.sign_in import sign_in
@@ -118,7 +119,9 @@ def test_a_token_for_another_project_is_exchanged_and_the_new_one_revoked():
 def test_no_scope_names_the_projects_and_gives_the_token_back():
     replies = {
         TOKENS: keystone_reply(project=""),
-        "GET /v3/auth/projects": Reply(200, {"projects": [{"name": "alpha"}, {"name": "beta"}]}),
+        "GET /v3/auth/projects": Reply(
+            200, {"projects": [{"id": "a", "name": "alpha"}, {"id": "b", "name": "beta"}]}
+        ),
         "DELETE /v3/auth/tokens": Reply(204),
     }
     with serving(by_line(replies)) as server, pytest.raises(MissingScope, match="alpha, beta"):
@@ -245,3 +248,54 @@ def test_sign_out_of_a_token_that_has_ended_is_fine():
     with serving(by_line(replies)) as server:
         enter(profile(server)).sign_out(CancelToken())
     assert server.lines == [TOKENS, "DELETE /v3/auth/tokens"]
+
+
+def test_the_projects_of_the_user():
+    projects = [{"id": "a", "name": "alpha"}, {"id": "z", "name": "off", "enabled": False}, {"id": "b"}]
+    replies = {TOKENS: keystone_reply(), "GET /v3/auth/projects": Reply(200, {"projects": projects})}
+    with serving(by_line(replies)) as server:
+        found = enter(profile(server)).accounts(CancelToken())
+    assert found == (Account("a", "alpha"), Account("b", "b"))
+    assert server.asked[1].headers["x-auth-token"] == "ks-token"
+
+
+def test_projects_that_cannot_be_listed_leave_the_reason_as_it_is():
+    replies = {TOKENS: keystone_reply(project=""), "DELETE /v3/auth/tokens": Reply(204)}
+    with serving(by_line(replies)) as server, pytest.raises(MissingScope, match="Name a project"):
+        enter(profile(server, project="", project_domain=""))
+
+
+def test_a_redirected_discovery_is_not_followed():
+    with serving(by_line({"GET /": versions(("v3.14", "http://x/v3"))})) as other:
+        replies = {"GET /": Reply(301, "", {"Location": f"{other.url}/"}), TOKENS: keystone_reply()}
+        with serving(by_line(replies)) as server:
+            enter(profile(server, path=""))
+        assert server.lines == ["GET /", TOKENS]
+        assert other.asked == []
+
+
+def test_a_redirected_sign_out_keeps_the_token_at_home():
+    with serving(by_line({})) as thief:
+        replies = {
+            TOKENS: keystone_reply(),
+            "DELETE /v3/auth/tokens": Reply(307, "", {"Location": thief.url}),
+        }
+        with serving(by_line(replies)) as server:
+            cloud = enter(profile(server))
+            with pytest.raises(IdentityUnreachable):
+                cloud.sign_out(CancelToken())
+        assert thief.asked == []
+
+
+def test_renewal_signs_in_anew():
+    tokens = iter(["first", "second"])
+
+    def answer(asked):
+        return keystone_reply(next(tokens)) if asked.line == TOKENS else Reply(204)
+
+    with serving(answer) as server:
+        cloud = enter(profile(server))
+        assert cloud.renew("first", CancelToken()) == "second"
+        assert cloud.token(CancelToken()) == "second"
+        cloud.sign_out(CancelToken())
+    assert server.lines == [TOKENS, TOKENS, "DELETE /v3/auth/tokens", "DELETE /v3/auth/tokens"]

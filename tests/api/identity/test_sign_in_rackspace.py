@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from api.errors import AccountLocked, MissingScope, PasscodeNeeded, SignInFailed, WrongCredentials
+from api.errors import (
+    AccountLocked,
+    IdentityUnreachable,
+    MissingScope,
+    PasscodeNeeded,
+    SignInFailed,
+    WrongCredentials,
+)
+from api.identity.access import Account
 from api.identity.credentials import Credentials
 from api.identity.profiles import Profile
 from api.identity.sign_in import sign_in
@@ -218,3 +226,45 @@ def test_sign_out_revokes_what_the_program_obtained():
         enter(profile(server), "k").sign_out(CancelToken())
     assert server.lines == [TOKENS, "DELETE /v2.0/tokens"]
     assert server.asked[1].headers["x-auth-token"] == "rax-token"
+
+
+def test_the_accounts_of_the_user():
+    tenants = [
+        {"id": "912345", "name": "912345", "enabled": True},
+        {"id": "MossoCloudFS_1", "enabled": False},
+    ]
+    replies = {
+        TOKENS: Reply(200, rackspace_access()),
+        "GET /v2.0/tenants": Reply(200, {"tenants": tenants}),
+    }
+    with serving(by_line(replies)) as server:
+        assert enter(profile(server), "k").accounts(CancelToken()) == (Account("912345", "912345"),)
+
+
+@pytest.mark.parametrize("given", [("k",), ("pw", "123456", "session")], ids=["one step", "passcode"])
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
+def test_a_redirected_sign_in_stops_before_a_byte_reaches_the_other_server(status, given):
+    with serving(by_line({TOKENS: Reply(200, rackspace_access())})) as thief:
+        reply = Reply(status, rackspace_access(), {"Location": f"{thief.url}/v2.0/tokens"})
+        with (
+            serving(by_line({TOKENS: reply})) as server,
+            pytest.raises(IdentityUnreachable, match="redirects"),
+        ):
+            enter(profile(server, "password"), *given)
+        assert thief.asked == []
+
+
+def test_a_chosen_account_after_a_passcode_is_asked_for_with_the_new_token():
+    def answer(asked: Asked) -> Reply:
+        if asked.method == "DELETE":
+            return Reply(204)
+        if "RAX-AUTH:passcodeCredentials" in asked.json["auth"]:
+            return Reply(200, rackspace_access("first", account="912345"))
+        return Reply(200, rackspace_access("second", account=asked.json["auth"]["tenantId"]))
+
+    with serving(answer) as server:
+        cloud = enter(profile(server, "password", account="777"), "pw", "123456", "s")
+    assert server.asked[1].json["auth"] == {"token": {"id": "first"}, "tenantId": "777"}
+        assert (cloud.account_id, cloud.token(CancelToken())) == ("777", "second")
+        cloud.sign_out(CancelToken())
+    assert [asked.headers["x-auth-token"] for asked in server.asked[2:]] == ["first", "second"]
