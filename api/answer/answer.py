@@ -42,8 +42,8 @@ class Answer:
 
     ``document`` and ``veil`` are there for JSON; ``note`` says why there is none where one was promised, or
     what is wrong with it. ``lists`` are the arrays of objects, the main one first; ``count`` what is on this
-    page ("60 images", and 60 as ``shown``), ``next_link`` where the next page is, ``sentence`` what an error says. ``covered``
-    hides a whole body that may hold secrets and could not be read.
+    page ("60 images", and 60 as ``shown``), ``next_link`` where the next page is, ``sentence`` what an error
+    says. ``covered`` hides a whole body that may hold secrets and could not be read.
     """
 
     form: Form

@@ -119,11 +119,9 @@ class _Builder:
     def _entry(self) -> str:
         """Read one value with its key; a container is left open."""
         match = _ENTRY.match(self._data, self._at)
-        if match is None:
-            return self._why()
         in_object = bool(self._open) and self._index.kinds[self._open[-1]] == NodeKind.OBJECT
-        if (match.start("key") >= 0) is not in_object:
-            return self._misplaced(in_object)
+        if match is None or (match.start("key") >= 0) is not in_object:
+            return self._no_member() if in_object else self._why()
         name = match.lastgroup or ""
         kind, node, at = _KINDS[name], self._add(match, name), match.end()
         self._at = at
@@ -194,16 +192,18 @@ class _Builder:
         self._skip_space()
         if self._at >= len(self._data):
             return "The document ends too early." if self._index.kinds else "The document is empty."
+        if _KEY.match(self._data, self._at):
+            return "A member name stands outside an object."
         return f"A value is expected here, not {self._here()}."
 
-    def _misplaced(self, in_object: bool) -> str:
+    def _no_member(self) -> str:
         self._skip_space()
-        if in_object and (named := _KEY.match(self._data, self._at)):
+        if self._at >= len(self._data):
+            return self._why()
+        if named := _KEY.match(self._data, self._at):
             self._at = named.end()
             return self._why()
-        if in_object:
-            return f'A member name ("name":) is expected here, not {self._here()}.'
-        return "A member name stands outside an object."
+        return f'A member name ("name":) is expected here, not {self._here()}.'
 
     def _unclosed(self) -> str:
         self._skip_space()

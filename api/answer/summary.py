@@ -74,7 +74,7 @@ _TONES = {
 _TONE_OF = {word: tone for tone, words in _TONES.items() for word in words}
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_DROPPED = re.compile(r"<(script|style|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_DROPPED = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _LONGEST = 400
@@ -122,7 +122,7 @@ def _texts(document: Document, node: int) -> Iterator[tuple[str, str]]:
 
 def clean(text: str) -> str:
     """A message without markup, on one line: Glance writes ``<br />`` and entities into its JSON messages."""
-    return " ".join(html.unescape(_TAG.sub("", _BREAK.sub(" ", text))).split())[:_LONGEST]
+    return " ".join(html.unescape(_BREAK.sub(" ", text)).split())[:_LONGEST]
 
 
 def error_sentence(document: Document) -> str:
@@ -148,6 +148,6 @@ def _message(document: Document, node: int) -> str:
 def page_sentence(text: str) -> str:
     """What an HTML or plain text error says, on one line."""
     title = _TITLE.search(text)
-    body = clean(_DROPPED.sub(" ", text))
+    body = clean(_TAG.sub(" ", _DROPPED.sub(" ", text)))
     heading = clean(title[1]) if title else ""
     return body if body.startswith(heading) else f"{heading}: {body}"

@@ -55,7 +55,9 @@ def a_response(
     hops: tuple[Hop, ...] = (),
 ) -> Response:
     """A response; a body that is no bytes and no text is written as JSON."""
-    data = body if isinstance(body, bytes) else (body if isinstance(body, str) else json.dumps(body)).encode()
+    data = (
+        body if isinstance(body, bytes) else (body if isinstance(body, str) else json.dumps(body)).encode()
+    )
     own = (
         ("Content-Type", content_type),
         ("Content-Length", str(len(data))),

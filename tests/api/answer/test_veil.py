@@ -1,0 +1,85 @@
+"""Secrets in answers: covered, revealed one by one."""
+
+import json
+
+from api.answer.document import Document
+from api.answer.lines import Lines
+from api.answer.pretty import pretty
+from api.answer.search import find_text
+from api.answer.veil import DOTS, Veil
+from api.wire.response import Content
+
+ANSWER = {
+    "access": {"token": {"id": "s3cret", "expires": "soon"}, "keys": [{"k": "s3cret1"}, {"k": "s3cret2"}]}
+}
+POINTERS = ("/access/token/id", "/access/keys/*/k", "/access/nothing")
+
+
+def veiled(data, pointers=POINTERS):
+    document = Document(Content(data if isinstance(data, bytes) else json.dumps(data).encode()))
+    return document, Veil(document, pointers)
+
+
+def test_pointers_and_wildcards_cover_their_nodes_only():
+    document, veil = veiled(ANSWER)
+    hidden = [document.pointer(node) for node in range(len(document)) if veil.hides(node)]
+    assert hidden == ["/access/token/id", "/access/keys/0/k", "/access/keys/1/k"]
+
+
+def test_each_is_revealed_alone():
+    document, veil = veiled(ANSWER)
+    veil.reveal(document.find("/access/keys/0/k"))
+    text = pretty(document, 0, veil)
+    assert "s3cret1" in text
+    assert "s3cret2" not in text
+    assert json.loads(text)["access"]["token"]["id"] == DOTS
+
+
+def test_a_duplicate_of_a_secret_is_covered_too():
+    _document, veil = veiled(b'{"access": {"token": {"id": "one", "id": "two"}}}')
+    assert len(veil.covered) == 2
+
+
+def test_what_is_in_a_covered_object_is_covered():
+    document, veil = veiled(ANSWER, ("/access/token",))
+    assert veil.hides(document.find("/access/token/expires"))
+    assert pretty(document, document.find("/access/token"), veil) == f'"{DOTS}"'
+
+
+def test_the_received_text_is_dotted_by_bytes():
+    data = json.dumps(ANSWER).encode()
+    _document, veil = veiled(data)
+    lines = Lines(Content(data), veil.spans())
+    assert "s3cret" not in lines.row(0)
+    assert "s3cret" not in lines.whole()
+    assert lines.row(0).count(DOTS) == 3
+    assert '"expires": "soon"' in lines.row(0)
+
+
+def test_after_a_break_everything_is_covered():
+    data = b'{"access": {"token": {"expires": 1, "id": "s3cr'
+    _document, veil = veiled(data)
+    assert "s3cr" not in Lines(Content(data), veil.spans()).whole()
+    veil.reveal_all()
+    assert "s3cr" in Lines(Content(data), veil.spans()).whole()
+
+
+def test_a_break_without_secrets_is_shown():
+    data = b'{"a": 1, oops}'
+    _document, veil = veiled(data, ())
+    assert Lines(Content(data), veil.spans()).whole() == data.decode()
+
+
+def test_a_secret_over_many_rows_is_covered_in_each():
+    data = json.dumps({"access": {"token": {"id": "s" * 10_000}}}).encode()
+    _document, veil = veiled(data)
+    lines = Lines(Content(data), veil.spans())
+    assert len(lines) > 3
+    assert all("sss" not in lines.row(row) for row in range(len(lines)))
+
+
+def test_find_does_not_look_into_secrets():
+    document, veil = veiled(ANSWER)
+    assert [document.pointer(n) for n in find_text(document, veil, "S3CRET")] == []
+    veil.reveal(document.find("/access/token/id"))
+    assert [document.pointer(n) for n in find_text(document, veil, "S3CRET")] == ["/access/token/id"]
