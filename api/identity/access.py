@@ -34,7 +34,8 @@ class Access:
     """One granted access. ``token`` is a secret and not in the repr.
 
     ``obtained`` says that the program got this token itself, so that signing out may revoke it; a token that
-    the person brought along stays alive; ``on_the_way`` are further tokens obtained for it. Times are aware and in UTC, ``life`` in seconds (0: unknown).
+    the person brought along stays alive. ``on_the_way`` are further tokens that were obtained for it. Times
+    are aware and in UTC, ``life`` is in seconds (0: unknown).
     """
 
     token: str = field(repr=False)

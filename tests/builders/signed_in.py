@@ -121,6 +121,10 @@ def a_product(
     )
 
 
-CLOUD_IMAGES = a_product("cloud-images", title="Cloud Images", names=("cloudImages",), sign_ins=("rackspace",))
+CLOUD_IMAGES = a_product(
+    "cloud-images", title="Cloud Images", names=("cloudImages",), sign_ins=("rackspace",)
+)
 IMAGE = a_product()
-CLOUD_IDENTITY = a_product("cloud-identity", title="Cloud Identity", types=(), sign_ins=("rackspace",), identity=True)
+CLOUD_IDENTITY = a_product(
+    "cloud-identity", title="Cloud Identity", types=(), sign_ins=("rackspace",), identity=True
+)

@@ -264,7 +264,7 @@ def test_a_chosen_account_after_a_passcode_is_asked_for_with_the_new_token():
 
     with serving(answer) as server:
         cloud = enter(profile(server, "password", account="777"), "pw", "123456", "s")
-    assert server.asked[1].json["auth"] == {"token": {"id": "first"}, "tenantId": "777"}
+        assert server.asked[1].json["auth"] == {"token": {"id": "first"}, "tenantId": "777"}
         assert (cloud.account_id, cloud.token(CancelToken())) == ("777", "second")
         cloud.sign_out(CancelToken())
     assert [asked.headers["x-auth-token"] for asked in server.asked[2:]] == ["first", "second"]
