@@ -226,8 +226,7 @@ def test_refused_values_are_not_sent(alice: Driver) -> None:
         find_parameter(call, "nonsense")
 
 
-def test_the_second_region_shows_where_data_lies(alice: Driver, disk: Path) -> None:
-    alice = replace(alice, place=replace(alice.place, region=REGIONS[1]))
+def test_where_data_lies(alice: Driver, disk: Path) -> None:
     image_id = new_image(alice)
     alice.send("image.upload-image-data", image_id=image_id, file=FileValue(str(disk)))
     assert alice.get("image.show-image", image_id=image_id)["locations"][0]["metadata"]["store"] == "fast"

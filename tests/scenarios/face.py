@@ -17,8 +17,7 @@ class Member:
 
     name: str
     password: str = field(repr=False)
-    project: str = ""
-    project_id: str = ""
+    project: str
     domain: str = "Default"
 
 
@@ -49,7 +48,7 @@ def sign_in_both(title: str, identity_url: str, region: str, alpha: Member, beta
 def _body(member: Member) -> dict[str, Any]:
     domain = {"name": member.domain}
     user = {"name": member.name, "password": member.password, "domain": domain}
-    project = {"id": member.project_id} if member.project_id else {"name": member.project, "domain": domain}
+    project = {"name": member.project, "domain": domain}
     identity = {"methods": ["password"], "password": {"user": user}}
     return {"auth": {"identity": identity, "scope": {"project": project}}}
 

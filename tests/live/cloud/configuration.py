@@ -57,8 +57,7 @@ def write_glance(folder: Path, identity_url: str, own_url: str, user: ServiceUse
             "enabled_backends": "fast:file,archive:file,web:http",
             "enabled_import_methods": f"[{IMPORT_METHODS}]",
             "worker_self_reference_url": own_url,
-            # Off is the usual setting; the second region shows where the data lies.
-            "show_multiple_locations": str(folder.name == REGIONS[1]).lower(),
+            "show_multiple_locations": "true",
             "show_image_direct_url": "false",
             "image_cache_driver": "centralized_db",
             "image_cache_dir": _made(folder / "cache"),
