@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from api.identity.kinds import SECRET, Method
 from gui.sign_in.field_row import FieldRow
@@ -69,6 +69,16 @@ class SignInForm(QWidget):
                 row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
+    def align(self, label: QLabel) -> None:
+        """Let a label stand in the column of this form's labels."""
+        widest = max(
+            row.label.fontMetrics().horizontalAdvance(row.label.text()) for row in self.rows.values()
+        )
+        label.setMinimumWidth(widest + 4)
+        label.setMaximumWidth(widest + 4)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        label.setContentsMargins(0, 6, 0, 0)
+
     def _place(self) -> None:
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -84,11 +94,8 @@ class SignInForm(QWidget):
         rows.addLayout(plain)
         rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self._rest)
-        widest = max(row.label.sizeHint().width() for row in self.rows.values())
         for row in self.rows.values():
-            row.label.setMinimumWidth(widest)
-            row.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            row.label.setContentsMargins(0, 6, 0, 0)
+            self.align(row.label)
 
     @Slot(bool)
     def _show_more(self, shown: bool) -> None:

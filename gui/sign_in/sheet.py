@@ -65,6 +65,7 @@ class SignInSheet(QDialog):
         self.cancel = QPushButton("Cancel")
         self.go = QPushButton("Sign in")
         self._pages = QStackedWidget()
+        self._labels: list[QLabel] = []
         self._dress()
         self._place()
         self._wire()
@@ -163,8 +164,11 @@ class SignInSheet(QDialog):
         choice = QFormLayout()
         choice.setHorizontalSpacing(12)
         choice.setVerticalSpacing(9)
-        choice.addRow("Cloud", self.kind)
-        choice.addRow("With", self.way)
+        for words, box in (("Cloud", self.kind), ("With", self.way)):
+            label = QLabel(words)
+            label.setBuddy(box)
+            self._labels.append(label)
+            choice.addRow(label, box)
         self._form_place = QVBoxLayout()
         fields = QWidget()
         inside = QVBoxLayout(fields)
@@ -240,9 +244,11 @@ class SignInSheet(QDialog):
             self.form.deleteLater()
         self.form = SignInForm(self.chosen_method)
         named = {name: value for name, value in before.items() if name in ("name", "user", "account")}
+        if named.get("name") in ("", None, *(kind.title for kind in KINDS)):
+            named["name"] = self.chosen_kind.title
         self.form.fill(named)
-        if not self.form.values.get("name"):
-            self.form.rows["name"].fill(self.chosen_kind.title)
+        for label in self._labels:
+            self.form.align(label)
         self._form_place.addWidget(self.form)
         self.form.changed.connect(self._changed)
         has_secret = self.chosen_method.secret is not None
