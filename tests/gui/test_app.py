@@ -1,0 +1,119 @@
+"""The program as a whole, in a process of its own: nothing heavy before the first paint, and a quick end."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("requests", "urllib3", "keystoneauth1", "openstack", "yaml", "keyring", "ssl", "http.client")
+
+
+def run(script, data_dir, seconds=30):
+    """Run a script with the program importable; answers with the finished process."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script), str(data_dir)],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
+
+
+def test_nothing_heavy_is_imported_before_the_first_paint(data_dir):
+    script = f"""
+        import sys
+        from pathlib import Path
+        from PySide6.QtCore import QTimer
+        from gui import app
+        from gui.main_window import MainWindow
+
+        painted = []
+        def paintEvent(self, event):
+            if not painted:
+                painted.append([name for name in {HEAVY!r} if name in sys.modules])
+                QTimer.singleShot(0, self.quit)
+        MainWindow.paintEvent = paintEvent
+
+        def desk():
+            from api.desk import Desk
+            return Desk(Path(sys.argv[1]))
+
+        code = app.run(desk)
+        print(painted[0], code)
+        """
+    done = run(script, data_dir)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[] 0"
+    assert not done.stderr
+
+
+def test_closing_with_calls_in_flight_ends_at_once_and_leaves_stuck_workers_behind(data_dir):
+    script = """
+        import sys, threading, time
+        from pathlib import Path
+        from PySide6.QtCore import QTimer
+        from gui import app
+        from gui.main_window import MainWindow
+
+        stuck = threading.Event()
+        began = []
+        original = MainWindow.show_catalogue
+
+        def show_catalogue(self):
+            original(self)
+            for _ in range(3):
+                self.program.jobs.run(lambda cancel, report: stuck.wait(60), print, print)
+            QTimer.singleShot(50, lambda: (began.append(time.monotonic()), self.quit()))
+        MainWindow.show_catalogue = show_catalogue
+
+        def desk():
+            from api.desk import Desk
+            return Desk(Path(sys.argv[1]))
+
+        import os
+        leave = os._exit
+        def leaving(code):
+            print("left", time.monotonic() - began[0] < 2, code)
+            sys.stdout.flush()
+            leave(code)
+        os._exit = leaving
+        app.run(desk)
+        """
+    done = run(script, data_dir)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split("\n")[-2] == "left True 0"
+
+
+def test_start_on_the_practice_cloud_signs_in(data_dir):
+    script = """
+        import sys
+        from pathlib import Path
+        from PySide6.QtCore import QTimer
+        from gui import app
+
+        def desk():
+            from api.desk import Desk
+            made = Desk(Path(sys.argv[1]))
+            def look():
+                from PySide6.QtWidgets import QApplication
+                windows = [w for w in QApplication.topLevelWidgets() if hasattr(w, "side")]
+                if windows and windows[0].profile:
+                    print(windows[0].profile, windows[0].place.region)
+                    windows[0].quit()
+                else:
+                    QTimer.singleShot(20, look)
+            QTimer.singleShot(0, look)
+            return made
+
+        print(app.run(desk, app.Options(practice="openstack")))
+        """
+    done = run(script, data_dir)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[0] == "practice-openstack"
+    assert done.stdout.split()[-1] == "0"
+    assert not done.stderr
