@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.command_line.credentials import sign_in_with_profile
+from api.command_line.credentials import sign_in_with_profile, sign_in_with_secret
 from api.command_line.exit_codes import ExitCode, exit_code_of
 from api.command_line.show import Shown
 from api.command_line.values import read_body, read_values
@@ -55,7 +54,7 @@ def _sign_in(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> st
         profile = _find_profile(desk, options.profile)
         return sign_in_with_profile(desk, profile, cancel).profile.id
     if options.cloud:
-        return _sign_in_to_cloud(desk, options.cloud, cancel)
+        return _sign_in_to_cloud(desk, options, cancel)
     return None
 
 
@@ -68,15 +67,13 @@ def _find_profile(desk: Desk, name: str) -> Profile:
     raise ProfileError(f"There is no profile “{name}”.", f"There are: {known}. `profile add` makes one.")
 
 
-def _sign_in_to_cloud(desk: Desk, name: str, cancel: CancelToken) -> str:
+def _sign_in_to_cloud(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> str:
     from api.identity.clouds_file import read_cloud
 
-    entry = read_cloud(name, environment=os.environ, working_directory=True)
-    for file in entry.files:
-        print(f"using {file}", file=sys.stderr)
-    for note in entry.notes:
-        print(note, file=sys.stderr)
-    return desk.sign_in(entry.profile, entry.credentials, cancel).profile.id
+    entry = read_cloud(options.cloud, region=options.region or "", working_directory=True)
+    for line in (*(f"using {file}" for file in entry.files), *entry.notes):
+        print(line, file=sys.stderr)
+    return sign_in_with_secret(desk, entry.profile, entry.secret, cancel).profile.id
 
 
 def _sign_out(desk: Desk, profile_id: str) -> None:

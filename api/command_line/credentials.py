@@ -21,14 +21,20 @@ PASSCODE_VARIABLE = "PITCHFORK_PASSCODE"
 
 def sign_in_with_profile(desk: Desk, profile: Profile, cancel: CancelToken) -> SignedInCloud:
     """Sign in with a kept profile. Raises SignInFailed, also when no secret is to be had."""
+    secret = desk.secrets.get(profile.id, profile.auth_url) or ""
+    return sign_in_with_secret(desk, profile, secret, cancel)
+
+
+def sign_in_with_secret(desk: Desk, profile: Profile, secret: str, cancel: CancelToken) -> SignedInCloud:
+    """Sign in with a secret at hand ("" asks for it), and with a passcode when the account wants one."""
     from api.identity.credentials import Credentials
 
-    secret = desk.secrets.get(profile.id, profile.auth_url) or ask_secret(f"Secret for “{profile.name}”")
+    secret = secret or ask_secret(f"Secret for “{profile.name}”")
     try:
         return desk.sign_in(profile, Credentials(secret), cancel)
     except PasscodeNeeded as needed:
         passcode = os.environ.get(PASSCODE_VARIABLE) or _ask("Passcode")
-        if passcode is None:
+        if not passcode:
             raise SignInFailed(
                 "The account asks for a passcode.", f"Set {PASSCODE_VARIABLE}, or run this on a terminal."
             ) from None

@@ -275,3 +275,63 @@ def test_everything_is_kept_under_the_data_folder(run, private_home, data_dir):
     run("call", "cloud-images.list-images", "--practice")
     assert list(private_home.rglob("*")) == []
     assert (data_dir / "practice").is_dir()
+
+
+@pytest.fixture
+def practice(data_dir):
+    """The practice cloud of the same folder, for sign-ins by hand."""
+    from api.desk import Desk
+
+    desk = Desk(data_dir)
+    yield desk.practice()
+    desk.close()
+
+
+def test_a_passcode_from_the_environment(run, practice, monkeypatch):
+    person = practice.passcode_credentials
+    monkeypatch.setenv("PITCHFORK_SECRET", person.password)
+    run(
+        "profile", "add", "mary", "--kind", "rackspace", "--method", "password",
+        "--set", f"user={person.user}", "--set", f"auth_url={practice.identity_url}/v2.0",
+    )  # fmt: skip
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    code, _, err = run("call", "cloud-images.list-images", "--profile", "mary", "-p", "limit=1")
+    assert code == ExitCode.SIGN_IN_FAILED
+    assert "PITCHFORK_PASSCODE" in err
+    monkeypatch.setenv("PITCHFORK_PASSCODE", person.passcode)
+    code, _, err = run("call", "cloud-images.list-images", "--profile", "mary", "-p", "limit=1")
+    assert code == 0, err
+
+
+@pytest.mark.parametrize("password_in_file", [True, False])
+def test_a_cloud_of_clouds_yaml(run, practice, tmp_path, monkeypatch, password_in_file):
+    person = practice.credentials
+    file = tmp_path / "clouds.yaml"
+    password = f"password: {person.password}" if password_in_file else ""
+    file.write_text(
+        f"""clouds:
+  mine:
+    verify: false
+    region_name: DFW
+    auth:
+      auth_url: {practice.identity_url}/v3
+      username: {person.user}
+      user_domain_name: Default
+      project_name: {person.project}
+      project_domain_name: Default
+      {password}
+"""
+    )
+    file.chmod(0o600)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PITCHFORK_SECRET", person.password)
+    monkeypatch.setenv("OS_USERNAME", "somebody else")
+    code, shown, err = document(run, "image.list-images", "--cloud", "mine", "-p", "limit=1")
+    assert code == 0, err
+    assert shown["response"]["status"] == 200
+    assert str(file) in err
+    assert "OS_USERNAME" in err
+    assert "verify" in err
+    code, _, err = run("call", "image.list-images", "--cloud", "nobody")
+    assert code == ExitCode.BAD_INPUT
+    assert "mine" in err
