@@ -17,7 +17,8 @@ from api.wire.dialling import dial
 from api.wire.flight import Flight, Flights, Stage
 from api.wire.head import StrictResponse
 from api.wire.lookup import Resolver
-from api.wire.trust import Trust, fingerprint, unchecked_context
+from api.wire.tls import accepts, context_for, unchecked_context
+from api.wire.trust import Trust, fingerprint
 
 for _name in ("urllib3.connectionpool", "urllib3.connection"):
     logging.getLogger(_name).addFilter(lambda _record: False)  # they write URLs, and tokens stand in some
@@ -105,7 +106,7 @@ class WireTlsConnection(WireConnection, HTTPSConnection):
         """Connect and shake hands; a turned-down certificate's fingerprint is left with the flight."""
         # One context per connection: truststore's holds a lock during the handshake, and one silent
         # server would block every other call.
-        self.ssl_context = self.trust.context()
+        self.ssl_context = context_for(self.trust)
         self.cert_reqs = self.ssl_context.verify_mode
         try:
             super().connect()
@@ -121,7 +122,7 @@ class WireTlsConnection(WireConnection, HTTPSConnection):
 
     def _check_pin(self) -> None:
         certificate = self.sock.getpeercert(binary_form=True) or b""  # type: ignore[union-attr]
-        if self.trust.accepts(certificate):
+        if accepts(self.trust, certificate):
             self.is_verified = True
             return
         self.flight.presented = fingerprint(certificate)

@@ -11,6 +11,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import PoolManager
 
+from api.errors import NoAnswer
 from api.running import CancelToken
 from api.wire.connections import BLOCK, WirePool, WireTlsPool
 from api.wire.failures import FAILURES, explain
@@ -19,6 +20,7 @@ from api.wire.limits import MIB, Limits
 from api.wire.lookup import Resolver
 from api.wire.reading import read_body
 from api.wire.redaction import Veil
+from api.wire.tls import context_for
 from api.wire.trust import Trust
 
 LIBRARY_LIMITS = Limits(size=64 * MIB, memory=64 * MIB)
@@ -44,8 +46,11 @@ class WireAdapter(HTTPAdapter):
 
     def proxy_manager_for(self, proxy: str, **settings: Any) -> Any:
         """The pools of connections through a proxy; the proxy itself is never covered by a pin."""
-        settings.setdefault("proxy_ssl_context", Trust(self._trust.ca_file).context())
-        manager = super().proxy_manager_for(proxy, **settings)
+        if proxy in self.proxy_manager:
+            return self.proxy_manager[proxy]
+        manager = super().proxy_manager_for(
+            proxy, proxy_ssl_context=context_for(Trust(self._trust.ca_file)), **settings
+        )
         self._use_own_pools(manager)
         return manager
 
@@ -109,10 +114,10 @@ class LibrarySession(WireSession):
         settings.update(
             stream=True, allow_redirects=False, timeout=(flight.limits.connect, flight.limits.read)
         )
-        settings["proxies"] = proxies_for(str(request.url))
         with self.flights.carry(flight):
             flight.begin()
             try:
+                settings["proxies"] = proxies_for(str(request.url))
                 return self._send(request, flight, settings)
             except FAILURES as cause:
                 failure = explain(cause, flight, Veil({}))
@@ -134,10 +139,18 @@ class LibrarySession(WireSession):
 
 
 def proxies_for(url: str) -> dict[str, str]:
-    """The proxy that the environment or the system names for this URL, as requests takes it."""
+    """The proxy that the environment or the system names for this URL, as requests takes it.
+
+    Raises NoAnswer for one that cannot be used.
+    """
     known = getproxies()
     parts = urlsplit(url)
     proxy = known.get(parts.scheme) or known.get("all")
     if not proxy or not parts.hostname or proxy_bypass(parts.netloc.rpartition("@")[2]):
         return {}
+    if proxy.lower().startswith("socks"):
+        raise NoAnswer(
+            "The proxy that the environment names is a SOCKS proxy, which is not supported.",
+            "Set HTTP_PROXY and HTTPS_PROXY to an HTTP proxy, or NO_PROXY for this host.",
+        )
     return {parts.scheme: proxy}

@@ -158,7 +158,7 @@ class _Trip:
         return Response(
             status=answer.status_code,
             reason=answer.reason or "",
-            headers=tuple(answer.raw.headers.items()),
+            headers=_headers(answer),
             content=content,
             url=outgoing.shown_url,
             timings=Timings(self.started, first_byte, now - self.clock),
@@ -176,6 +176,11 @@ def _prepared(outgoing: Outgoing, body: Any) -> requests.PreparedRequest:
     prepared.headers = ExactHeaders(outgoing.headers)  # type: ignore[assignment]
     prepared.body = body
     return prepared
+
+
+def _headers(answer: requests.Response) -> tuple[tuple[str, str], ...]:
+    """In the order, case and number in which they came; requests and urllib3 merge them."""
+    return tuple(answer.raw._original_response.msg.items())
 
 
 def _cancelled(outgoing: Outgoing, flight: Flight) -> Cancelled:

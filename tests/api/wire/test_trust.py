@@ -2,12 +2,16 @@
 
 import hashlib
 import ssl
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import trustme
 
 from api.errors import NoAnswer, TlsFailed
+from api.wire import tls as tls_module
+from api.wire.tls import context_for
 from api.wire.trust import Trust, fingerprint
 from tests.api.wire.conftest import server_context
 from tests.api.wire.raw_server import bare, keep_answering
@@ -169,6 +173,37 @@ def test_fingerprint_is_sha256_in_hex():
 
 
 def test_system_trust_holds_authorities():
-    context = Trust().context()
+    context = context_for(Trust())
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
+
+
+def test_importing_trust_does_not_load_tls():
+    """The window reads profiles before its first paint; TLS costs more than that may."""
+    code = "import sys, api.wire.trust; sys.exit('ssl' in sys.modules or 'truststore' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("folder", [True, False])
+def test_system_authorities_are_found_in_a_folder_or_a_file(
+    serve, send, tls, trust, tmp_path, monkeypatch, folder
+):
+    nowhere = ssl.DefaultVerifyPaths(None, None, "", "/nowhere", "", "/nowhere")
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: nowhere)
+    monkeypatch.setattr(tls_module, "SYSTEM_FOLDERS", (str(tmp_path),))
+    monkeypatch.setattr(tls_module, "SYSTEM_FILES", ("/nowhere", trust.ca_file))
+    if folder:
+        (tmp_path / "00000000.0").write_text("another authority's place")
+        with pytest.raises(TlsFailed):
+            send(serve(keep_answering, tls).url)
+    else:
+        assert send(serve(keep_answering, tls).url).status == 200
+
+
+def test_no_authorities_at_all_trusts_nobody(serve, send, tls, monkeypatch):
+    nowhere = ssl.DefaultVerifyPaths(None, None, "", "/nowhere", "", "/nowhere")
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: nowhere)
+    monkeypatch.setattr(tls_module, "SYSTEM_FOLDERS", ())
+    monkeypatch.setattr(tls_module, "SYSTEM_FILES", ())
+    with pytest.raises(TlsFailed):
+        send(serve(keep_answering, tls).url)
