@@ -30,11 +30,18 @@ class PlainFile:
     def read(self) -> dict[str, Any]:
         """The object in the file, {} when there is none. A damaged file is renamed aside."""
         with self._lock:
-            return self._read()
+            try:
+                return self._read()
+            except OSError as error:
+                self.problem = PlainDataError(f"{self._path.name} cannot be read.", details=str(error))
+                return {}
 
     @contextmanager
     def changing(self) -> Iterator[dict[str, Any]]:
-        """The object, to be changed in place; written when the block ends well. Raises OSError."""
+        """The object, to be changed in place; written when the block ends well.
+
+        Raises OSError, also when the file is there and cannot be read: it is not replaced unseen.
+        """
         with self._lock:
             content = self._read()
             yield content
@@ -47,9 +54,6 @@ class PlainFile:
             return {}
         except (ValueError, RecursionError) as error:
             return self._set_aside(f"It is not valid JSON: {type(error).__name__}.")
-        except OSError as error:
-            self.problem = PlainDataError(f"{self._path.name} cannot be read.", details=str(error))
-            return {}
         if not isinstance(content, dict):
             return self._set_aside("It does not hold a JSON object.")
         if not _is_at_most(content.get("version", self._version), self._version):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from api.errors import ProfileError
 from api.identity.clouds_entry import AUTH_KEYS, profile_from
 from api.identity.clouds_places import beside, find_clouds_file, parse
+from api.identity.credentials import Credentials
 from api.identity.profiles import Profile
 
 ENVVARS = "envvars"
@@ -32,6 +34,11 @@ class CloudEntry:
     notes: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
 
+    @property
+    def credentials(self) -> Credentials:
+        """The secret as sign_in takes it."""
+        return Credentials(self.secret)
+
 
 @dataclass(frozen=True, slots=True)
 class CloudNames:
@@ -50,27 +57,33 @@ class _Source:
     files: tuple[Path, ...]
 
 
-def list_clouds(clouds_file: str = "", *, working_directory: bool = False) -> CloudNames:
+def list_clouds(
+    clouds_file: str = "", *, working_directory: bool = False, environment: Mapping[str, str] = os.environ
+) -> CloudNames:
     """The clouds of the file, and ``envvars`` when OS_ variables define one. Blocking; raises ProfileError."""
-    path = find_clouds_file(clouds_file, working_directory=working_directory)
+    path = find_clouds_file(clouds_file, environment, working_directory=working_directory)
     source = _read(path) if path else _Source({}, {}, ())
-    variables = (ENVVARS,) if not clouds_file and _variables() else ()
+    variables = (ENVVARS,) if not clouds_file and _variables(environment) else ()
     return CloudNames((*source.clouds, *variables), source.files)
 
 
 def read_cloud(
-    name: str = "", clouds_file: str = "", *, region: str = "", working_directory: bool = False
+    name: str = "",
+    clouds_file: str = "",
+    *,
+    region: str = "",
+    working_directory: bool = False,
+    environment: Mapping[str, str] = os.environ,
 ) -> CloudEntry:
     """One cloud. Blocking; raises ProfileError with the reason.
 
     ``name`` "" is the one that OS_CLOUD names, else that of the OS_ variables, else the only one of the file.
     A named cloud takes its file alone, ``envvars`` the variables alone.
     """
-    wanted = name or os.environ.get("OS_CLOUD", "") or (ENVVARS if _variables() and not clouds_file else "")
-    if wanted == ENVVARS:
-        return _entry(ENVVARS, _from_variables(), _Source({}, {}, ()), region)
-    used = {variable for variable, given in zip(_SELECTORS, (name, clouds_file), strict=True) if not given}
-    path = find_clouds_file(clouds_file, working_directory=working_directory)
+    wanted = name or environment.get("OS_CLOUD", "")
+    if wanted == ENVVARS or not (wanted or clouds_file or not _variables(environment)):
+        return _entry(ENVVARS, _from_variables(environment), _Source({}, {}, ()), region)
+    path = find_clouds_file(clouds_file, environment, working_directory=working_directory)
     if path is None:
         raise ProfileError(
             "There is no clouds.yaml in the usual places.", "Choose the file, or set OS_ variables."
@@ -80,7 +93,8 @@ def read_cloud(
     if not isinstance(source.clouds.get(wanted), dict):
         known = ", ".join(source.clouds) or "none"
         raise ProfileError(f"{path} has no cloud {wanted}.", f"Its clouds are: {known}.")
-    return _entry(wanted, source.clouds[wanted], source, region, _ignored(used))
+    used = {variable for variable, given in zip(_SELECTORS, (name, clouds_file), strict=True) if not given}
+    return _entry(wanted, source.clouds[wanted], source, region, _ignored(environment, used))
 
 
 def _entry(
@@ -196,28 +210,25 @@ def _only(source: _Source, path: Path) -> str:
     )
 
 
-def _variables() -> list[str]:
+def _variables(environment: Mapping[str, str]) -> list[str]:
     """The OS_ variables that define a cloud (as openstacksdk counts them), by name."""
-    chosen = [
-        n for n in os.environ if n.startswith("OS_") and not n.startswith(("OS_TEST", "OS_STD", "OS_LOG"))
-    ]
+    no_cloud = ("OS_TEST", "OS_STD", "OS_LOG")
+    chosen = [n for n in environment if n.startswith("OS_") and not n.startswith(no_cloud)]
     only_select = {*_SELECTORS, "OS_REGION_NAME", "OS_CLIENT_SECURE_FILE", "OS_CLOUD_NAME"}
     return sorted(chosen) if set(chosen) - only_select else []
 
 
-def _from_variables() -> dict[str, Any]:
-    names = _variables()
+def _from_variables(environment: Mapping[str, str]) -> dict[str, Any]:
+    names = [name for name in _variables(environment) if name not in _SELECTORS and environment[name]]
     if not names:
         raise ProfileError(
             "No OS_ variables are set.", "Set at least OS_AUTH_URL, or name a cloud of a clouds.yaml."
         )
-    return {
-        name[3:].lower(): os.environ[name] for name in names if name not in _SELECTORS and os.environ[name]
-    }
+    return {name[3:].lower(): environment[name] for name in names}
 
 
-def _ignored(used: set[str]) -> tuple[str, ...]:
-    names = [name for name in sorted(os.environ) if name.startswith("OS_") and name not in used]
+def _ignored(environment: Mapping[str, str], used: set[str]) -> tuple[str, ...]:
+    names = [name for name in sorted(environment) if name.startswith("OS_") and name not in used]
     return (f"Ignored, because a named cloud takes its file alone: {', '.join(names)}.",) if names else ()
 
 

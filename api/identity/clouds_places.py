@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from api.errors import ProfileError
 SUFFIXES = (".yaml", ".yml", ".json")
 
 
-def find_clouds_file(given: str, *, working_directory: bool) -> Path | None:
+def find_clouds_file(given: str, environment: Mapping[str, str], *, working_directory: bool) -> Path | None:
     """The file that was given, else the first of the usual ones, None when there is none.
 
     Usual are OS_CLIENT_CONFIG_FILE, the working directory (only with ``working_directory``: whoever can put
@@ -25,7 +24,7 @@ def find_clouds_file(given: str, *, working_directory: bool) -> Path | None:
         if not path.is_file():
             raise ProfileError(f"There is no file {path}.", "Choose the clouds.yaml again.")
         return path
-    return next((path for path in _usual(working_directory) if path.is_file()), None)
+    return next((path for path in _usual(environment, working_directory) if path.is_file()), None)
 
 
 def beside(clouds_file: Path, stem: str) -> Path | None:
@@ -56,10 +55,10 @@ def _place(error: Exception) -> str:
     return f" in line {line}" if line else ""
 
 
-def _usual(working_directory: bool) -> Iterator[Path]:
+def _usual(environment: Mapping[str, str], working_directory: bool) -> Iterator[Path]:
     import platformdirs
 
-    if named := os.environ.get("OS_CLIENT_CONFIG_FILE"):
+    if named := environment.get("OS_CLIENT_CONFIG_FILE"):
         yield Path(named).absolute()
     folders = [Path.cwd()] if working_directory else []
     folders.append(Path(platformdirs.user_config_dir("openstack", "OpenStack")))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from api.errors import PlainDataError
-from api.identity.plain_file import PlainFile
+from api.plain_file import PlainFile
 
 RACKSPACE = "rackspace"
 OPENSTACK = "openstack"

@@ -66,7 +66,7 @@ class RackspaceIdentity:
     """Rackspace's identity service for one profile and its credentials; used on workers only.
 
     A token that the person brings along is authenticated as a tenant with a token (POST /tokens). That is
-    open to administrators of an account; for everybody else the token is read (GET /tokens/{id}) and its
+    open to administrators of an account; whenever it is refused the token is read (GET /tokens/{id}) and its
     endpoints are listed instead.
     """
 
@@ -139,7 +139,7 @@ class RackspaceIdentity:
             try:
                 return self._grant(v2.Token(self._url, token, tenant_id=account), session, own_token=token)
             except UnwelcomeAnswer as refused:
-                if refused.status not in (401, 403, 404, 405):
+                if refused.status not in (400, 401, 403, 404, 405):
                     raise
         found = self._read_token(session, token)
         if account and found.account_id != account:

@@ -12,7 +12,7 @@ from typing import Any
 
 from api.errors import ProfileError
 from api.identity.addresses import origin
-from api.identity.plain_file import make_private_folder
+from api.plain_file import make_private_folder
 
 _PROBE = "probe"
 

@@ -139,7 +139,8 @@ def test_token_and_account():
     assert server.lines == [TOKENS], "a token that the person brought along is not revoked"
 
 
-def test_token_of_a_user_who_is_no_administrator_is_read_instead():
+@pytest.mark.parametrize("status", [400, 401, 403, 405])
+def test_token_of_a_user_who_is_no_administrator_is_read_instead(status):
     def read(asked: Asked) -> Reply:
         body = rackspace_access("canary-token")
         del body["access"]["serviceCatalog"]
@@ -152,7 +153,7 @@ def test_token_of_a_user_who_is_no_administrator_is_read_instead():
         "publicURL": "https://iad.example/v2",
     }
     replies = {
-        TOKENS: Reply(403, {"forbidden": {"code": 403, "message": "Not Authorized"}}),
+        TOKENS: Reply(status, {"forbidden": {"code": status, "message": "Not Authorized"}}),
         "GET /v2.0/tokens/canary-token": read,
         "GET /v2.0/tokens/canary-token/endpoints": Reply(200, {"endpoints": [endpoint]}),
     }
