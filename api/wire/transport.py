@@ -180,7 +180,8 @@ def _prepared(outgoing: Outgoing, body: Any) -> requests.PreparedRequest:
 
 def _headers(answer: requests.Response) -> tuple[tuple[str, str], ...]:
     """In the order, case and number in which they came; requests and urllib3 merge them."""
-    return tuple(answer.raw._original_response.msg.items())
+    original: Any = answer.raw._original_response
+    return tuple(original.msg.items())
 
 
 def _cancelled(outgoing: Outgoing, flight: Flight) -> Cancelled:
