@@ -58,7 +58,7 @@ def test_there_is_one_row_for_each_parameter_with_name_help_and_mark(open_dialog
     assert [r.title for r in dialog.form.rows.values()] == ["image_id", "property", "value"]
     assert "*" in row(dialog, "property").name.text()
     assert row(dialog, "image_id").help.text()
-    assert "adds" in dialog.warning.text().lower()
+    assert "adds" in dialog.head.warning.text().lower()
 
 
 def test_the_preview_follows_every_key(open_dialog, qtbot):
@@ -92,35 +92,35 @@ def test_faults_stand_under_fields_that_were_filled_in_and_the_first_is_named(op
     type_into(qtbot, dialog, "limit", "500")
     assert "100" in row(dialog, "limit").fault.text()
     assert row(dialog, "limit").fault.isVisibleTo(dialog)
-    assert dialog.state.text().startswith("limit:")
-    assert not dialog.send.isEnabled()
-    dialog.reset.click()
+    assert dialog.foot.state.text().startswith("limit:")
+    assert not dialog.foot.send.isEnabled()
+    dialog.foot.clear.click()
     assert not row(dialog, "limit").fault.isVisibleTo(dialog)
 
 
 def test_missing_values_are_not_blamed_before_they_were_touched(open_dialog, qtbot):
     dialog = open_dialog("cloud-images.add-image-property")
     assert not row(dialog, "value").fault.isVisibleTo(dialog)
-    assert dialog.state.text().startswith("image_id:")
-    dialog.state.click()
+    assert dialog.foot.state.text().startswith("image_id:")
+    dialog.foot.state.click()
     assert row(dialog, "value").fault.isVisibleTo(dialog)
 
 
 def test_send_is_off_while_nobody_is_signed_in(open_dialog, qtbot):
     dialog = open_dialog("cloud-images.list-images")
-    assert not dialog.send.isEnabled()
-    assert dialog.state.text() == "Sign in first"
-    assert dialog.mock.isEnabled()
+    assert not dialog.foot.send.isEnabled()
+    assert dialog.foot.state.text() == "Sign in first"
+    assert dialog.foot.mock.isEnabled()
 
 
 def test_calls_without_a_token_go_to_a_named_address(open_dialog, qtbot):
     dialog = open_dialog("image.list-versions")
-    assert not dialog.send.isEnabled()
+    assert not dialog.foot.send.isEnabled()
     qtbot.keyClicks(dialog.address, "http://127.0.0.1:9292")
-    assert dialog.send.isEnabled()
+    assert dialog.foot.send.isEnabled()
     assert "Host: 127.0.0.1:9292" in dialog.preview.toPlainText()
     with qtbot.waitSignal(dialog.send_requested) as sent:
-        dialog.send.click()
+        dialog.foot.send.click()
     assert sent.args[0].request.url.masked().startswith("http://127.0.0.1:9292/")
 
 
@@ -141,7 +141,7 @@ def test_secrets_are_dotted_everywhere_and_forgotten_when_the_dialog_leaves(open
     assert "canary" in draft.secrets.values()
     assert "canary" not in repr(draft)
     with qtbot.waitSignal(dialog.mock_requested):
-        dialog.mock.click()
+        dialog.foot.mock.click()
     assert row(dialog, "apiKey").editor.capture() is None
     assert row(dialog, "username").editor.capture() is not None
     qtbot.waitUntil(lambda: (desk.data_dir / "values.json").exists())
@@ -151,7 +151,7 @@ def test_secrets_are_dotted_everywhere_and_forgotten_when_the_dialog_leaves(open
 def test_values_come_back_at_the_next_opening(open_dialog, qtbot, desk):
     dialog = open_dialog("cloud-images.list-images")
     type_into(qtbot, dialog, "name", "web-01")
-    dialog.mock.click()
+    dialog.foot.mock.click()
     qtbot.waitUntil(lambda: (desk.data_dir / "values.json").exists())
     again = open_dialog("cloud-images.list-images")
     assert row(again, "name").capture().read().value == "web-01"
@@ -160,7 +160,7 @@ def test_values_come_back_at_the_next_opening(open_dialog, qtbot, desk):
 def test_what_destroys_asks_for_its_ids_anew(open_dialog, qtbot, jobs):
     dialog = open_dialog("cloud-images.delete-image")
     type_into(qtbot, dialog, "image_id", IMAGE)
-    dialog.mock.click()
+    dialog.foot.mock.click()
     qtbot.waitUntil(lambda: jobs.count == 0)
     assert row(open_dialog("cloud-images.delete-image"), "image_id").capture() is None
 
@@ -192,7 +192,7 @@ def test_presets_fill_in_the_account(open_dialog, qtbot, desk):
 
 def test_copy_as_curl(open_dialog, qtbot):
     dialog = open_dialog("cloud-images.list-images")
-    dialog.copy.click()
+    dialog.foot.copy.click()
     assert "$OS_TOKEN" in QGuiApplication.clipboard().text()
 
 
@@ -209,9 +209,9 @@ def test_a_long_value_is_built_on_a_worker(open_dialog, qtbot):
 
 def test_a_place_that_is_signed_out_is_told(open_dialog, qtbot):
     dialog = open_dialog("cloud-images.list-images", Place("gone", "1", "DFW"))
-    assert "Sign in" in dialog.trouble.text()
-    assert not dialog.send.isEnabled()
-    assert not dialog.mock.isEnabled()
+    assert "Sign in" in dialog.head.trouble.text()
+    assert not dialog.foot.send.isEnabled()
+    assert not dialog.foot.mock.isEnabled()
 
 
 @pytest.mark.parametrize("call_id", ["image.create-image", "image.update-image", "image.upload-image-data"])
