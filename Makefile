@@ -26,7 +26,7 @@ lint: setup  ## style, types, and which part may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-timing
+	$(BIN)/lint-imports --no-logo
 
 bench: setup  ## measure, print a table and write build/benchmarks.json
 	$(QT_FREE_DISPLAY) $(BIN)/python tests/benchmarks/run_all.py
