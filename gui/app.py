@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from api.constants import IDENTIFIER, NAME, VERSION
-from gui import crash, theme
+from gui import crash
 from gui.garbage import GarbageCollector
 from gui.program import Program
 
@@ -63,7 +63,6 @@ def application() -> QApplication:
 def _run(app: QApplication, desk_factory: Callable[[], Desk], options: Options) -> tuple[int, bool]:
     desk = desk_factory()
     program = Program(desk)
-    theme.switch().dress()
     reporter = crash.Reporter(program)
     reporter.install()
     collector = GarbageCollector(program)

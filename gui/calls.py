@@ -63,14 +63,20 @@ class CallDesk(QObject):
     sign_in_needed = Signal(str)
     """A call found its sign-in ended: the profile's id."""
 
-    def __init__(self, desk: Desk, jobs: Jobs, answers: Answers, notices: Notices, window: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, jobs: Jobs, answers: Callable[[], Answers], notices: Notices, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._desk, self._jobs = desk, jobs
-        self._answers, self._notices, self._window = answers, notices, window
+        self._get_answers, self._notices, self._window = answers, notices, window
         self._numbers = itertools.count(1)
         self._running: dict[int, RunningCall] = {}
         self._dialogs: dict[tuple[str, Place], Any] = {}
         self._latest: Any = None
+
+    @property
+    def _answers(self) -> Answers:
+        return self._get_answers()
 
     @property
     def running(self) -> tuple[RunningCall, ...]:

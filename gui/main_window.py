@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
@@ -20,7 +21,6 @@ from api.constants import NAME, VERSION
 from api.model import Place
 from gui import theme
 from gui.actions import Actions
-from gui.call_head import CallHead
 from gui.calls import CallDesk
 from gui.navigation.panel import NavigationPanel
 from gui.notify import Level, Message, Notices
@@ -33,6 +33,7 @@ from gui.widgets.toast import Toast
 from gui.window_state import WindowState
 
 if TYPE_CHECKING:
+    from gui.call_head import CallHead
     from gui.program import Program
 
 SIZE = (1360, 860)
@@ -56,9 +57,7 @@ class MainWindow(QMainWindow):
         self.navigation = NavigationPanel()
         self.top = TopBar(lambda: self.navigation.heads)
         self.welcome = Welcome()
-        self.head = CallHead()
-        self.answers = program.make_answers(self)
-        self.calls = CallDesk(program.desk, program.jobs, self.answers, self.notices, self)
+        self.calls = CallDesk(program.desk, program.jobs, lambda: self.answers, self.notices, self)
         self.status = StatusLine(self.calls)
         self.side = SignInSide(self)
         self.actions_ = Actions(self)
@@ -68,6 +67,41 @@ class MainWindow(QMainWindow):
         self.refresh_account()
 
     # What the window shows
+
+    @cached_property
+    def head(self) -> CallHead:
+        """The head of the call; made when the first call is shown, so that the window itself is there sooner."""
+        from gui.call_head import CallHead
+
+        head = CallHead()
+        head.sent.connect(self.send_call)
+        head.filled_in.connect(self.open_call)
+        head.mocked.connect(self.mock_call)
+        head.starred.connect(self.toggle_star)
+        return head
+
+    @cached_property
+    def answers(self) -> Any:
+        """The place for answers; made with the head."""
+        answers = self.program.make_answers(self)
+        answers.next_page_requested.connect(self.calls.next_page)
+        answers.resend_requested.connect(self.calls.send_again)
+        answers.place_changed.connect(self.status.show_hint)
+        answers.said.connect(self.status.show_hint)
+        return answers
+
+    @cached_property
+    def call_page(self) -> QWidget:
+        """The right side once a call is shown: its head, and the answers under it."""
+        page = QWidget()
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.head)
+        rows.addWidget(self.answers, 1)
+        self._pages.addWidget(page)
+        self.toast.raise_()
+        return page
 
     @property
     def place(self) -> Place:
@@ -93,7 +127,7 @@ class MainWindow(QMainWindow):
         """Show a call in the head."""
         self._call_id = call_id
         self.side.show_head(call_id)
-        self._pages.setCurrentWidget(self._call_page)
+        self._pages.setCurrentWidget(self.call_page)
         self._enable()
 
     @Slot(str)
@@ -293,15 +327,8 @@ class MainWindow(QMainWindow):
     def _place(self) -> None:
         self.setWindowTitle(NAME)
         self.setMinimumSize(*LEAST)
-        self._call_page = QWidget()
-        rows = QVBoxLayout(self._call_page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.head)
-        rows.addWidget(self.answers, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
-        self._pages.addWidget(self._call_page)
         self.toast = Toast(self._pages)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
@@ -327,19 +354,11 @@ class MainWindow(QMainWindow):
         self.top.finder.found.connect(self.go_to_call)
         self.top.profile_chosen.connect(self.side.choose_profile)
         self.top.region_chosen.connect(self.set_region)
-        self.head.sent.connect(self.send_call)
-        self.head.filled_in.connect(self.open_call)
-        self.head.mocked.connect(self.mock_call)
-        self.head.starred.connect(self.toggle_star)
         self.welcome.practice_wanted.connect(self.practise)
         self.welcome.sign_in_wanted.connect(self.sign_in)
         self.welcome.browse_wanted.connect(self.browse)
         self.calls.sign_in_needed.connect(self.side.sign_in_again)
         self.calls.running_changed.connect(self._enable)
-        self.answers.next_page_requested.connect(self.calls.next_page)
-        self.answers.resend_requested.connect(self.calls.send_again)
-        self.answers.place_changed.connect(self.status.show_hint)
-        self.answers.said.connect(self.status.show_hint)
         self.notices.posted.connect(self._show_message)
         sessions = self.program.sessions
         sessions.changed.connect(self.refresh_account)

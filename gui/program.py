@@ -49,6 +49,7 @@ class Program(QObject):
         self.windows.append(window)
         if self._catalogue is not None:
             window.show_catalogue()
+        theme.switch().dress()  # as late as this: a dressed widget costs more to place
         window.show()
         return window
 

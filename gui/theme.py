@@ -227,6 +227,8 @@ class Switch(QObject):
 
     def dress(self) -> None:
         """Give the application style, palette, font and style sheet; from here on changes are followed."""
+        if self._dressed:
+            return
         self._dressed = True
         self._app.setStyle("Fusion")
         self._app.setFont(text_font())

@@ -166,5 +166,5 @@ def test_every_control_of_the_window_has_a_name(window):
 
 
 def test_the_walk_finds_a_nameless_control(window):
-    QLineEdit(window.head)
+    QLineEdit(window)
     assert len(nameless(window)) == 1
