@@ -110,7 +110,8 @@ def test_a_server_that_repeats_the_secret_does_not_get_it_into_an_error(kind, me
 
 @pytest.mark.parametrize(("kind", "method", "path"), KINDS)
 def test_nothing_is_logged_on_the_way_to_success(kind, method, path, caplog):
-    caplog.set_level(logging.DEBUG)
+    for logger in (None, "keystoneauth.session", "keystoneauth.identity.v3.base", "urllib3.connectionpool"):
+        caplog.set_level(logging.DEBUG, logger=logger)
     catalogue = [
         {"name": "cloudImages", "type": "image", "publicURL": "https://x.example/v2", "region": "DFW"}
     ]
