@@ -19,6 +19,9 @@ from api.identity.profiles import Profile
 from api.running import CancelToken
 from api.wire.trust import Trust
 
+_MOST_TEXT = 20_000
+"""Bytes of an error's text that are looked at; far more than is shown, so that no cut lays half a secret bare."""
+
 
 class Sessions(Protocol):
     """What signing in needs of the transport."""
@@ -38,7 +41,8 @@ class StrictSession(keystone.Session):  # type: ignore[misc]  # keystoneauth1 ha
         """The answer, whose status is 2xx. Raises UnwelcomeAnswer, the NoAnswer family and Cancelled."""
         response = self.look(url, method, **options)
         if not 200 <= response.status_code < 300:
-            raise UnwelcomeAnswer(response.status_code, response.headers, response.text)
+            text = response.content[:_MOST_TEXT].decode("utf-8", "replace")
+            raise UnwelcomeAnswer(response.status_code, response.headers, text)
         return response
 
     def look(self, url: str, method: str = "GET", **options: Any) -> requests.Response:

@@ -137,6 +137,18 @@ def test_the_original_exceptions_are_dropped(caplog):
     assert failed.value.__context__ is None
 
 
+def test_what_the_transport_wraps_is_dropped_too():
+    def ask() -> None:
+        try:
+            raise OSError(CANARY)
+        except OSError as raw:
+            raise NoAnswer("No.") from raw
+
+    with pytest.raises(IdentityUnreachable) as failed:
+        answered(ask, Attempt("https://h", "x", CancelToken(), {CANARY}))
+    assert "canary" not in everything_in(failed.value)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -275,6 +287,16 @@ def test_long_answers_are_cut():
     with pytest.raises(SignInFailed) as failed:
         answered(ask, Attempt("https://h", "x", CancelToken()))
     assert len(failed.value.details) == len("HTTP 500\n") + 2000
+
+
+def test_a_huge_error_page_is_not_a_burden():
+    page = "<html>" + "x" * 5_000_000
+    with (
+        serving(by_line({"POST /v2.0/tokens": Reply(500, page)})) as server,
+        pytest.raises(SignInFailed) as failed,
+    ):
+        enter(profile_for("rackspace", "api-key", server.url))
+    assert len(failed.value.details) < 2100
 
 
 def test_what_a_library_raises_in_a_cancelled_sign_in_is_a_cancellation():
