@@ -1,23 +1,17 @@
-"""The vocabulary of the whole program: products, calls, parameters and their schemas, as frozen values."""
+"""The vocabulary of the whole program: products, calls, parameters and places, as frozen values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum, StrEnum
+from enum import StrEnum
 from typing import Any, NamedTuple
 
-
-class Unset(Enum):
-    """The absence of a value where None is a value of its own (JSON null)."""
-
-    UNSET = "unset"
-
-    def __bool__(self) -> bool:
-        return False
-
-
-UNSET = Unset.UNSET
+from api.schema import UNSET as UNSET
+from api.schema import Kind as Kind
+from api.schema import Member as Member
+from api.schema import Schema as Schema
+from api.schema import Unset as Unset
 
 
 class Location(StrEnum):
@@ -28,25 +22,6 @@ class Location(StrEnum):
     HEADER = "header"
     COOKIE = "cookie"
     BODY = "body"
-
-
-class Kind(StrEnum):
-    """Which editor and which conversion a value takes; the whole set that the dialog knows."""
-
-    TEXT = "text"
-    MULTILINE = "multiline"
-    INTEGER = "integer"
-    NUMBER = "number"
-    BOOLEAN = "boolean"
-    CHOICE = "choice"
-    DATE_TIME = "date-time"
-    UUID = "uuid"
-    LIST = "list"
-    OBJECT = "object"
-    MAP = "map"
-    ANY = "any"
-    FILE = "file"
-    SECRET = "secret"  # noqa: S105 - a kind of value, not a secret
 
 
 class Change(StrEnum):
@@ -76,48 +51,6 @@ class FileValue:
     """A file that the person chose as the value of a parameter; read when it is sent, never kept."""
 
     path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """What a value may be: JSON Schema 2020-12, resolved and reduced to what forms and checks need.
-
-    ``members`` are the known members of an object, ``rest`` the schema of any further ones (None: there
-    may be none). ``variants`` are the branches of oneOf/anyOf that could not be merged into one schema.
-    """
-
-    kind: Kind = Kind.ANY
-    title: str = ""
-    description: str = ""
-    nullable: bool = False
-    choices: tuple[Any, ...] = ()
-    default: Any = UNSET
-    example: Any = UNSET
-    format: str = ""
-    pattern: str = ""
-    minimum: float | int | None = None
-    maximum: float | int | None = None
-    exclusive_minimum: float | int | None = None
-    exclusive_maximum: float | int | None = None
-    multiple_of: float | int | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    item: Schema | None = None
-    min_items: int | None = None
-    max_items: int | None = None
-    unique_items: bool = False
-    members: tuple[Member, ...] = ()
-    rest: Schema | None = None
-    variants: tuple[Schema, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A known member of an object schema."""
-
-    name: str
-    schema: Schema
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,5 @@
+"""The practice cloud as a program sees it: started, asked, reset, shared by processes, stopped."""
+
 from __future__ import annotations
 
 import http.client

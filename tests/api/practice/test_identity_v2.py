@@ -1,3 +1,5 @@
+"""The practice cloud's Rackspace Identity v2.0: API key, password, passcode, tokens and catalogue."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""The practice cloud's Keystone v3: passwords, scopes, tokens, catalogue and application credentials."""
+
 from __future__ import annotations
 
 from typing import Any
