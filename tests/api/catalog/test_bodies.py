@@ -42,7 +42,7 @@ def test_members_become_parameters_and_nested_objects_their_leaves():
 
 def test_members_of_optional_objects_are_needed_only_with_their_object():
     outer = {
-        "properties": {"inner": {"properties": {"a": TEXT}, "required": ["a"]}, "b": TEXT},
+        "properties": {"inner": {"properties": {"a": TEXT, "o": TEXT}, "required": ["a"]}, "b": TEXT},
         "required": ["b", "inner"],
     }
     body = body_of({"properties": {"outer": outer, "c": TEXT}, "required": ["c"]})
@@ -51,6 +51,7 @@ def test_members_of_optional_objects_are_needed_only_with_their_object():
     assert found["c"].within is None
     assert found["outer.b"].within == ("outer",)
     assert found["outer.inner.a"].within == ("outer",)
+    assert (found["outer.inner.o"].required, found["outer.inner.o"].within) == (False, None)
 
 
 def test_members_of_an_optional_body_are_needed_only_with_the_body():

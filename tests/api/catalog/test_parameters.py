@@ -45,6 +45,7 @@ def test_the_order_is_path_query_header_cookie_whatever_the_document_says():
     call = call_of({"parameters": declared}, path="/x/{a}/y/{b}")
 
     assert names(call) == ["path:a", "path:b", "query:q2", "query:q1", "header:h", "cookie:c"]
+    assert [p.required for p in call.parameters] == [True, True, False, False, False, False]
 
 
 def test_a_path_gets_exactly_the_parameters_of_its_template():

@@ -116,7 +116,11 @@ def test_all_of_joins_members_limits_and_requirements():
             "description": "The whole.",
             "allOf": [
                 {"$ref": "#/components/schemas/Base"},
-                {"properties": {"size": {"minimum": 5}, "more": {"type": "boolean"}}, "required": ["more"]},
+                {
+                    "properties": {"size": {"minimum": 5, "maximum": 8}, "more": {"type": "boolean"}},
+                    "required": ["more"],
+                },
+                {"properties": {"size": {"minimum": 2, "maximum": 10}}},
             ],
         },
         Base={
@@ -130,7 +134,7 @@ def test_all_of_joins_members_limits_and_requirements():
     assert found.description == "The whole."
     assert [(m.name, m.required) for m in found.members] == [("size", True), ("more", True)]
     size = found.members[0].schema
-    assert (size.kind, size.minimum, size.maximum) == (Kind.INTEGER, 5, 9)
+    assert (size.kind, size.minimum, size.maximum) == (Kind.INTEGER, 5, 8)
 
 
 def test_keywords_beside_a_reference_have_the_last_word():
@@ -146,6 +150,21 @@ def test_one_of_choices_becomes_one_choice():
     found = read({"oneOf": [{"enum": ["a", "b"]}, {"const": "c"}, {"enum": ["b"]}]})
 
     assert (found.kind, found.choices) == (Kind.CHOICE, ("a", "b", "c"))
+
+
+def test_true_and_1_are_two_choices():
+    assert read({"oneOf": [{"enum": ["a", 1]}, {"enum": [True, 1]}]}).choices == ("a", 1, True)
+    assert [type(c) for c in read({"oneOf": [{"enum": ["a", 1]}, {"enum": [True]}]}).choices] == [
+        str,
+        int,
+        bool,
+    ]
+
+
+def test_choices_beside_free_text_do_not_forbid_the_text():
+    found = read({"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "string"}]})
+
+    assert [(v.kind, v.choices) for v in found.variants] == [(Kind.CHOICE, ("a",)), (Kind.TEXT, ())]
 
 
 def test_one_of_objects_becomes_one_object_that_needs_what_all_need():

@@ -52,6 +52,11 @@ def test_titles_stand_before_paths_and_paths_before_descriptions():
 
 def test_the_beginning_of_a_title_wins():
     assert titles("list im")[0] == "List Images"
+    both = [head("Show Image Delete Log"), head("Delete Image Cache")]
+    assert [found.title for found in search(both, "delete image")] == [
+        "Delete Image Cache",
+        "Show Image Delete Log",
+    ]
     assert titles("get image d")[0] == "Get Image Details"
 
 
