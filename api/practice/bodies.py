@@ -21,6 +21,13 @@ def empty_reply(status: int = 204, headers: Mapping[str, str] | None = None) -> 
     return Response(b"", status=status, content_type="text/html; charset=UTF-8", headers=headers)
 
 
+def bare_reply() -> Response:
+    """A 204 that does not even name a type."""
+    response = empty_reply()
+    del response.headers["Content-Type"]
+    return response
+
+
 def has_body(request: Request) -> bool:
     """Whether the client sends a body, of known length or chunked."""
     return bool(request.content_length) or "chunked" in request.headers.get("Transfer-Encoding", "").lower()

@@ -85,6 +85,8 @@ class PracticeCloud:
         stopping = [threading.Thread(target=server.stop) for server in self._servers.values()]
         for thread in stopping:
             thread.start()
+        for server in self._servers.values():
+            server.wake()
         for thread in stopping:
             thread.join()
         self._servers = {}

@@ -12,10 +12,10 @@ from api.practice.ground import Visit
 from api.practice.store import Documents
 
 SHOWN = (
-    "name", "disk_format", "container_format", "visibility", "size", "virtual_size", "status", "checksum",
+    "name", "disk_format", "container_format", "visibility", "size", "status", "checksum",
     "protected", "min_ram", "min_disk", "owner", "id", "created_at", "updated_at", "tags",
 )  # fmt: skip
-SHOWN_BY_GLANCE = (*SHOWN, "os_hidden", "os_hash_algo", "os_hash_value")
+SHOWN_BY_GLANCE = (*SHOWN, "virtual_size", "os_hidden", "os_hash_algo", "os_hash_value")
 MEMBER_QUOTA = TAG_QUOTA = PROPERTY_QUOTA = 128
 
 

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from werkzeug import Request, Response
 
-from api.practice.bodies import empty_reply
+from api.practice.bodies import bare_reply, empty_reply
 from api.practice.clock import Document
 from api.practice.data import Received, file_bytes, made_up_bytes
 from api.practice.faults import Refusal
@@ -76,7 +76,7 @@ def download(visit: Visit, image_id: str) -> Response:
     if image["status"] == "deactivated":
         raise Refusal(403, "The requested image has been deactivated. Image data download is forbidden.")
     if image["status"] != "active":
-        return empty_reply()
+        return bare_reply()
     total: int = image["size"]
     span = _range(visit.request, total)
     start, end = span or (0, total)

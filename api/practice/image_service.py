@@ -6,7 +6,18 @@ from functools import cache
 
 from werkzeug import Request, Response
 
-from api.practice import discovery, image_data, images, imports, members, schemas, tags, tasks
+from api.practice import (
+    discovery,
+    image_data,
+    images,
+    imports,
+    members,
+    metadef_schemas,
+    metadefs,
+    schemas,
+    tags,
+    tasks,
+)
 from api.practice.faults import Refusal, SignInNeeded, image_fault, v3_fault
 from api.practice.ground import Ground, Region, Visit
 from api.practice.routing import Router, decoded_path
@@ -16,7 +27,18 @@ from api.practice.tokens import RACKSPACE_PREFIX
 @cache
 def router() -> Router:
     """The routes of every region, built once."""
-    modules = (images, image_data, imports, members, tags, tasks, schemas, discovery)
+    modules = (
+        images,
+        image_data,
+        imports,
+        members,
+        tags,
+        tasks,
+        schemas,
+        discovery,
+        metadefs,
+        metadef_schemas,
+    )
     return Router(route for module in modules for route in module.ROUTES)
 
 

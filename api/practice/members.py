@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug import Response
 
-from api.practice.bodies import empty_reply, json_reply, read_object, refuse_body
+from api.practice.bodies import bare_reply, json_reply, read_object, refuse_body
 from api.practice.clock import Document, stamp
 from api.practice.faults import Refusal
 from api.practice.ground import Visit
@@ -77,7 +77,7 @@ def delete(visit: Visit, image_id: str, member_id: str) -> Response:
         _need_owner(visit, image, "delete")
         del image["members"][_member(visit, image, member_id)]
         documents.put("image", visit.place, image_id, image)
-    return empty_reply()
+    return bare_reply()
 
 
 def _shared(visit: Visit, image_id: str, documents: Any = None) -> Document:

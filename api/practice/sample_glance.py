@@ -8,6 +8,7 @@ from typing import Any
 from api.practice.accounts import PROJECT_ONE, PROJECT_TWO, PUBLISHER, fixed_id
 from api.practice.clock import Document
 from api.practice.data import Received
+from api.practice.sample_rackspace import made
 from api.practice.sample_systems import SYSTEMS, System
 
 Row = tuple[str, str, Document]
@@ -117,11 +118,16 @@ def _snapshot(server: str, size: int, **values: Any) -> Document:
     properties = {
         "image_type": "snapshot",
         "instance_uuid": str(fixed_id("server", server)),
-        "base_image_ref": str(fixed_id("openstack/DFW", f"{SYSTEMS[5].name} x86_64")),
+        "base_image_ref": f"{SYSTEMS[5].name} x86_64",
         "os_distro": "ubuntu",
         "hw_disk_bus": "virtio",
     }
     return _data(size, properties=properties, disk_format="raw", min_disk=20, **values)
+
+
+def _nightly(day: int) -> Document:
+    image = _snapshot("db-01", 2048, visibility="private", tags=["database", "nightly"])
+    return image | made(f"2026-04-0{day}T02:00:00Z")
 
 
 def _member(status: str) -> Document:
@@ -138,11 +144,23 @@ def _own() -> Iterator[Row]:
         ("web-02 before upgrade", _snapshot("web-02", 1024, tags=["web"])),
         (
             "db-01 nightly 2026-04-01",
-            _snapshot("db-01", 2048, visibility="private", tags=["database", "nightly"]),
+            _snapshot(
+                "db-01",
+                2048,
+                visibility="private",
+                tags=["database", "nightly"],
+                **made("2026-04-01T02:00:00Z"),
+            ),
         ),
         (
             "db-01 nightly 2026-04-02",
-            _snapshot("db-01", 2048, visibility="private", tags=["database", "nightly"]),
+            _snapshot(
+                "db-01",
+                2048,
+                visibility="private",
+                tags=["database", "nightly"],
+                **made("2026-04-02T02:00:00Z"),
+            ),
         ),
         (
             "payroll 2025 archive",

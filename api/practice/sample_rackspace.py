@@ -12,7 +12,7 @@ from api.practice.sample_systems import SYSTEMS, System
 
 Row = tuple[str, str, Document]
 _MEBIBYTE = 2**20
-_EDITIONS = ("", " 2026-01", " 2025-10", " 2025-07", " 2025-04")
+_EDITIONS = ("", " 2025-12", " 2025-10", " 2025-07", " 2025-04")
 _EMPTY = {"size": None, "checksum": None}
 _LARGE_REGION = "DFW"
 """The region with more than a page of public images."""
@@ -34,7 +34,7 @@ def _base(system: System, edition: str) -> Document:
     properties = _properties(system) | {
         "com.rackspace__1__build_core": "1",
         "com.rackspace__1__build_managed": "1",
-        "com.rackspace__1__release_build_date": (edition.strip() or "2026-04") + "-02_08-15-29",
+        "com.rackspace__1__release_build_date": (edition.strip() or "2026-02") + "-02_08-15-29",
         "com.rackspace__1__source": "kickstart",
         "com.rackspace__1__visible_core": "1",
         "image_type": "base",
@@ -81,12 +81,23 @@ def _snapshot(server: str, system: System, size: int, **values: Any) -> Document
     properties = _properties(system) | {
         "image_type": "snapshot",
         "instance_uuid": str(fixed_id("server", server)),
-        "base_image_ref": str(fixed_id("rackspace/DFW", f"{system.name} (PVHVM)")),
+        "base_image_ref": f"{system.name} (PVHVM)",
         "instance_type_name": "2 GB General Purpose v1",
         "instance_type_flavorid": "general1-2",
         "user_id": "10012345",
     }
     return _active(size, 40, properties, **values)
+
+
+def _nightly(size: int, day: int) -> Document:
+    return _snapshot("db-01", SYSTEMS[1], size, tags=["database", "nightly"]) | made(
+        f"2026-04-0{day}T02:00:00Z"
+    )
+
+
+def made(moment: str) -> Document:
+    """When an image was made, where that matters to its name."""
+    return {"created_at": moment, "updated_at": moment}
 
 
 def _member(status: str) -> Document:
@@ -106,9 +117,18 @@ def _own() -> Iterator[Row]:
         ("web-01 golden", _snapshot("web-01", ubuntu, 2048, **shared)),
         ("web-02 before upgrade", _snapshot("web-02", ubuntu, 2210, tags=["web"])),
         ("web-03 before upgrade", _snapshot("web-03", ubuntu, 2196, tags=["web"])),
-        ("db-01 nightly 2026-04-01", _snapshot("db-01", debian, 7340, tags=["database", "nightly"])),
-        ("db-01 nightly 2026-04-02", _snapshot("db-01", debian, 7352, tags=["database", "nightly"])),
-        ("db-01 nightly 2026-04-03", _snapshot("db-01", debian, 7381, tags=["database", "nightly"])),
+        (
+            "db-01 nightly 2026-04-01",
+            _nightly(7340, day=1),
+        ),
+        (
+            "db-01 nightly 2026-04-02",
+            _nightly(7352, day=2),
+        ),
+        (
+            "db-01 nightly 2026-04-03",
+            _nightly(7381, day=3),
+        ),
         ("db-replica-3", _snapshot("db-replica-3", debian, 7299)),
         ("mail gateway", _snapshot("mail", debian, 1870, tags=["mail"])),
         ("build agent (Windows)", _snapshot("build-win", windows, 14_336, min_ram=2048, min_disk=80)),

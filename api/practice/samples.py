@@ -42,4 +42,13 @@ def _images() -> Iterator[tuple[str, Document]]:
             for number, (name, owner, values) in enumerate(rows(region.name)):
                 image_id = str(fixed_id(place, name))
                 created = _FIRST + timedelta(days=number // 2, hours=number % 2, minutes=number * 7 % 60)
-                yield place, new_image(image_id, owner, stamp(created), {"name": name} | values)
+                image = new_image(image_id, owner, stamp(created), {"name": name} | values)
+                yield place, _with_base(place, image)
+
+
+def _with_base(place: str, image: Document) -> Document:
+    """Snapshots name the image their server was made from; on the wire it is that image's id."""
+    properties = image["properties"]
+    if "base_image_ref" in properties:
+        properties["base_image_ref"] = str(fixed_id(place, properties["base_image_ref"]))
+    return image
