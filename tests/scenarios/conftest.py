@@ -42,7 +42,7 @@ def real_face() -> Face:
         Member(person.name, person.password, person.project)
         for person in (cloud.people.alpha, cloud.people.beta)
     )
-    return sign_in_both("real", cloud.identity_url, "RegionOne", alpha, beta)
+    return sign_in_both(cloud.identity_url, "RegionOne", alpha, beta)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +51,7 @@ def practice_face(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Face]:
     cloud = PracticeCloud(tmp_path_factory.mktemp("practice"), FastClock())
     cloud.start()
     try:
-        yield sign_in_both("practice", cloud.identity_url, cloud.regions[0], *members(cloud))
+        yield sign_in_both(cloud.identity_url, cloud.regions[0], *members(cloud))
     finally:
         cloud.stop()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tests.scenarios.step import Story
-from tests.scenarios.stories import data, discovery, listing, metadefs, records, sharing
+from tests.scenarios.stories import data, discovery, identity, listing, metadefs, records, sharing
 
 STORIES: tuple[Story, ...] = (
+    *identity.STORIES,
     *discovery.STORIES,
     *listing.STORIES,
     *records.STORIES,

@@ -23,26 +23,27 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A signed-in cloud: Image service (root, no version), identity service, tokens and project ids by person."""
+    """A signed-in cloud: its services' roots by name (image, identity), and for both people token and ids."""
 
-    title: str
-    image_url: str
-    identity_url: str
+    services: Mapping[str, str]
+    people: Mapping[str, Member]
     tokens: Mapping[str, str] = field(repr=False)
     projects: Mapping[str, str]
+    users: Mapping[str, str]
 
 
-def sign_in_both(title: str, identity_url: str, region: str, alpha: Member, beta: Member) -> Face:
+def sign_in_both(identity_url: str, region: str, alpha: Member, beta: Member) -> Face:
     """Sign both people in through Keystone v3 and take the region's Image service from the catalogue."""
-    tokens, projects, image_url = {}, {}, ""
-    for key, member in (("alpha", alpha), ("beta", beta)):
+    people = {"alpha": alpha, "beta": beta}
+    tokens, projects, users, image_url = {}, {}, {}, ""
+    for key, member in people.items():
         answer = requests.post(f"{identity_url}/v3/auth/tokens", json=_body(member), timeout=SECONDS)
         answer.raise_for_status()
         facts = answer.json()["token"]
         tokens[key] = answer.headers["X-Subject-Token"]
-        projects[key] = facts["project"]["id"]
+        projects[key], users[key] = facts["project"]["id"], facts["user"]["id"]
         image_url = _image_url(facts["catalog"], region)
-    return Face(title, image_url, identity_url, tokens, projects)
+    return Face({"image": image_url, "identity": identity_url}, people, tokens, projects, users)
 
 
 def _body(member: Member) -> dict[str, Any]:

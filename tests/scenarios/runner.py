@@ -37,17 +37,22 @@ class _Player:
             "unique": f"t{secrets.token_hex(6)}",
             "alpha": face.projects["alpha"],
             "beta": face.projects["beta"],
+            "alpha_user": face.users["alpha"],
+            "name": face.people["alpha"].name,
+            "password": face.people["alpha"].password,
             "files": files,
         }
+        self._url = ""
 
     def play(self, story: Story) -> Iterator[tuple[str, Observation]]:
+        self._url = self._face.services[story.service]
         for step in story.steps:
             answer = self._answer(step)
             self._keep(step, answer)
             yield step.name, observe(answer, step.exact, self._names())
 
     def _names(self) -> dict[str, str]:
-        addresses = {self._face.image_url: "image", self._face.identity_url: "identity"}
+        addresses = {url: name for name, url in self._face.services.items()}
         return {value: name for name, value in self._saved.items() if value} | addresses
 
     def _answer(self, step: Step) -> requests.Response:
@@ -63,7 +68,7 @@ class _Player:
             time.sleep(POLL_SECONDS)
 
     def _send(self, step: Step) -> requests.Response:
-        request = requests.Request(step.method, self._face.image_url, headers=self._headers(step))
+        request = requests.Request(step.method, self._url, headers=self._headers(step))
         if step.json is not NOTHING:
             request.json = self._filled(step.json)
             request.headers.setdefault("Content-Type", "application/json")
@@ -71,7 +76,7 @@ class _Player:
             request.data = step.data
         prepared = self._session.prepare_request(request)
         # The path goes out as the story writes it: requests would tidy it up.
-        prepared.url = self._face.image_url + self._fill(step.path)
+        prepared.url = self._url + self._fill(step.path)
         return self._session.send(prepared, timeout=SECONDS, allow_redirects=False)
 
     def _headers(self, step: Step) -> dict[str, str]:
@@ -85,8 +90,7 @@ class _Player:
 
     def _keep(self, step: Step, answer: requests.Response) -> None:
         for name, place in step.save.items():
-            found = values_at(answer.json(), place) if answer.ok else []
-            self._saved[name] = str(found[0]) if found else f"no-{name}"
+            self._saved[name] = _value_at(answer, place) or f"no-{name}"
 
     def _filled(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -99,3 +103,11 @@ class _Player:
 
     def _fill(self, text: str) -> str:
         return NAME.sub(lambda found: self._saved.get(found[1], found[0]), text)
+
+
+def _value_at(answer: requests.Response, place: str) -> str:
+    """The text at a JSON pointer or in the header of that name; "" when it is not there."""
+    if not place.startswith("/"):
+        return answer.headers.get(place, "")
+    found = values_at(answer.json(), place) if answer.ok else []
+    return str(found[0]) if found else ""

@@ -14,15 +14,15 @@ BYTES = "application/octet-stream"
 NOTHING = object()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One call.
 
-    ``call`` is method and path, ``status`` what the real Glance answers. ``{name}`` in path, headers and body
-    stands for a saved value; ``save`` says which values of the answer to keep (JSON pointers). ``who`` is
-    alpha, beta, or a key of tokens that are none. ``exact`` names places whose values are compared, not
-    only their types (pointers, ``*`` is any). ``until`` repeats the call until a place has one of the values;
-    only the last answer is compared.
+    ``call`` is method and path, ``status`` what the real service answers. ``{name}`` in path, headers and body
+    stands for a saved value; ``save`` says which values of the answer to keep: JSON pointers or names of
+    headers. ``who`` is alpha, beta, or a key of tokens that are none. ``exact`` names places whose values are
+    compared, not only their types (pointers, ``*`` is any). ``until`` repeats the call until a place has one of
+    the values; only the last answer is compared.
     """
 
     name: str
@@ -48,12 +48,13 @@ class Step:
         return self.call.split(" ", 1)[1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Story:
-    """Steps that build on each other and on nothing else."""
+    """Steps that build on each other and on nothing else, told to the Image service or to Keystone."""
 
     name: str
     steps: tuple[Step, ...]
+    service: str = "image"
 
     def __post_init__(self) -> None:
         names = [step.name for step in self.steps]

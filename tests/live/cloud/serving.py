@@ -11,7 +11,10 @@ import os
 import signal
 import sys
 import warnings
+from collections.abc import Callable, Iterable
 from typing import Any
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
 THREADS = 8
@@ -38,6 +41,20 @@ def write_lock_first() -> None:
         return ("BEGIN IMMEDIATE" if statement == "BEGIN" else statement), parameters
 
 
+def forget_last_request(application: Application) -> Application:
+    """Let a thread begin each request without the context of its last one.
+
+    Keystone caches in that context, so that a revoked token would live on in threads that have seen it.
+    """
+    from oslo_context.context import RequestContext
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        RequestContext(overwrite=True)
+        return application(environ, start_response)
+
+    return answer
+
+
 def serve(name: str, descriptor: int) -> None:
     """Serve until SIGTERM, with one worker process of several threads that streams uploads."""
     from gunicorn.app.base import BaseApplication
@@ -58,7 +75,7 @@ def serve(name: str, descriptor: int) -> None:
 
         def load(self) -> Any:
             write_lock_first()
-            return importlib.import_module(f"{name}.wsgi.api").application
+            return forget_last_request(importlib.import_module(f"{name}.wsgi.api").application)
 
     Served().run()
 
