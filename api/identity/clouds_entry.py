@@ -21,6 +21,8 @@ AUTH_KEYS = frozenset(
 """What describes who signs in to what, wherever an entry or the variables name it."""
 
 _RACKSPACE_METHODS = {
+    "password": "password",
+    "token": "token",
     "rackspace_apikey": "api-key",
     "rackspace_password": "password",
     "rackspace_token": "token",
@@ -77,15 +79,10 @@ def profile_from(config: Mapping[str, Any], name: str, clouds_file: Path | None)
 
 
 def _kind_and_method(plugin: str, auth: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[str, str]:
-    if _is_rackspace(plugin, auth, config):
-        method = _RACKSPACE_METHODS.get(plugin) or {"password": "password", "token": "token"}.get(
-            plugin, ""
-        )
-        if method == "password" and auth.get("api_key"):
-            method = "api-key"
-        if method:
-            return RACKSPACE, method
-    if plugin in _KEYSTONE_METHODS and not plugin.startswith("v2"):
+    if _is_rackspace(plugin, auth, config) and plugin in _RACKSPACE_METHODS:
+        method = _RACKSPACE_METHODS[plugin]
+        return RACKSPACE, "api-key" if method == "password" and auth.get("api_key") else method
+    if plugin in _KEYSTONE_METHODS:
         method = _KEYSTONE_METHODS[plugin]
         with_credential = method == "password" and auth.get("application_credential_secret")
         return OPENSTACK, "application-credential" if with_credential else method

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +10,8 @@ from typing import Any
 
 from api.errors import ProfileError
 from api.identity.clouds_entry import AUTH_KEYS, profile_from
-from api.identity.clouds_places import beside, find_clouds_file, parse
+from api.identity.clouds_places import find_clouds_file
+from api.identity.clouds_source import CloudsSource, read_source, without_vendor
 from api.identity.credentials import Credentials
 from api.identity.profiles import Profile
 
@@ -48,21 +48,12 @@ class CloudNames:
     files: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """One file's clouds, secure.yaml merged; ``public`` are the vendor profiles beside it."""
-
-    clouds: dict[str, Any]
-    public: dict[str, Any]
-    files: tuple[Path, ...]
-
-
 def list_clouds(
     clouds_file: str = "", *, working_directory: bool = False, environment: Mapping[str, str] = os.environ
 ) -> CloudNames:
     """The clouds of the file, and ``envvars`` when OS_ variables define one. Blocking; raises ProfileError."""
     path = find_clouds_file(clouds_file, environment, working_directory=working_directory)
-    source = _read(path) if path else _Source({}, {}, ())
+    source = read_source(path) if path else CloudsSource({}, {}, ())
     variables = (ENVVARS,) if not clouds_file and _variables(environment) else ()
     return CloudNames((*source.clouds, *variables), source.files)
 
@@ -82,13 +73,13 @@ def read_cloud(
     """
     wanted = name or environment.get("OS_CLOUD", "")
     if wanted == ENVVARS or not (wanted or clouds_file or not _variables(environment)):
-        return _entry(ENVVARS, _from_variables(environment), _Source({}, {}, ()), region)
+        return _entry(ENVVARS, _from_variables(environment), CloudsSource({}, {}, ()), region)
     path = find_clouds_file(clouds_file, environment, working_directory=working_directory)
     if path is None:
         raise ProfileError(
             "There is no clouds.yaml in the usual places.", "Choose the file, or set OS_ variables."
         )
-    source = _read(path)
+    source = read_source(path)
     wanted = wanted or _only(source, path)
     if not isinstance(source.clouds.get(wanted), dict):
         known = ", ".join(source.clouds) or "none"
@@ -98,9 +89,9 @@ def read_cloud(
 
 
 def _entry(
-    name: str, raw: dict[str, Any], source: _Source, region: str, ignored: tuple[str, ...] = ()
+    name: str, raw: dict[str, Any], source: CloudsSource, region: str, ignored: tuple[str, ...] = ()
 ) -> CloudEntry:
-    config = _configure(name, _without_vendor(name, raw, source), region)
+    config = _configure(name, without_vendor(name, raw, source), region)
     profile, secret = profile_from(config, name, source.files[0] if source.files else None)
     return CloudEntry(
         name, profile, secret, (*_not_obeyed(config), *ignored, *_open_to_others(source)), source.files
@@ -139,70 +130,7 @@ def _tidy(entry: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in tidy.items() if key not in _UNUSED}
 
 
-def _without_vendor(name: str, raw: dict[str, Any], source: _Source) -> dict[str, Any]:
-    """The entry on top of its vendor profile, which is taken from here or from beside the file, never fetched."""
-    entry = {str(key): value for key, value in raw.items()}
-    vendor = entry.pop("profile", None) or entry.get("cloud")
-    entry.pop("cloud", None)
-    if not vendor:
-        return entry
-    if not isinstance(vendor, str) or "/" in vendor or ":" in vendor:
-        raise ProfileError(
-            f"The cloud {name} takes its settings from a web address. Such profiles are never fetched.",
-            "Write the settings into the file.",
-        )
-    return _merged(_vendor(name, vendor, source), entry) | {"vendor": vendor}
-
-
-def _vendor(name: str, vendor: str, source: _Source) -> dict[str, Any]:
-    from openstack.config import vendors
-
-    known: dict[str, Any] | None = source.public.get(vendor)
-    if known is None and vendor in vendors.profiles():
-        known = vendors.get_profile(vendor)
-    if not isinstance(known, dict):
-        raise ProfileError(
-            f"The cloud {name} names the unknown vendor profile {vendor}.", "Check its spelling."
-        )
-    if known.get("status") == "shutdown":
-        raise ProfileError(f"The vendor profile {vendor} is of a cloud that no longer exists.")
-    base = copy.deepcopy({k: v for k, v in known.items() if k not in ("status", "message")})
-    nested = base.pop("profile", None)
-    if isinstance(nested, str) and nested != vendor and nested in vendors.profiles():
-        base = _merged(copy.deepcopy(vendors.get_profile(nested) or {}), base)
-    return base
-
-
-def _merged(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
-    merged = {**lower, **upper}
-    if isinstance(lower.get("auth"), dict) and isinstance(upper.get("auth"), dict):
-        merged["auth"] = {**lower["auth"], **upper["auth"]}
-    return merged
-
-
-def _read(path: Path) -> _Source:
-    clouds = _section(parse(path), "clouds", path)
-    files = [path]
-    if secure := beside(path, "secure"):
-        files.append(secure)
-        for name, entry in _section(parse(secure), "clouds", secure).items():
-            if isinstance(entry, dict):
-                clouds[name] = _merged(clouds.get(name) or {}, entry)
-    public: dict[str, Any] = {}
-    if vendors := beside(path, "clouds-public"):
-        public = _section(parse(vendors), "public-clouds", vendors)
-        files.append(vendors)
-    return _Source({str(name): entry for name, entry in clouds.items()}, public, tuple(files))
-
-
-def _section(content: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
-    section = content.get(name) or {}
-    if not isinstance(section, dict):
-        raise ProfileError(f"The member {name} of {path} is no mapping.", "Correct the file.")
-    return section
-
-
-def _only(source: _Source, path: Path) -> str:
+def _only(source: CloudsSource, path: Path) -> str:
     if len(source.clouds) == 1:
         return next(iter(source.clouds))
     raise ProfileError(
@@ -244,7 +172,7 @@ def _not_obeyed(config: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _open_to_others(source: _Source) -> tuple[str, ...]:
+def _open_to_others(source: CloudsSource) -> tuple[str, ...]:
     """Notes on files that others on this machine may change."""
     if os.name != "posix":
         return ()

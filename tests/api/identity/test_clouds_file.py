@@ -211,6 +211,71 @@ def test_a_profile_url_in_secure_yaml_or_in_a_vendor_profile_is_not_fetched_eith
     assert read_cloud("two", path).profile.interface == "admin"
 
 
+def test_a_vendor_profile_that_is_kept_elsewhere_is_not_fetched(only, no_network):
+    entry = {"profile": "vexxhost", "auth": {"username": "bob", "password": "s"}}
+    with pytest.raises(ProfileError, match="vexxhost is kept at a web address"):
+        only(entry)
+    entry["auth"]["auth_url"] = "https://auth.example/v3"
+    assert only(entry).profile.auth_url == "https://auth.example/v3"
+
+
+def test_a_cloud_that_no_longer_exists_is_told(only):
+    with pytest.raises(ProfileError, match="no longer exists"):
+        only(changed(profile="betacloud"))
+
+
+def test_regions_in_one_text_are_understood(only):
+    entry = changed(region_name="One, Two")
+    assert only(entry).profile.region == "One"
+    assert only(entry, region="Two").profile.region == "Two"
+
+
+def test_credentials_above_auth_are_understood(only):
+    entry = {
+        "auth_url": "https://k.example/v3",
+        "username": "bob",
+        "password": "{s}",
+        "tenant-name": "alpha",
+    }
+    found = only(entry)
+    assert (found.profile.user, found.profile.project, found.secret) == ("bob", "alpha", "{s}")
+    assert found.credentials == Credentials("{s}")
+
+
+def test_an_application_credential_needs_no_auth_type(only):
+    auth = {
+        "auth_url": "https://k.example/v3",
+        "username": "bob",
+        "user_domain_name": "Default",
+        "application_credential_name": "deploy",
+        "application_credential_secret": "canary",
+    }
+    found = only({"auth": auth})
+    assert (found.profile.method, found.profile.credential, found.profile.user) == (
+        "application-credential",
+        "deploy",
+        "bob",
+    )
+
+
+@pytest.mark.parametrize("auth", ["text", ["list"], 7])
+def test_a_malformed_auth_is_told(only, auth):
+    with pytest.raises(ProfileError, match="auth"):
+        only({"auth": auth})
+
+
+def test_secure_yaml_beside_a_malformed_cloud(tmp_path):
+    path = write(tmp_path / "files", {"lab": ["x"]})
+    write(tmp_path / "files", {"lab": {"auth": {"password": "canary"}}}, "secure.yaml")
+    with pytest.raises(ProfileError, match="has no cloud lab"):
+        read_cloud("lab", path)
+
+
+def test_no_address(only):
+    with pytest.raises(ProfileError, match="no auth_url"):
+        only({"auth": {"username": "bob", "password": "s"}})
+
+
 def test_an_unknown_vendor_profile_is_told(only):
     with pytest.raises(ProfileError, match="unknown vendor profile rakspace"):
         only(changed(profile="rakspace"))

@@ -299,3 +299,36 @@ def test_renewal_signs_in_anew():
         assert cloud.token(CancelToken()) == "second"
         cloud.sign_out(CancelToken())
     assert server.lines == [TOKENS, TOKENS, "DELETE /v3/auth/tokens", "DELETE /v3/auth/tokens"]
+
+
+@pytest.mark.parametrize(
+    ("more", "exchanged"),
+    [
+        ({"project_id": "alpha-id"}, False),
+        ({"project_id": "beta-id"}, True),
+        ({"project_domain": "", "project_domain_id": "default"}, False),
+        ({"project_domain": "Other"}, True),
+        ({"project_domain": ""}, False),
+        ({"project": "", "project_domain": ""}, False),
+        ({"project": "", "project_domain": "", "domain": "Default"}, True),
+        ({"project": "", "project_domain": "", "system_scope": "all"}, True),
+    ],
+)
+def test_when_a_token_is_exchanged(more, exchanged):
+    replies = {"GET /v3/auth/tokens": Reply(200, keystone_token()), TOKENS: keystone_reply("other")}
+    with serving(by_line(replies)) as server:
+        cloud = enter(profile(server, "token", **more), "canary-token")
+    assert (cloud.token(CancelToken()) == "other") is exchanged
+
+
+def test_a_version_document_with_a_useless_link_means_the_usual_place():
+    for href in ("not an address", "ftp://x/v3", ""):
+        with serving(by_line({"GET /": versions(("v3.14", href)), TOKENS: keystone_reply()})) as server:
+            enter(profile(server, path=""))
+        assert server.lines == ["GET /", TOKENS]
+
+
+def test_a_service_that_fails_to_revoke_is_told():
+    replies = {TOKENS: keystone_reply(), "DELETE /v3/auth/tokens": Reply(500)}
+    with serving(by_line(replies)) as server, pytest.raises(SignInFailed, match="problem of its own"):
+        enter(profile(server)).sign_out(CancelToken())

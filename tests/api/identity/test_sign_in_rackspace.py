@@ -9,6 +9,7 @@ from api.errors import (
     IdentityUnreachable,
     MissingScope,
     PasscodeNeeded,
+    ProfileError,
     SignInFailed,
     WrongCredentials,
 )
@@ -269,3 +270,38 @@ def test_a_chosen_account_after_a_passcode_is_asked_for_with_the_new_token():
         assert (cloud.account_id, cloud.token(CancelToken())) == ("777", "second")
         cloud.sign_out(CancelToken())
     assert [asked.headers["x-auth-token"] for asked in server.asked[2:]] == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("status", "fine"), [(204, True), (401, True), (404, True), (500, False), (403, False)]
+)
+def test_revoking(status, fine):
+    replies = {TOKENS: Reply(200, rackspace_access()), "DELETE /v2.0/tokens": Reply(status)}
+    with serving(by_line(replies)) as server:
+        cloud = enter(profile(server), "k")
+        if fine:
+            cloud.sign_out(CancelToken())
+        else:
+            with pytest.raises(SignInFailed):
+                cloud.sign_out(CancelToken())
+
+
+def test_a_token_and_an_unknown_error_is_not_tried_in_another_way():
+    with serving(by_line({TOKENS: Reply(500)})) as server, pytest.raises(SignInFailed, match="of its own"):
+        enter(profile(server, "token", account="912345"), "t")
+    assert server.lines == [TOKENS]
+
+
+def test_a_token_without_an_account_is_read():
+    replies = {
+        "GET /v2.0/tokens/a%2Fb": Reply(200, rackspace_access("a/b")),
+        "GET /v2.0/tokens/a%2Fb/endpoints": Reply(200, {"endpoints": []}),
+    }
+    with serving(by_line(replies)) as server:
+        assert enter(profile(server, "token"), "a/b").token(CancelToken()) == "a/b"
+    assert server.lines == ["GET /v2.0/tokens/a%2Fb"]
+
+
+def test_the_kind_must_be_known():
+    with pytest.raises(ProfileError, match="no sign-in of the kind azure"):
+        enter(Profile("p", "P", "azure"), "s")
