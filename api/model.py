@@ -55,7 +55,8 @@ class FileValue:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """Where values of a parameter can be picked from: a call of the same product and a place in its answer.
+    """Where values of a parameter can be picked from: a call of the same product (its complete id) and a place
+    in its answer.
 
     ``items`` is the JSON pointer of the list in the answer, ``value`` the member taken of each item,
     ``label`` the members shown to the person, ``fill`` which of that call's parameters come from which
@@ -139,7 +140,7 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """How to look at what a call is about to destroy: the reading call and its parameters.
+    """How to look at what a call is about to destroy: the reading call (its complete id) and its parameters.
 
     ``kind`` is the word for it ("image"), ``keeps`` a sentence on what stays afterwards, ``fill`` which of the
     reading call's parameters take which of this call's, ``members_call`` a call that lists the accounts
@@ -266,11 +267,6 @@ class Server:
     url: str
     regions: tuple[str, ...] = ()
     default_region: str = ""
-
-    def base_url(self, region: str | None = None) -> str:
-        """The address of a region, whatever its case; of the default one where the region is not known."""
-        known = {name.lower(): name for name in self.regions}
-        return self.url.replace("{region}", known.get((region or "").lower(), self.default_region))
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,7 +249,7 @@ def test_cloud_images_has_its_24_calls_in_five_categories():
 
 def test_cloud_images_lives_in_six_regions():
     server = CATALOGUE.product("cloud-images").server
-    assert server.base_url("LON") == "https://lon.images.api.rackspacecloud.com"
+    assert (server.url, server.default_region) == ("https://{region}.images.api.rackspacecloud.com", "dfw")
     assert [region.upper() for region in server.regions] == ["DFW", "ORD", "IAD", "SYD", "HKG", "LON"]
 
 

@@ -174,19 +174,6 @@ def test_servers(servers, server):
 
 
 @pytest.mark.parametrize(
-    ("region", "url"),
-    [
-        ("ord", "https://ord.x"),
-        ("ORD", "https://ord.x"),
-        (None, "https://dfw.x"),
-        ("mars", "https://dfw.x"),
-    ],
-)
-def test_a_server_has_an_address_in_each_region(region, url):
-    assert Server("https://{region}.x", ("dfw", "ord"), "dfw").base_url(region) == url
-
-
-@pytest.mark.parametrize(
     ("data", "place", "reason"),
     [
         (b"", "", "is not JSON"),
