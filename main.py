@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.command_line.parser import parse
 from api.constants import IDENTIFIER
+
+if TYPE_CHECKING:
+    from api.desk import Desk
 
 
 def main(arguments: list[str]) -> int:
@@ -22,11 +26,17 @@ def main(arguments: list[str]) -> int:
         from gui.self_test import self_test
 
         return self_test(data_dir)
-    from api.desk import Desk
     from gui.app import Options
     from gui.app import run as run_window
 
-    return run_window(lambda: Desk(data_dir), Options(practice=options.open_practice))
+    return run_window(lambda: _desk(data_dir), Options(practice=options.open_practice, data_dir=data_dir))
+
+
+def _desk(data_dir: Path) -> Desk:
+    """The window asks for it once it is on the screen."""
+    from api.desk import Desk
+
+    return Desk(data_dir)
 
 
 def _data_dir(given: str | None) -> Path:

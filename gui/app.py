@@ -6,18 +6,20 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from api.constants import IDENTIFIER, NAME, VERSION
-from gui import crash
 from gui.garbage import GarbageCollector
+from gui.main_window import MainWindow
 from gui.program import Program
 
 if TYPE_CHECKING:
     from api.desk import Desk
+    from gui.crash import Reporter
 
 PATIENCE = 1.0
 """Seconds that closing waits for workers before it leaves those behind that cannot be interrupted."""
@@ -26,12 +28,13 @@ PATIENCE = 1.0
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to start: ``practice`` signs in to the practice cloud ("rackspace" or "openstack"; "" does not),
-    ``profile`` and ``region`` choose where to go.
+    ``profile`` is the id of one to sign in with. ``data_dir`` is the desk's folder: where it is known, the
+    window is painted before the desk is made.
     """
 
     practice: str = ""
     profile: str = ""
-    region: str = ""
+    data_dir: Path | None = None
 
 
 def run(desk_factory: Callable[[], Desk], options: Options | None = None) -> int:
@@ -50,7 +53,7 @@ def run(desk_factory: Callable[[], Desk], options: Options | None = None) -> int
 
 
 def application() -> QApplication:
-    """The QApplication, named and dressed; made if there is none."""
+    """The QApplication, named; made if there is none."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName(IDENTIFIER)
@@ -61,22 +64,40 @@ def application() -> QApplication:
 
 
 def _run(app: QApplication, desk_factory: Callable[[], Desk], options: Options) -> tuple[int, bool]:
-    desk = desk_factory()
-    program = Program(desk)
-    reporter = crash.Reporter(program)
-    reporter.install()
+    program = Program(desk_factory, options.data_dir)
     collector = GarbageCollector(program)
     collector.start()
     window = program.start()
-    if options.practice:
-        QTimer.singleShot(
-            0, window.practise_openstack if options.practice == "openstack" else window.practise
-        )
-    elif options.profile:
-        QTimer.singleShot(0, lambda: window.side.choose_profile(options.profile))
+    beginning = Beginning(program, window, options)
+    program.started.connect(beginning.go_on)
     code = app.exec()
     clean = program.shutdown(PATIENCE)
+    beginning.end()
     collector.stop()
-    reporter.remove()
-    desk.close()
     return code, clean
+
+
+class Beginning(QObject):
+    """What follows the first paint: crash reports are on, and the sign-in that was asked for begins."""
+
+    def __init__(self, program: Program, window: MainWindow, options: Options) -> None:
+        super().__init__(program)
+        self._program, self._window, self._options = program, window, options
+        self._reporter: Reporter | None = None
+
+    @Slot()
+    def go_on(self) -> None:
+        """Do it."""
+        from gui.crash import Reporter
+
+        self._reporter = Reporter(self._program)
+        self._reporter.install()
+        if self._options.practice:
+            self._window.side.practise(openstack=self._options.practice == "openstack")
+        elif self._options.profile:
+            self._window.side.choose_profile(self._options.profile)
+
+    def end(self) -> None:
+        """Put everything back."""
+        if self._reporter is not None:
+            self._reporter.remove()

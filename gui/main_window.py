@@ -1,76 +1,89 @@
-"""The main window: places its parts and wires them. It owns its profile and region; the rest is in the parts."""
+"""The main window: what its actions do, and how its parts are wired. It owns its profile and region."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QMessageBox,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMessageBox, QVBoxLayout, QWidget
 
 from api.constants import NAME, VERSION
-from api.model import Place
 from gui import theme
 from gui.actions import Actions
-from gui.calls import CallDesk
-from gui.navigation.panel import NavigationPanel
-from gui.notify import Level, Message, Notices
-from gui.sign_in.desk_side import SignInSide
-from gui.sign_in.welcome import Welcome
-from gui.status_line import StatusLine
-from gui.top_bar import TopBar
-from gui.widgets.lines import hairline
-from gui.widgets.toast import Toast
+from gui.frame import Frame
 from gui.window_state import WindowState
 
+# What the first paint does not need is imported when it is first used.
 if TYPE_CHECKING:
+    from api.model import Place
     from gui.call_head import CallHead
+    from gui.calls import CallDesk
+    from gui.notify import Message, Notices
     from gui.program import Program
-
-SIZE = (1360, 860)
-LEAST = (900, 560)
-TREE_WIDTH = 300
+    from gui.sign_in.desk_side import SignInSide
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """One window on the program's desk. Owned by the Program."""
 
     closed = Signal(object)
     """This window, once it was closed."""
 
     def __init__(self, program: Program, state: WindowState | None = None) -> None:
-        super().__init__()
+        super().__init__(state or WindowState())
         self.program = program
-        self.profile, self.region = "", ""
-        self._state = state or WindowState()
         self._call_id = ""
-        self.notices = Notices(self)
-        self.navigation = NavigationPanel()
-        self.top = TopBar(lambda: self.navigation.heads)
-        self.welcome = Welcome()
-        self.calls = CallDesk(program.desk, program.jobs, lambda: self.answers, self.notices, self)
-        self.status = StatusLine(self.calls)
-        self.side = SignInSide(self)
         self.actions_ = Actions(self)
-        self._place()
+        self.top.set_menu(self.actions_.account_menu())
         self._wire()
-        self._restore()
-        self.refresh_account()
 
-    # What the window shows
+    def furnish(self) -> None:
+        """Bring the frame to life: who is signed in, what is running, and the tree if it is there."""
+        self.status.follow(self.calls)
+        sessions = self.program.sessions
+        sessions.changed.connect(self.refresh_account)
+        sessions.ticked.connect(self.side.refresh_time)
+        sessions.ending.connect(self.side.warn_of_end)
+        if self.program.desk.cloud(self._state.profile) is not None:
+            self.profile = self._state.profile
+        self.refresh_account()
+        if self.program.loaded:
+            self.show_catalogue()
+
+    # Its parts, each made when it is first needed
+
+    @cached_property
+    def notices(self) -> Notices:
+        """This window's channel for messages."""
+        from gui.notify import Notices
+
+        notices = Notices(self)
+        notices.posted.connect(self._show_message)
+        return notices
+
+    @cached_property
+    def calls(self) -> CallDesk:
+        """This window's calls."""
+        from gui.calls import CallDesk
+
+        program = self.program
+        calls = CallDesk(program.desk, program.jobs, lambda: self.answers, self.notices, self)
+        calls.sign_in_needed.connect(self._sign_in_again)
+        calls.running_changed.connect(self._enable)
+        return calls
+
+    @cached_property
+    def side(self) -> SignInSide:
+        """What the window does about signing in."""
+        from gui.sign_in.desk_side import SignInSide
+
+        return SignInSide(self)
 
     @cached_property
     def head(self) -> CallHead:
-        """The head of the call; made when the first call is shown, so that the window itself is there sooner."""
+        """The head of the call."""
         from gui.call_head import CallHead
 
         head = CallHead()
@@ -82,7 +95,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def answers(self) -> Any:
-        """The place for answers; made with the head."""
+        """The place for answers."""
         answers = self.program.make_answers(self)
         answers.next_page_requested.connect(self.calls.next_page)
         answers.resend_requested.connect(self.calls.send_again)
@@ -99,9 +112,11 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         rows.addWidget(self.head)
         rows.addWidget(self.answers, 1)
-        self._pages.addWidget(page)
+        self.pages.addWidget(page)
         self.toast.raise_()
         return page
+
+    # What the window shows
 
     @property
     def place(self) -> Place:
@@ -117,17 +132,15 @@ class MainWindow(QMainWindow):
     def show_catalogue(self) -> None:
         """Fill the tree once the catalogue is there."""
         self.navigation.set_roots(self.program.make_roots())
-        self.navigation.tree.expand_keys(self._expanded_at_first())
+        self.restore_tree()
         self.refresh_account()
-        if self._state.current:
-            self.navigation.tree.choose(self._state.current)
 
     @Slot(str)
     def show_call(self, call_id: str) -> None:
         """Show a call in the head."""
         self._call_id = call_id
         self.side.show_head(call_id)
-        self._pages.setCurrentWidget(self.call_page)
+        self.pages.setCurrentWidget(self.call_page)
         self._enable()
 
     @Slot(str)
@@ -305,18 +318,6 @@ class MainWindow(QMainWindow):
 
     # Its life
 
-    def snapshot(self) -> WindowState:
-        """What to keep of this window."""
-        tree = self.navigation.tree
-        return WindowState(
-            profile=self.profile,
-            region=self.region,
-            expanded=tuple(sorted(tree.expanded_keys())),
-            current=tree.current_key() or self._state.current,
-            geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
-            split=self._split.sizes()[0] or TREE_WIDTH,
-        )
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the looks, stop this window's calls and hide at once."""
         self.program.keep(self.snapshot())
@@ -324,61 +325,23 @@ class MainWindow(QMainWindow):
         event.accept()
         self.closed.emit(self)
 
-    def _place(self) -> None:
-        self.setWindowTitle(NAME)
-        self.setMinimumSize(*LEAST)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.welcome)
-        self.toast = Toast(self._pages)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(1)
-        self.navigation.setMinimumWidth(200)
-        self._split.addWidget(self.navigation)
-        self._split.addWidget(self._pages)
-        self._split.setStretchFactor(1, 1)
-        whole = QWidget()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.top, hairline(), self._split):
-            column.addWidget(part)
-        column.setStretch(2, 1)
-        self.setCentralWidget(whole)
-        self.setStatusBar(self.status)
-        self.top.set_menu(self.actions_.account_menu())
-
     def _wire(self) -> None:
         self.navigation.tree.chosen.connect(self.show_call)
         self.navigation.tree.opened.connect(self.open_call_id)
         self.top.finder.found.connect(self.go_to_call)
-        self.top.profile_chosen.connect(self.side.choose_profile)
+        self.top.profile_chosen.connect(self._choose_profile)
         self.top.region_chosen.connect(self.set_region)
         self.welcome.practice_wanted.connect(self.practise)
         self.welcome.sign_in_wanted.connect(self.sign_in)
         self.welcome.browse_wanted.connect(self.browse)
-        self.calls.sign_in_needed.connect(self.side.sign_in_again)
-        self.calls.running_changed.connect(self._enable)
-        self.notices.posted.connect(self._show_message)
-        sessions = self.program.sessions
-        sessions.changed.connect(self.refresh_account)
-        sessions.ticked.connect(self.side.refresh_time)
-        sessions.ending.connect(self.side.warn_of_end)
 
-    def _restore(self) -> None:
-        self.resize(*SIZE)
-        if self._state.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(self._state.geometry.encode("ascii")))
-        self._split.setSizes([self._state.split, max(400, self.width() - self._state.split)])
-        self.profile, self.region = self._state.profile, self._state.region
-        if self.program.desk.cloud(self.profile) is None:
-            self.profile = ""
+    @Slot(str)
+    def _choose_profile(self, profile_id: str) -> None:
+        self.side.choose_profile(profile_id)
 
-    def _expanded_at_first(self) -> set[str]:
-        if self._state.expanded:
-            return set(self._state.expanded)
-        roots = self.navigation.tree.calls.roots
-        return {node.key for root in roots[:1] for node in root.walk() if node.children}
+    @Slot(str)
+    def _sign_in_again(self, profile_id: str) -> None:
+        self.side.sign_in_again(profile_id)
 
     @Slot()
     def _enable(self) -> None:
@@ -389,6 +352,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_message(self, message: Message) -> None:
+        from gui.notify import Level
+
         lasting = message.level is not Level.INFO
         self.toast.show_notice(message.sentence, message.hint, message.details, lasting=lasting)
         QApplication.alert(self)

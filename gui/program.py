@@ -2,53 +2,94 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from api.errors import CatalogueError
-from api.model import Product
 from gui import theme
-from gui.jobs import Jobs
 from gui.main_window import MainWindow
 from gui.navigation.nodes import Node, call_tree
-from gui.sign_in.sessions import Sessions
 from gui.window_state import WindowState, WindowStateFile
 
+# What the first paint does not need is imported when it is first used.
 if TYPE_CHECKING:
     from api.desk import Desk
+    from api.errors import CatalogueError
+    from api.model import Product
+    from gui.jobs import Jobs
+    from gui.sign_in.sessions import Sessions
 
-Catalogue = tuple[tuple[Product, ...], tuple[CatalogueError, ...]]
+    Catalogue = tuple[tuple[Product, ...], tuple[CatalogueError, ...]]
 
 
 class Program(QObject):
-    """Owns windows, jobs and sessions; lives as long as the application. ``desk`` belongs to the caller."""
+    """Owns desk, windows, jobs and sessions; lives as long as the application.
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    ``data_dir`` lets the first window be shown as it was left before the desk is there.
+    """
+
+    started = Signal()
+    """The first window was painted, and everything behind it is there."""
+
+    def __init__(
+        self, make_desk: Callable[[], Desk], data_dir: Path | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self.desk = desk
-        self.jobs = Jobs(self)
-        self.sessions = Sessions(desk, self.jobs, self)
+        self._make_desk = make_desk
+        self._data_dir = data_dir
         self.windows: list[MainWindow] = []
-        self._state = WindowStateFile(desk.data_dir)
         self._catalogue: Catalogue | None = None
-        theme.switch().choose(desk.settings.theme)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The one desk."""
+        return self._make_desk()
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What runs on workers."""
+        from gui.jobs import Jobs
+
+        return Jobs(self)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
+        from gui.sign_in.sessions import Sessions
+
+        return Sessions(self.desk, self.jobs, self)
+
+    @cached_property
+    def _state(self) -> WindowStateFile:
+        return WindowStateFile(self._data_dir or self.desk.data_dir)
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the catalogue is there."""
+        return self._catalogue is not None
 
     def start(self) -> MainWindow:
-        """Show the first window as it was left; the catalogue follows once it is on the screen."""
-        window = self.new_window(self._state.load())
-        QTimer.singleShot(0, self._load_catalogue)
+        """Show the first window as it was left; what is behind it follows once it is on the screen."""
+        state = self._state.load()
+        theme.switch().choose(state.theme if state else theme.SYSTEM)
+        window = self._open(state)
+        window.painted.connect(self._painted)
         return window
 
     def new_window(self, state: WindowState | None = None) -> MainWindow:
         """Show one more window."""
+        window = self._open(state)
+        window.furnish()
+        return window
+
+    def _open(self, state: WindowState | None) -> MainWindow:
         window = MainWindow(self, state)
         window.closed.connect(self._forget)
         self.windows.append(window)
-        if self._catalogue is not None:
-            window.show_catalogue()
         theme.switch().dress()  # as late as this: a dressed widget costs more to place
         window.show()
         return window
@@ -65,6 +106,8 @@ class Program(QObject):
 
     def choose_theme(self, mode: str) -> None:
         """Use a colour scheme and keep the choice."""
+        from dataclasses import replace
+
         theme.switch().choose(mode)
         try:
             self.desk.change_settings(replace(self.desk.settings, theme=mode))
@@ -82,10 +125,23 @@ class Program(QObject):
             window.close()
 
     def shutdown(self, seconds: float = 1.0) -> bool:
-        """End all work; returns whether every worker ended in time."""
-        return self.jobs.shutdown(seconds)
+        """End all work and close the desk; returns whether every worker ended in time."""
+        clean = self.jobs.shutdown(seconds)
+        self.desk.close()
+        return clean
 
     @Slot()
+    def _painted(self) -> None:
+        QTimer.singleShot(0, self._go_on)
+
+    @Slot()
+    def _go_on(self) -> None:
+        theme.switch().choose(self.desk.settings.theme)
+        for window in self.windows:
+            window.furnish()
+        self._load_catalogue()
+        self.started.emit()
+
     def _load_catalogue(self) -> None:
         catalogue = self.desk.catalogue
         self.jobs.run(

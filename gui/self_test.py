@@ -53,7 +53,7 @@ def _run(folder: Path, report: dict[str, Any]) -> None:
     )
     app = application()
     desk = Desk(folder)
-    program = Program(desk)
+    program = Program(lambda: desk)
     try:
         window = program.start()
         report["platform"] = app.platformName()
@@ -64,7 +64,6 @@ def _run(folder: Path, report: dict[str, Any]) -> None:
     finally:
         program.close_all()
         program.shutdown(2.0)
-        desk.close()
 
 
 def _check_resources(report: dict[str, Any]) -> None:

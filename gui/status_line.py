@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 
-from gui.calls import CallDesk, RunningCall
 from gui.icons import icon
 from gui.widgets.elided_label import ElidedLabel
+
+if TYPE_CHECKING:
+    from gui.calls import CallDesk, RunningCall
 
 HINT = "Enter: open the call   ·   Ctrl+K: find a call   ·   Ctrl+N: new window"
 IDLE = "No call running"
 
 
 class StatusLine(QStatusBar):
-    """Shows what a CallDesk is doing."""
+    """Shows what the CallDesk is doing that it follows."""
 
-    def __init__(self, calls: CallDesk, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._calls = calls
+        self._calls: CallDesk | None = None
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 8, 0)
         self.hint = ElidedLabel(HINT)
@@ -38,12 +41,16 @@ class StatusLine(QStatusBar):
         self._clock = QTimer(self)
         self._clock.setInterval(100)
         self._clock.timeout.connect(self.refresh)
+
+    def follow(self, calls: CallDesk) -> None:
+        """Show what these calls are doing from now on."""
+        self._calls = calls
         calls.running_changed.connect(self.refresh)
 
     @Slot()
     def refresh(self) -> None:
         """Look again at what is running."""
-        running = self._calls.running
+        running = self._calls.running if self._calls else ()
         self.stop.setEnabled(bool(running))
         self.running.setText(_words(running))
         if running and not self._clock.isActive():
@@ -58,7 +65,7 @@ class StatusLine(QStatusBar):
 
     @Slot()
     def _stop(self) -> None:
-        running = self._calls.running
+        running = self._calls.running if self._calls else ()
         if len(running) == 1:
             running[0].cancel.cancel()
         elif running:
@@ -70,7 +77,9 @@ class StatusLine(QStatusBar):
         for call in running:
             menu.addAction(f"Cancel {call.title}   {call.who}", call.cancel.cancel)
         menu.addSeparator()
-        menu.addAction("Cancel all", self._calls.cancel_all)
+        stop_all = menu.addAction("Cancel all")
+        for call in running:
+            stop_all.triggered.connect(call.cancel.cancel)
         return menu
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
-from api.identity.profiles import Profile
-from api.model import CallHead
 from gui.icons import icon
 from gui.navigation.finder import CallFinder
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.status_dot import StatusDot
+
+if TYPE_CHECKING:
+    from api.identity.profiles import Profile
+    from api.model import CallHead
 
 NOBODY = "Not signed in"
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
-
-from api.plain_file import PlainFile
 
 FILE_NAME = "window_state.json"
 
@@ -15,7 +14,8 @@ FILE_NAME = "window_state.json"
 @dataclass(frozen=True, slots=True)
 class WindowState:
     """``profile`` and ``region`` as chosen in the top bar, ``expanded`` and ``current`` are keys of the call tree,
-    ``geometry`` is Qt's own description in base64, ``split`` the width of the tree in pixels.
+    ``geometry`` is Qt's own description in base64, ``split`` the width of the tree in pixels,
+    ``theme`` the mode of the colours, so that the first paint has them already.
     """
 
     profile: str = ""
@@ -24,17 +24,21 @@ class WindowState:
     current: str = ""
     geometry: str = ""
     split: int = 300
+    theme: str = ""
 
 
 class WindowStateFile:
     """Keeps the state of the window that was closed last."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._file = PlainFile(data_dir / FILE_NAME, version=1)
+        self._path = data_dir / FILE_NAME
 
     def load(self) -> WindowState | None:
         """The kept state; None at the first start. Values of a wrong type are left out."""
-        raw = self._file.read().get("window")
+        try:
+            raw = json.loads(self._path.read_bytes())["window"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
         if not isinstance(raw, dict):
             return None
         known = {f.name: raw[f.name] for f in fields(WindowState) if f.name in raw}
@@ -44,7 +48,10 @@ class WindowStateFile:
 
     def save(self, state: WindowState) -> None:
         """Keep this state; a disk that refuses loses nothing but the looks of the window."""
-        with suppress(OSError), self._file.changing() as content:
+        from api.plain_file import PlainFile
+
+        file = PlainFile(self._path, version=1)
+        with suppress(OSError), file.changing() as content:
             content["window"] = {**asdict(state), "expanded": sorted(state.expanded)}
 
 

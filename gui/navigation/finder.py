@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -27,10 +28,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from api.model import CallHead
 from gui import theme
 from gui.icons import icon
 from gui.widgets.badge import SMALL, paint_badge
+
+if TYPE_CHECKING:
+    from api.model import CallHead
 
 MOST = 12
 Index = QModelIndex | QPersistentModelIndex

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from api.errors import CatalogueError
-from api.model import CallHead, Product
+if TYPE_CHECKING:
+    from api.errors import CatalogueError
+    from api.model import CallHead, Product
 
 
 @dataclass(slots=True, eq=False)

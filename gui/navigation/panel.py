@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from api.model import CallHead
 from gui.navigation.nodes import Node
 from gui.navigation.tree_view import CallTreeView
+
+if TYPE_CHECKING:
+    from api.model import CallHead
 
 
 class NavigationPanel(QFrame):

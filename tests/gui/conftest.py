@@ -57,7 +57,7 @@ def desk(data_dir):
 @pytest.fixture
 def program(qapp, desk):
     theme.switch().dress()
-    made = QuietProgram(desk)
+    made = QuietProgram(lambda: desk)
     yield made
     made.close_all()
     assert made.shutdown(5)

@@ -1,0 +1,105 @@
+"""The frame of a window: the parts that are seen first, made of what is cheap, so that it is on the screen at once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from api.constants import NAME
+from gui import theme
+from gui.navigation.panel import NavigationPanel
+from gui.sign_in.welcome import Welcome
+from gui.status_line import StatusLine
+from gui.top_bar import TopBar
+from gui.widgets.lines import hairline
+from gui.widgets.toast import Toast
+from gui.window_state import WindowState
+
+SIZE = (1360, 860)
+LEAST = (900, 560)
+LEAST_TREE = 200
+LEAST_PAGE = 400
+
+
+class Frame(QMainWindow):
+    """Places top bar, tree, pages and status bar, and keeps their looks. It knows nothing of desks and calls."""
+
+    painted = Signal()
+    """It was painted for the first time."""
+
+    def __init__(self, state: WindowState) -> None:
+        super().__init__()
+        self._state = state
+        self._was_painted = False
+        self.profile, self.region = "", state.region
+        self.navigation = NavigationPanel()
+        self.top = TopBar(lambda: self.navigation.heads)
+        self.welcome = Welcome()
+        self.status = StatusLine()
+        self.pages = QStackedWidget()
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._place()
+        self._restore()
+
+    @cached_property
+    def toast(self) -> Toast:
+        """Where notices are shown: over the foot of the right side."""
+        return Toast(self.pages)
+
+    def snapshot(self) -> WindowState:
+        """What to keep of this window."""
+        tree = self.navigation.tree
+        return WindowState(
+            profile=self.profile,
+            region=self.region,
+            expanded=tuple(sorted(tree.expanded_keys())) or self._state.expanded,
+            current=tree.current_key() or self._state.current,
+            geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+            split=self._split.sizes()[0] or self._state.split,
+            theme=theme.switch().mode,
+        )
+
+    def restore_tree(self) -> None:
+        """Expand and choose in the tree what was so when the state was kept; at first the first product."""
+        tree = self.navigation.tree
+        roots = tree.calls.roots
+        first = {node.key for root in roots[:1] for node in root.walk() if node.children}
+        tree.expand_keys(set(self._state.expanded) or first)
+        if self._state.current:
+            tree.choose(self._state.current)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first time."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
+    def _place(self) -> None:
+        self.setWindowTitle(NAME)
+        self.setMinimumSize(*LEAST)
+        self.navigation.setMinimumWidth(LEAST_TREE)
+        self.pages.addWidget(self.welcome)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        self._split.addWidget(self.navigation)
+        self._split.addWidget(self.pages)
+        self._split.setStretchFactor(1, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.top, hairline(), self._split):
+            column.addWidget(part)
+        column.setStretch(2, 1)
+        self.setCentralWidget(whole)
+        self.setStatusBar(self.status)
+
+    def _restore(self) -> None:
+        self.resize(*SIZE)
+        if self._state.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(self._state.geometry.encode("ascii")))
+        self._split.setSizes([self._state.split, max(LEAST_PAGE, self.width() - self._state.split)])
