@@ -14,8 +14,28 @@ CHILD = Path(__file__).resolve().parent / "children" / "first_paint.py"
 ROUNDS = 11
 TARGET_RATIO = 1.6
 HEAVY = frozenset(
-    "requests urllib3 http ssl keystoneauth1 openstack keyring secretstorage yaml cheroot werkzeug sqlite3 asyncio "
-    "multiprocessing concurrent truststore cryptography dogpile stevedore jsonschema".split()
+    [
+        "requests",
+        "urllib3",
+        "http",
+        "ssl",
+        "keystoneauth1",
+        "openstack",
+        "keyring",
+        "secretstorage",
+        "yaml",
+        "cheroot",
+        "werkzeug",
+        "sqlite3",
+        "asyncio",
+        "multiprocessing",
+        "concurrent",
+        "truststore",
+        "cryptography",
+        "dogpile",
+        "stevedore",
+        "jsonschema",
+    ]
 )
 """What has no business before the first picture."""
 
