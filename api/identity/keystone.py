@@ -98,7 +98,18 @@ class KeystoneIdentity:
         headers = {"X-Auth-Token": token, "X-Subject-Token": token, "Accept": "application/json"}
         answer = session.get(f"{self._url}/auth/tokens", headers=headers)
         info = access.AccessInfoV3(answer.json(), auth_token=token)
-        return granted(info, obtained=False) if _is_for(info, self._profile) else self._grant(session)
+        return granted(info, obtained=False) if _is_for(info, self._profile) else self._exchange(session)
+
+    def _exchange(self, session: StrictSession) -> Access:
+        try:
+            return self._grant(session)
+        except UnwelcomeAnswer as refused:
+            if refused.status != 403:
+                raise
+        raise MissingScope(
+            "The cloud does not exchange this token for one of the project.",
+            "Bring a token of that project.",
+        )
 
     def _unscoped(self, session: StrictSession, found: Access) -> MissingScope:
         """The reason why there is no catalogue; the useless token is given back."""

@@ -47,7 +47,8 @@ def _from_file(profile: Profile, given: Credentials) -> tuple[Profile, Credentia
     secret = given.secret or entry.secret
     if not secret:
         raise ProfileError(
-            f"The cloud {profile.cloud} has no secret in its file.", "Enter it, or add it to secure.yaml."
+            f"The cloud {profile.cloud} has no secret in its file.",
+            "Add it to a secure.yaml in the same folder.",
         )
     return found, replace(given, secret=secret), entry.notes
 

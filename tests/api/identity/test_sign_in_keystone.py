@@ -332,3 +332,12 @@ def test_a_service_that_fails_to_revoke_is_told():
     replies = {TOKENS: keystone_reply(), "DELETE /v3/auth/tokens": Reply(500)}
     with serving(by_line(replies)) as server, pytest.raises(SignInFailed, match="problem of its own"):
         enter(profile(server)).sign_out(CancelToken())
+
+
+def test_a_cloud_that_does_not_exchange_tokens():
+    replies = {
+        "GET /v3/auth/tokens": Reply(200, keystone_token(project="beta")),
+        TOKENS: Reply(403, {"error": {}}),
+    }
+    with serving(by_line(replies)) as server, pytest.raises(MissingScope, match="does not exchange"):
+        enter(profile(server, "token"), "canary-token")
