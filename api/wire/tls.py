@@ -8,8 +8,6 @@ import ssl
 import sys
 from pathlib import Path
 
-import truststore
-
 from api.errors import TlsFailed
 from api.wire.trust import Trust, fingerprint
 
@@ -68,6 +66,8 @@ def _with_file(path: str) -> ssl.SSLContext:
 def _system_context() -> ssl.SSLContext:
     """The operating system's authorities. OpenSSL's environment variables have no say in it: they could widen it."""
     if sys.platform in {"win32", "darwin"}:
+        import truststore  # nobody else needs it
+
         context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.set_alpn_protocols(["http/1.1"])
         return context

@@ -199,12 +199,14 @@ def test_stray_bytes_never_become_the_next_answer(serve, send):
         connection.read_head()
         if len(connection.server.connections) == 1:
             connection.send(b"HTTP/1.1 204 No Content\r\n\r\n" + forged)
-            connection.stay_silent()
+            connection.read_head()
+            connection.answer(b"on the spoilt connection")
         connection.answer()
 
     server = serve(handle)
     assert send(server.url).status == 204
     assert send(server.url).content.bytes() == b"ok"
+    assert len(server.connections) == 2
 
 
 def test_early_refusal_of_an_upload_is_read(serve, send):

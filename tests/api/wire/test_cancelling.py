@@ -286,6 +286,21 @@ def test_late_cancel_does_not_disturb_the_next_call_on_the_connection(serve, sen
     assert len(server.connections) == 1
 
 
+def test_cancel_when_the_last_byte_is_there_spares_the_connection(serve, send, secure):
+    """Another call may have it by then."""
+    tls, options = secure
+    server, cancel = serve(keep_answering, tls), CancelToken()
+
+    def report(progress):
+        if progress.done and progress.done == progress.total:
+            cancel.cancel()
+
+    send(server.url, cancel=cancel, report=report, **options)
+    assert cancel.cancelled
+    assert send(server.url, **options).status == 200
+    assert len(server.connections) == 1
+
+
 def test_call_on_a_kept_connection_can_be_cancelled(serve, send, secure):
     tls, options = secure
     asked = threading.Event()

@@ -159,6 +159,24 @@ def test_secrets_in_addresses_of_failures_are_masked(session):
     )
 
 
+def test_cookies_are_never_sent_back(serve, session):
+    def handle(connection):
+        for _ in range(2):
+            connection.read_head()
+            connection.answer(headers=b"Set-Cookie: a=b\r\n")
+
+    server = serve(handle)
+    session.get(server.url)
+    session.get(server.url)
+    assert b"ookie" not in server.connections[0].received
+
+
+def test_socks_proxy_is_named_as_not_supported(session, monkeypatch):
+    monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:1080")
+    with pytest.raises(NoAnswer, match="SOCKS"):
+        session.get("http://images.example/")
+
+
 def test_it_is_a_requests_session(session):
     assert isinstance(session, requests.Session)
     assert session.trust_env is False
