@@ -30,6 +30,8 @@ class FindBar(QWidget):
         self._field.setPlaceholderText("Find in answer")
         self._field.setAccessibleName("Find in answer")
         self._field.setClearButtonEnabled(True)
+        for clear in self._field.findChildren(QToolButton):
+            clear.setAccessibleName("Clear")
         self._count = QLabel()
         self._count.setProperty("role", "help")
         self._count.setTextFormat(Qt.TextFormat.PlainText)

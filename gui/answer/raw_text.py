@@ -17,6 +17,7 @@ _TOKEN = re.compile(
 )
 _LONGEST_COLOURED = 4096
 _GUTTER_MARGIN = 10
+_DONE = 1
 
 
 class RawText(QPlainTextEdit):
@@ -26,6 +27,7 @@ class RawText(QPlainTextEdit):
         super().__init__(parent)
         self._numbers: Sequence[int] = ()
         self._coloured = False
+        self._busy = False
         self._gutter = _Gutter(self)
         self.setReadOnly(True)
         self.setFont(theme.wire_font())
@@ -87,14 +89,18 @@ class RawText(QPlainTextEdit):
         self._colour_visible()
 
     def _colour_visible(self) -> None:
-        if not self._coloured:
+        if not self._coloured or self._busy:
             return
-        for _row, block, _place in self.visible_blocks():
-            if block.userState() == 1:
-                continue
-            block.setUserState(1)
+        fresh = [block for _row, block, _place in self.visible_blocks() if block.userState() != _DONE]
+        if not fresh:
+            return
+        self._busy = True  # marking asks for a repaint, which asks for colours
+        for block in fresh:
+            block.setUserState(_DONE)
             block.layout().setFormats(_formats(block.text()))
-            self.document().markContentsDirty(block.position(), block.length())
+        start, last = fresh[0].position(), fresh[-1]
+        self.document().markContentsDirty(start, last.position() + last.length() - start)
+        self._busy = False
 
 
 class _Gutter(QWidget):
@@ -147,6 +153,7 @@ def _formats(line: str) -> list[QTextLayout.FormatRange]:
         paint = QTextCharFormat()
         paint.setForeground(colours.colour(match.lastgroup or "text"))
         each = QTextLayout.FormatRange()
-        each.start, each.length, each.format = match.start(), match.end() - match.start(), paint
+        each.start, each.length = match.start(), match.end() - match.start()
+        each.format = paint
         found.append(each)
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from api.answer.plain import middle, one_line
@@ -61,11 +61,20 @@ class AnswerTabs(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self._stack)
-        close = QAction("Close answer", self)
-        close.setShortcut(QKeySequence("Ctrl+W"))
-        close.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        close.triggered.connect(self.close_current)
-        self.addAction(close)
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+W inside the answers closes one of them, whatever the window means by it elsewhere."""
+        if event.type() is QEvent.Type.ShortcutOverride and _closes(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+W closes the tab that is shown."""
+        if _closes(event):
+            self.close_current()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def count(self) -> int:
@@ -206,6 +215,14 @@ class AnswerTabs(QWidget):
         menu.addAction("Close others").triggered.connect(lambda: self.close_others(tab))
         menu.addAction("Close all").triggered.connect(self.close_all)
         menu.popup(self._book.tabBar().mapToGlobal(at))
+
+
+def _closes(event: QEvent) -> bool:
+    return (
+        isinstance(event, QKeyEvent)
+        and event.key() == Qt.Key.Key_W
+        and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    )
 
 
 def _tab_text(text: str) -> str:

@@ -19,6 +19,8 @@ OPENED_AT_FIRST = 90
 """Rows that are opened by themselves when the answer comes."""
 OPENED_AT_ONCE = 5000
 """Rows that "Open all under here" opens before it stops."""
+DEEPEST = 250
+"""Levels that are opened by themselves: a view of rows is no way to look at thousands of them."""
 _ROOM_FOR_VALUE = 520
 
 
@@ -65,6 +67,12 @@ class TreeView(QTreeView):
 
     def show_node(self, node: int) -> None:
         """Open the way to a node and make it current."""
+        line = self._model.outline.document.lineage(node)
+        if len(line) > DEEPEST:
+            self.said.emit(
+                f"This is {len(line):,} levels deep; the tree goes to level {DEEPEST} on the way."
+            )
+            node = line[DEEPEST - 1]
         index = self._model.index_of(node)
         if not index.isValid():
             return
@@ -226,25 +234,25 @@ class TreeView(QTreeView):
 
     def _open_under(self, index: QModelIndex, limit: int) -> tuple[int, bool]:
         """Open rows breadth first while there is room; returns how many rows came and whether some are left."""
-        waiting, opened, left = deque([index]), 0, False
+        waiting, opened, left = deque([(index, 0)]), 0, False
         while waiting:
-            each = waiting.popleft()
+            each, level = waiting.popleft()
             count = self._model.rowCount(each)
             if each.isValid():
                 if not count:
                     continue
-                if opened and opened + count > limit:
+                if (opened and opened + count > limit) or level > DEEPEST:
                     left = True
                     continue
                 opened += count
                 self.expand(each)
-            waiting.extend(self._model.index(row, 0, each) for row in range(min(count, limit)))
+            waiting.extend((self._model.index(row, 0, each), level + 1) for row in range(min(count, limit)))
         return opened, left
 
     @Slot(QModelIndex)
     def _make_room(self, index: QModelIndex) -> None:
         depth = 2
-        while (index := index.parent()).isValid() and depth < 2000:
+        while (index := index.parent()).isValid():
             depth += 1
         needed = depth * self.indentation() + _ROOM_FOR_VALUE
         if needed > self.header().sectionSize(0):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from api.answer.answer import Answer
@@ -26,12 +26,10 @@ from gui.answer.table_page import TablePage
 from gui.answer.tree_page import TreePage
 from gui.answer.view_switch import ViewSwitch
 from gui.jobs import Jobs
-from gui.widgets.elided_label import ElidedLabel
 
 TREE, TABLE, RAW, HEADERS, REQUEST = range(5)
 NAMES = ("Tree", "Table", "Raw", "Headers", "Request")
 MARGIN = 20
-_ROOM_FOR_PATH = 900
 
 
 class AnswerView(QWidget):
@@ -62,7 +60,7 @@ class AnswerView(QWidget):
         self.facts = FactsLine(exchange, answer)
         self.switch = ViewSwitch(NAMES)
         self.find_bar = FindBar()
-        self._path = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self._path = ""
         self._stack = QStackedWidget()
         self._arrange()
         self._connect()
@@ -83,7 +81,7 @@ class AnswerView(QWidget):
     @property
     def path(self) -> str:
         """Where in the answer the person is; "" for nowhere."""
-        return self._path.text()
+        return self._path
 
     def close_answer(self) -> None:
         """Stop what runs and give the memory back; the view cannot be used any more."""
@@ -96,11 +94,6 @@ class AnswerView(QWidget):
             page.deleteLater()
         self._made.clear()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The place in the answer is shown where there is room for it."""
-        super().resizeEvent(event)
-        self._path.setVisible(event.size().width() >= _ROOM_FOR_PATH)
-
     def _arrange(self) -> None:
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 10, 0, 0)
@@ -110,16 +103,13 @@ class AnswerView(QWidget):
             page.addWidget(_inset(plain_label(self.answer.sentence, "bad", wrap=True)))
         if self.answer.note:
             page.addWidget(_inset(self._note()))
-        self._path.setProperty("role", "help")
-        self._path.setAccessibleName("Place in the answer")
-        self._path.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.find_bar.setMaximumWidth(420)
+        self.find_bar.setMaximumWidth(440)
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN - 8, 0, MARGIN, 0)
         row.setSpacing(14)
         row.addWidget(self.switch)
-        row.addWidget(self._path, 2)
-        row.addWidget(self.find_bar, 3)
+        row.addStretch(1)
+        row.addWidget(self.find_bar, 4)
         page.addLayout(row)
         page.addWidget(self._stack, 1)
 
@@ -148,7 +138,6 @@ class AnswerView(QWidget):
 
     def _connect(self) -> None:
         self.facts.next_page_wanted.connect(self._want_next_page)
-        self.switch.chosen.connect(self._show)
         self.find_bar.wanted.connect(self._look_for)
         self.find_bar.match_chosen.connect(self._go_to)
         self.find_bar.left.connect(self._focus_page)
@@ -156,7 +145,7 @@ class AnswerView(QWidget):
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.find_bar.start)
         for number in range(len(NAMES)):
-            keys = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
+            keys = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(partial(self.switch.choose, number))
 
@@ -167,6 +156,7 @@ class AnswerView(QWidget):
         self.find_bar.setVisible(readable)
         number = TREE if readable else RAW
         self.switch.choose(number)
+        self.switch.chosen.connect(self._show)
         self._show(number)
 
     def _make_tree(self) -> QWidget:
@@ -179,6 +169,7 @@ class AnswerView(QWidget):
     def _make_table(self) -> QWidget:
         document, veil = self._json()
         page = TablePage(document, veil, self.answer.lists, self._jobs)
+        page.tree_wanted.connect(self._show_in_tree)
         page.path_changed.connect(self._tell_path)
         page.said.connect(self.said)
         return page
@@ -208,7 +199,7 @@ class AnswerView(QWidget):
 
     @Slot(str)
     def _tell_path(self, path: str) -> None:
-        self._path.setText(path)
+        self._path = path
         self.path_changed.emit(path)
 
     @Slot()
@@ -232,6 +223,14 @@ class AnswerView(QWidget):
             return find_text(document, veil, text, cancel.check)
 
         self._search = self._jobs.run(work, self.find_bar.show_matches, _unless_cancelled, owner=self)
+
+    @Slot(object)
+    def _show_in_tree(self, node: int) -> None:
+        self.switch.choose(TREE)
+        tree = self.page(TREE)
+        assert isinstance(tree, TreePage)
+        tree.show_node(node)
+        tree.setFocus()
 
     @Slot(object)
     def _go_to(self, node: int) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 
 
 class ViewSwitch(QTabBar):
-    """A row of view names; the chosen one is underlined. Ctrl+1..9 are left to whoever owns it."""
+    """A row of view names; the chosen one is underlined. Disabled views cannot be chosen."""
 
     chosen = Signal(int)
 

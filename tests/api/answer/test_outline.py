@@ -27,7 +27,7 @@ def walk(rows, row=TOP):
 
 @pytest.mark.parametrize(
     ("count", "top", "ranges"),
-    [(0, 0, 0), (1, 1, 0), (10, 10, 0), (11, 2, 2), (20, 2, 2), (21, 3, 3), (100, 10, 10), (1011, 2, 104)],
+    [(0, 0, 0), (1, 1, 0), (10, 10, 0), (11, 2, 2), (20, 2, 2), (21, 3, 3), (100, 10, 10), (1011, 2, 114)],
 )
 def test_no_row_has_too_many_rows(count, top, ranges, monkeypatch):
     monkeypatch.setattr(outline_module, "RANGE", 10)

@@ -1,0 +1,60 @@
+"""What the tests of answers share: workers that end with the test, and answers made from values."""
+
+import json
+
+import pytest
+
+from api.answer.answer import read_answer
+from api.answer.document import Document
+from api.answer.outline import Outline
+from api.answer.veil import Veil
+from api.wire.response import Content
+from gui.jobs import Jobs
+from tests.builders.exchanges import a_request, a_response, an_exchange
+
+
+@pytest.fixture
+def jobs(qapp):
+    made = Jobs()
+    yield made
+    assert made.shutdown(5)
+
+
+@pytest.fixture
+def read():
+    """A document and its veil from a value or bytes."""
+
+    def make(value, pointers=()):
+        data = value if isinstance(value, bytes) else json.dumps(value).encode()
+        document = Document(Content(data))
+        return Outline(document), Veil(document, pointers)
+
+    return make
+
+
+@pytest.fixture
+def answered():
+    """An exchange and its answer from a body."""
+
+    def make(
+        body,
+        status=200,
+        reason="OK",
+        *,
+        content_type="application/json",
+        pointers=(),
+        paging=None,
+        headers=(),
+    ):
+        response = a_response(body, status, reason, content_type=content_type, headers=headers)
+        exchange = an_exchange(response, a_request(secret_pointers=pointers))
+        return exchange, read_answer(exchange, paging)
+
+    return make
+
+
+@pytest.fixture
+def clipboard(qapp):
+    board = qapp.clipboard()
+    board.clear()
+    return board
