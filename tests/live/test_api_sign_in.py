@@ -20,6 +20,7 @@ from api.errors import (
     WrongCredentials,
 )
 from api.identity.cloud import SignedInCloud
+from api.identity.clouds_file import read_cloud
 from api.identity.credentials import Credentials
 from api.identity.profiles import OPENSTACK, Profile
 from api.running import CancelToken
@@ -154,14 +155,30 @@ clouds:
 """
     )
     (folder / "secure.yaml").write_text(f"clouds: {{home: {{auth: {{password: '{alice.password}'}}}}}}\n")
-    profile, secret = from_clouds_yaml("home", folder / "clouds.yaml")
-    cloud = sign_in(desk, profile, secret)
+    entry = read_cloud("home")
+    assert [file.name for file in entry.files] == ["clouds.yaml", "secure.yaml"]
+    cloud = sign_in(desk, entry.profile, entry.secret)
     assert cloud.account_id == alice.project_id
     assert cloud.default_region == "RegionTwo"
 
 
-def from_clouds_yaml(name: str, file: Path) -> tuple[Profile, str]:
-    pytest.skip("to be written")
+def test_variables(desk: Desk, live_cloud: LiveCloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice = live_cloud.people.alpha
+    variables = {
+        "AUTH_URL": f"{live_cloud.identity_url}/v3",
+        "USERNAME": alice.name,
+        "PASSWORD": alice.password,
+        "PROJECT_NAME": alice.project,
+        "USER_DOMAIN_NAME": DOMAIN,
+        "PROJECT_DOMAIN_NAME": DOMAIN,
+        "REGION_NAME": "RegionTwo",
+    }
+    for name, value in variables.items():
+        monkeypatch.setenv(f"OS_{name}", value)
+    entry = read_cloud()
+    assert entry.name == "envvars"
+    cloud = sign_in(desk, entry.profile, entry.secret)
+    assert (cloud.account_id, cloud.default_region) == (alice.project_id, "RegionTwo")
 
 
 def test_signing_out_revokes_the_token(desk: Desk, live_cloud: LiveCloud) -> None:

@@ -18,6 +18,6 @@ KNOWN: tuple[Known, ...] = (
     Known("metadefs", "an unknown sort", "status", CRASH),
     Known("tags", "find it by other letters", "*", LATIN_1),
     Known("information", "usage", "body /usage/*", LIMITS),
-    Known("import", "until active", "value *", NO_DOWNLOAD),
+    Known("import", "active", "value *", NO_DOWNLOAD),
     Known("import", "its data", "*", NO_DOWNLOAD),
 )

@@ -29,6 +29,7 @@ HEADERS = (
 LISTS = {"Accept-Patch", "Allow", "OpenStack-image-import-methods"}
 PRESENCE = {"OpenStack-image-store-ids"}
 """Headers whose value is each cloud's own affair."""
+SHORTEST_PART = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,9 @@ def neutral_value(value: Any, names: Mapping[str, str]) -> Any:
 
 def neutral(text: str, names: Mapping[str, str]) -> str:
     """The text with addresses, saved ids and other UUIDs replaced by what they stand for."""
-    for value in sorted(names, key=len, reverse=True):
+    if text in names:
+        return f"{{{names[text]}}}"
+    # A short name may stand in any text by chance.
+    for value in sorted((v for v in names if len(v) >= SHORTEST_PART), key=len, reverse=True):
         text = text.replace(value, f"{{{names[value]}}}")
     return UUID.sub("{uuid}", text)

@@ -129,6 +129,13 @@ def imported(
     return Step(name, f"POST /v2/images/{{{key}}}/import", status, who=who, json={"method": method})
 
 
+DONE = Step(
+    "until it is done",
+    "GET /v2/images/{image}/tasks",
+    200,
+    until=("/tasks/*/status", ("success", "failure")),
+    exact=("/tasks/*/type", "/tasks/*/status"),
+)
 DIRECT = {"name": "glance-direct"}
 DOWNLOAD = {"name": "web-download", "uri": "{files}/disk.raw"}
 
@@ -153,11 +160,11 @@ IMPORTING = Story(
         imported("by beta", 404, DIRECT, who="beta"),
         imported("there is nothing to copy", 409, {"name": "copy-image"}),
         imported("download", 202, DOWNLOAD),
-        Step("until active", IMAGE, 200, until=("/status", ("active",)), exact=STATE),
+        DONE,
+        Step("active", IMAGE, 200, exact=STATE),
         Step("its data", f"GET {FILE}", 200),
         imported("import again", 409, DOWNLOAD),
         imported("copying is not for members", 403, {"name": "copy-image"}),
-        Step("its tasks", "GET /v2/images/{image}/tasks", 200, exact=("/tasks/*/type", "/tasks/*/status")),
         create("missing"),
         imported(
             "download what is missing",
@@ -196,7 +203,8 @@ STAGING = Story(
         Step("stage again", f"PUT {STAGE}", 409, data=CONTENT, headers=STAGED),
         Step("upload instead", f"PUT {FILE}", 409, data=CONTENT, headers=STAGED),
         imported("import it", 202, DIRECT),
-        Step("until active", IMAGE, 200, until=("/status", ("active",)), exact=STATE),
+        DONE,
+        Step("active", IMAGE, 200, exact=STATE),
         Step("its data", f"GET {FILE}", 200),
         Step("stage an active one", f"PUT {STAGE}", 409, data=CONTENT, headers=STAGED),
         Step("get the stage", f"GET {STAGE}", 405),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.scenarios.step import Step, Story
 
-SPACE = "/v2/metadefs/namespaces/CIM::ProcessorAllocationSettingData"
+SPACE = "/v2/metadefs/namespaces/OS::Compute::Watchdog"
 
 READING = Story(
     "metadefs",
