@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -113,9 +112,18 @@ def _create(path: Path) -> None:
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(fresh, file)
-    with suppress(FileExistsError):
+    _publish(draft, path)
+
+
+def _publish(draft: Path, path: Path) -> None:
+    try:
         os.link(draft, path)
-    draft.unlink()
+    except FileExistsError:
+        pass
+    except OSError:  # a stick's file system may know no links
+        if not path.exists():
+            draft.replace(path)
+    draft.unlink(missing_ok=True)
 
 
 def _fresh_secrets() -> Document:

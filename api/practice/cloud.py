@@ -94,6 +94,10 @@ class PracticeCloud:
             self._ground.store.close()
             self._ground = None
 
+    def close(self) -> None:
+        """The same as stop()."""
+        self.stop()
+
     def reset(self) -> None:
         """Put images, tasks and metadata back to the samples. Who is signed in stays signed in."""
         from api.practice.samples import plant

@@ -59,19 +59,20 @@ def stores_detail(_visit: Visit) -> Response:
 def usage(visit: Visit) -> Response:
     """``GET /v2/info/usage``."""
     rows = [image for image in visit.load_all("image") if image["owner"] == visit.caller.project_id]
-    mebibytes = sum(image["size"] or 0 for image in rows) // 2**20
     busy = [image for image in rows if image["status"] in {"saving", "uploading", "importing"}]
-    staged = [image for image in rows if image["status"] in {"uploading", "importing"}]
-    counts = {
-        "image_size_total": (10_000, mebibytes),
-        "image_stage_total": (10_000, 0),
+    staged = [image for image in busy if image["status"] != "saving"]
+    limits = {
+        "image_size_total": (10_000, _mebibytes(rows)),
+        "image_stage_total": (10_000, _mebibytes(staged)),
         "image_count_total": (1000, len(rows)),
         "image_count_uploading": (100, len(busy)),
     }
-    counts["image_stage_total"] = (10_000, sum(image.get("staged", 0) for image in staged) // 2**20)
-    return json_reply(
-        {"usage": {name: {"limit": limit, "usage": used} for name, (limit, used) in counts.items()}}
-    )
+    shown = {name: {"limit": limit, "usage": used} for name, (limit, used) in limits.items()}
+    return json_reply({"usage": shown})
+
+
+def _mebibytes(images: list[Document]) -> int:
+    return int(sum(image["size"] or 0 for image in images) // 2**20)
 
 
 def refused(_visit: Visit, **_path: str) -> Response:

@@ -111,7 +111,7 @@ def _begin(visit: Visit, image_id: str, status: str, doing: str) -> Document:
         image = find_own(visit, image_id, doing, documents)
         if image["status"] != "queued":
             raise Refusal(409, f"Image status transition from {image['status']} to {status} is not allowed")
-        save(visit, documents, image | {"status": status})
+        save(visit, documents, image | {"status": status, "phases": []})
     return image
 
 
