@@ -84,18 +84,18 @@ def read_cloud(
     if not isinstance(source.clouds.get(wanted), dict):
         known = ", ".join(source.clouds) or "none"
         raise ProfileError(f"{path} has no cloud {wanted}.", f"Its clouds are: {known}.")
-    used = {variable for variable, given in zip(_SELECTORS, (name, clouds_file), strict=True) if not given}
-    return _entry(wanted, source.clouds[wanted], source, region, _ignored(environment, used))
+    overruled = {"OS_CLOUD": bool(name), "OS_CLIENT_CONFIG_FILE": bool(clouds_file)}
+    return _entry(wanted, source.clouds[wanted], source, region, _ignored(environment, overruled))
 
 
 def _entry(
     name: str, raw: dict[str, Any], source: CloudsSource, region: str, ignored: tuple[str, ...] = ()
 ) -> CloudEntry:
-    config = _configure(name, without_vendor(name, raw, source), region)
+    entry = without_vendor(name, raw, source)
+    config = _configure(name, entry, region)
     profile, secret = profile_from(config, name, source.files[0] if source.files else None)
-    return CloudEntry(
-        name, profile, secret, (*_not_obeyed(config), *ignored, *_open_to_others(source)), source.files
-    )
+    notes = (*_not_obeyed(entry, config), *ignored, *_open_to_others(source))
+    return CloudEntry(name, profile, secret, notes, source.files)
 
 
 def _configure(name: str, entry: dict[str, Any], region: str) -> dict[str, Any]:
@@ -155,16 +155,22 @@ def _from_variables(environment: Mapping[str, str]) -> dict[str, Any]:
     return {name[3:].lower(): environment[name] for name in names}
 
 
-def _ignored(environment: Mapping[str, str], used: set[str]) -> tuple[str, ...]:
-    names = [name for name in sorted(environment) if name.startswith("OS_") and name not in used]
+def _ignored(environment: Mapping[str, str], overruled: Mapping[str, bool]) -> tuple[str, ...]:
+    """The note that names the variables without a say; the selectors have one unless they are overruled."""
+    names = [name for name in sorted(environment) if name.startswith("OS_") and overruled.get(name, True)]
     return (f"Ignored, because a named cloud takes its file alone: {', '.join(names)}.",) if names else ()
 
 
-def _not_obeyed(config: dict[str, Any]) -> tuple[str, ...]:
-    """Certificates are always verified; the person is told what would have switched that off."""
-    wishes = {"verify": str(config.get("verify", True)).lower() == "false"}
-    wishes["insecure"] = str(config.get("insecure", False)).lower() in ("true", "1", "yes")
-    asked = " and ".join(name for name, wished in wishes.items() if wished)
+def _not_obeyed(*views: Mapping[str, Any]) -> tuple[str, ...]:
+    """Certificates are always verified; the person is told what would have switched that off.
+
+    Both the entry and openstacksdk's view of it are looked at: it turns "1" into no, and adds regions' values.
+    """
+    switched_off = {
+        "verify": any(str(view.get("verify", True)).lower() in ("false", "0", "no") for view in views),
+        "insecure": any(str(view.get("insecure", False)).lower() in ("true", "1", "yes") for view in views),
+    }
+    asked = " and ".join(name for name, wished in switched_off.items() if wished)
     if not asked:
         return ()
     return (

@@ -378,8 +378,9 @@ def test_the_variables_are_the_cloud_envvars(monkeypatch, private_home):
     assert list_clouds().names == ("lab", "envvars")
 
 
-def test_insecure_of_the_variables_is_reported(monkeypatch):
-    variables(monkeypatch, OS_INSECURE="true")
+@pytest.mark.parametrize("value", ["true", "True", "1"])
+def test_insecure_of_the_variables_is_reported(monkeypatch, value):
+    variables(monkeypatch, OS_INSECURE=value)
     assert "insecure is not obeyed" in read_cloud().notes[0]
 
 
