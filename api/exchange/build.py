@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -138,6 +139,8 @@ def _query(call: Call, values: Values) -> list[str | Slot]:
 
 def query_pairs(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
     """The pairs a query value becomes (OpenAPI's styles form, spaceDelimited, pipeDelimited, deepObject)."""
+    if parameter.style == "json":
+        return [(parameter.name, json.dumps(value, ensure_ascii=False))]
     if isinstance(value, list):
         texts = [plain_text(each) for each in value]
         if parameter.explode:
@@ -177,7 +180,7 @@ def _headers(
     headers = [
         ("User-Agent", Template.of(USER_AGENT)),
         ("Accept", Template.of(call.accept)),
-        ("Accept-Encoding", Template.of("gzip, deflate" if "json" in call.accept else "identity")),
+        ("Accept-Encoding", Template.of(_encodings(call))),
     ]
     if call.needs_token:
         headers.append((call.token_header, Template.of(TOKEN_SLOT)))
@@ -189,6 +192,11 @@ def _headers(
     elif call.method in ("POST", "PUT", "PATCH"):
         headers.append(("Content-Length", Template.of("0")))
     return tuple(headers)
+
+
+def _encodings(call: Call) -> str:
+    """Bytes that are kept come as they are, so that their length and checksum are the service's own."""
+    return "gzip, deflate" if call.accept.startswith("application/json") else "identity"
 
 
 def _parameter_headers(call: Call, values: Values) -> list[tuple[str, Template]]:
@@ -210,6 +218,8 @@ def _parameter_headers(call: Call, values: Values) -> list[tuple[str, Template]]
 def _header_value(parameter: Parameter, value: Any) -> str | Slot:
     if parameter.secret:
         return secret_slot(parameter, Encoding.PLAIN)
+    if parameter.style == "json":
+        return json.dumps(value)  # headers are ASCII
     if isinstance(value, list):
         return ",".join(plain_text(each) for each in value)
     return plain_text(value)

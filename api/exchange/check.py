@@ -52,7 +52,7 @@ def check_value(parameter: Parameter, value: Any) -> str:
         return sentence
     if parameter.location is Location.PATH:
         return _check_path_segment(value)
-    if parameter.location in (Location.HEADER, Location.COOKIE):
+    if parameter.location in (Location.HEADER, Location.COOKIE) and parameter.style != "json":
         return _check_header(value)
     if parameter.encode and isinstance(value, str) and (not value or value != value.strip()):
         return "The service cannot address a name that is empty or has blanks at its ends."

@@ -82,6 +82,21 @@ def test_query_styles():
     )
 
 
+def test_parameters_written_as_json():
+    thing = call(
+        parameter("filter", kind=Kind.MAP, style="json"),
+        parameter("X-Meta", Location.HEADER, Kind.ANY, style="json"),
+    )
+    request = draft_of(thing, {query("filter"): {"é": [1]}, header("X-Meta"): {"é": 1}}).request
+    assert unquote(request.url.masked()).endswith('?filter={"é": [1]}')
+    assert json.loads(request.header("X-Meta").masked()) == {"é": 1}
+
+
+def test_bytes_that_are_kept_are_not_compressed_on_the_way():
+    request = draft_of(call(accept="application/octet-stream, application/json;q=0.9")).request
+    assert request.header("Accept-Encoding").masked() == "identity"
+
+
 def test_header_and_cookie_parameters():
     thing = call(
         parameter("Range", Location.HEADER),
