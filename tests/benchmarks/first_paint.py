@@ -14,8 +14,9 @@ CHILD = Path(__file__).resolve().parent / "children" / "first_paint.py"
 ROUNDS = 11
 TARGET_RATIO = 1.6
 HEAVY = frozenset(
-    [
-        "requests",
+    ["requests", "urllib3", "http", "ssl", "truststore", "cryptography", "keystoneauth1", "openstack", "stevedore"]
+    + ["keyring", "secretstorage", "yaml", "cheroot", "werkzeug", "sqlite3", "asyncio", "concurrent", "multiprocessing"]
+)
         "urllib3",
         "http",
         "ssl",
