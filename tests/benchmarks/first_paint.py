@@ -14,14 +14,18 @@ CHILD = Path(__file__).resolve().parent / "children" / "first_paint.py"
 ROUNDS = 11
 TARGET_RATIO = 1.6
 HEAVY = frozenset(
-    ["requests", "urllib3", "http", "ssl", "truststore", "cryptography", "keystoneauth1", "openstack", "stevedore"]
-    + ["keyring", "secretstorage", "yaml", "cheroot", "werkzeug", "sqlite3", "asyncio", "concurrent", "multiprocessing"]
-)
+    [
+        "requests",
         "urllib3",
         "http",
         "ssl",
+        "truststore",
+        "cryptography",
         "keystoneauth1",
         "openstack",
+        "stevedore",
+    ]
+    + [
         "keyring",
         "secretstorage",
         "yaml",
@@ -29,13 +33,8 @@ HEAVY = frozenset(
         "werkzeug",
         "sqlite3",
         "asyncio",
-        "multiprocessing",
         "concurrent",
-        "truststore",
-        "cryptography",
-        "dogpile",
-        "stevedore",
-        "jsonschema",
+        "multiprocessing",
     ]
 )
 """What has no business before the first picture."""
