@@ -10,12 +10,16 @@ LATIN_1 = (
 CRASH = "Glance fails here (500); the practice cloud tells what is wrong with the request."
 NO_DOWNLOAD = "The practice cloud never fetches an address: it makes the data up."
 LIMITS = "Limits are switched off in the real cloud, which would need them registered in Keystone."
+FEWER = "The practice cloud has a handful of definitions, less than one page."
+OTHERS = "The first public definition is another one in each cloud."
 
 KNOWN: tuple[Known, ...] = (
     Known("create", "a list", "status", CRASH),
     Known("tags", "broken letters", "status", CRASH),
     Known("import", "a list", "status", CRASH),
     Known("metadefs", "an unknown sort", "status", CRASH),
+    Known("metadefs", "namespaces", "body /next", FEWER),
+    Known("metadefs", "public ones", "body /namespaces/*/resource_type_associations/*", OTHERS),
     Known("tags", "find it by other letters", "*", LATIN_1),
     Known("information", "usage", "body /usage/*", LIMITS),
     Known("import", "active", "value *", NO_DOWNLOAD),
