@@ -4,6 +4,8 @@ Run with the system's own Python before anything is installed: standard library 
 (run, test, look) to check. Prints nothing and exits 0 when all is there; --packages prints the missing names only.
 """
 
+from __future__ import annotations
+
 import ctypes
 import importlib.util
 import shutil
@@ -13,7 +15,7 @@ from pathlib import Path
 LIST = Path(__file__).with_name("debian-packages.txt")
 
 
-def has_library(name):
+def has_library(name: str) -> bool:
     """Whether the dynamic linker finds a shared library."""
     try:
         ctypes.CDLL(name)
@@ -30,9 +32,9 @@ PROBES = {
 }
 
 
-def missing(uses):
+def missing(uses: list[str]) -> list[str]:
     """The packages of these uses whose probe fails, in the order of the list."""
-    found = []
+    found: list[str] = []
     for line in LIST.read_text("utf-8").splitlines():
         if line.startswith("#") or not line.strip():
             continue
@@ -43,7 +45,7 @@ def missing(uses):
     return found
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     """Tell what is missing; returns the exit code."""
     packages = missing([argument for argument in arguments if not argument.startswith("-")])
     if "--packages" in arguments:
