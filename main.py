@@ -26,6 +26,9 @@ def main(arguments: list[str]) -> int:
         from gui.self_test import self_test
 
         return self_test(data_dir)
+    import gc
+
+    gc.disable()  # collecting while everything is being imported only costs time; gui/garbage.py does it later
     from gui.app import Options
     from gui.app import run as run_window
 

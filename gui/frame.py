@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QPaintEvent
@@ -15,8 +16,10 @@ from gui.sign_in.welcome import Welcome
 from gui.status_line import StatusLine
 from gui.top_bar import TopBar
 from gui.widgets.lines import hairline
-from gui.widgets.toast import Toast
 from gui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from gui.widgets.toast import Toast
 
 SIZE = (1360, 860)
 LEAST = (900, 560)
@@ -47,6 +50,8 @@ class Frame(QMainWindow):
     @cached_property
     def toast(self) -> Toast:
         """Where notices are shown: over the foot of the right side."""
+        from gui.widgets.toast import Toast
+
         return Toast(self.pages)
 
     def snapshot(self) -> WindowState:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
-from gui.navigation.delegate import CallDelegate
 from gui.navigation.nodes import Node
 from gui.navigation.tree_model import CallTreeModel, Index
 
@@ -26,7 +25,6 @@ class CallTreeView(QTreeView):
         self.calls = CallTreeModel(self)
         self._before_filter: set[str] | None = None
         self.setModel(self.calls)
-        self.setItemDelegate(CallDelegate(self))
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setIndentation(14)
@@ -41,6 +39,10 @@ class CallTreeView(QTreeView):
 
     def set_roots(self, roots: list[Node]) -> None:
         """Show another tree; what was expanded and current stays so where it still exists."""
+        from gui.navigation.delegate import CallDelegate  # an empty tree is painted without it, and sooner
+
+        if not isinstance(self.itemDelegate(), CallDelegate):
+            self.setItemDelegate(CallDelegate(self))
         expanded, current = self.expanded_keys(), self.current_key()
         self.calls.set_roots(roots)
         self.expand_keys(expanded)

@@ -68,6 +68,36 @@ def test_search_goes_to_the_best_call(window, qtbot):
     assert window.top.finder.text() == ""
 
 
+def test_search_offers_calls_and_takes_the_chosen_one(window, qtbot):
+    finder = window.top.finder
+    qtbot.keyClicks(finder, "image members")
+    offers = finder.offers
+    titles = [offers.results.head(row).title for row in range(offers.results.rowCount())]
+    assert "List Image Members" in titles
+    assert offers.list.isVisible()
+    offers.list.setCurrentIndex(offers.results.index(1, 0))
+    chosen = offers.results.head(1).id
+    qtbot.keyClick(offers.list, Qt.Key.Key_Return)
+    assert window.navigation.tree.current_key() == chosen
+    assert not offers.list.isVisible()
+    qtbot.keyClicks(finder, "no such call anywhere")
+    assert not offers.list.isVisible()
+    qtbot.keyClick(finder, Qt.Key.Key_Return)
+    assert window.navigation.tree.current_key() == chosen
+
+
+def test_results_are_painted_and_spoken(window, qtbot):
+    finder = window.top.finder
+    qtbot.keyClicks(finder, "delete")
+    offers = finder.offers
+    picture = offers.list.grab().toImage()
+    colours = {picture.pixelColor(x, 8).name() for x in range(min(200, picture.width()))}
+    assert len(colours) > 2
+    spoken = offers.results.data(offers.results.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("DELETE, ")
+    offers.list.hide()
+
+
 def test_every_action_is_there_once_and_can_be_used(window):
     names = [entry.name for entry in ENTRIES if entry.name != SEPARATOR]
     assert len(names) == len(set(names))
