@@ -191,10 +191,7 @@ class RawPage(QWidget):
     def _go_to_row(self, row: int) -> None:
         if not self._first <= row < self._stop:
             self._show_window(max(row - 20, 0))
-        cursor = self.text.textCursor()
-        cursor.setPosition(self.text.document().findBlockByNumber(row - self._first).position())
-        self.text.setTextCursor(cursor)
-        self.text.centerCursor()
+        self.text.mark_row(row - self._first)
 
     @Slot()
     def _earlier(self) -> None:

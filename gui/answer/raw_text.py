@@ -6,8 +6,16 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextFormat,
+    QTextLayout,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from gui import theme
 
@@ -44,12 +52,23 @@ class RawText(QPlainTextEdit):
         """Replace what is shown; ``coloured`` paints JSON's kinds."""
         self._numbers, self._coloured = numbers, coloured
         self._gutter.fit(max(numbers, default=0))
+        self.setExtraSelections([])
         self.setPlainText("\n".join(rows))
         self._colour_visible()
 
-    def gutter_width(self) -> int:
-        """Pixels that the line numbers take."""
-        return self._gutter.width()
+    def mark_row(self, row: int) -> None:
+        """Go to a shown row and give it the ground of a selection."""
+        block = self.document().findBlockByNumber(row)
+        cursor = self.textCursor()
+        cursor.setPosition(block.position())
+        self.setTextCursor(cursor)
+        self.centerCursor()
+        mark = QTextEdit.ExtraSelection()
+        look = QTextCharFormat()
+        look.setBackground(theme.current().colour("selection"))
+        look.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        mark.cursor, mark.format = cursor, look
+        self.setExtraSelections([mark])
 
     def visible_blocks(self) -> list[tuple[int, QTextBlock, QRect]]:
         """The rows on the screen: number, block, and place in the viewport."""

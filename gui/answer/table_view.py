@@ -72,6 +72,8 @@ class TableView(QTableView):
             before.deleteLater()
         self._sorted = None
         self.horizontalHeader().setSortIndicatorShown(False)
+        last = model.columnCount() - 1
+        self.horizontalHeader().setStretchLastSection(last >= 0 and not model.column(last).right)
         self.selectionModel().currentChanged.connect(self._tell_current)
         for column in range(model.columnCount()):
             self.setColumnWidth(column, self._width(model, column))

@@ -22,6 +22,7 @@ MOST_TABS = 40
 """More would keep too many answers in memory: the oldest finished one is closed for a new one."""
 
 _LONGEST_TITLE = 32
+_BAR = "QTabBar::tear { width: 0; image: none; } QTabBar QToolButton { padding: 0; min-width: 20px; }"
 
 
 class AnswerTabs(QWidget):
@@ -52,6 +53,7 @@ class AnswerTabs(QWidget):
         bar = self._book.tabBar()
         bar.setDrawBase(False)
         bar.setExpanding(False)
+        bar.setStyleSheet(_BAR)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         bar.customContextMenuRequested.connect(self._menu)
         self._book.currentChanged.connect(self._turned)
