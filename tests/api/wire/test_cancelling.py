@@ -66,14 +66,9 @@ def when_stage(stage, event, least=0):
 @pytest.mark.parametrize("_again", range(3))
 def test_while_waiting_for_the_answer(serve, send, secure, _again):
     tls, options = secure
-    asked = threading.Event()
-
-    def handle(connection):
-        connection.read_head()
-        asked.set()
-        connection.stay_silent()
-
-    cancelled_when(send, serve(handle, tls).url, asked, **options)
+    waiting = threading.Event()
+    server = serve(lambda connection: connection.stay_silent(), tls)
+    cancelled_when(send, server.url, waiting, report=when_stage("waiting", waiting), **options)
 
 
 @pytest.mark.parametrize("_again", range(3))
@@ -303,18 +298,16 @@ def test_cancel_when_the_last_byte_is_there_spares_the_connection(serve, send, s
 
 def test_call_on_a_kept_connection_can_be_cancelled(serve, send, secure):
     tls, options = secure
-    asked = threading.Event()
+    waiting = threading.Event()
 
     def handle(connection):
         connection.read_head()
         connection.answer()
-        connection.read_head()
-        asked.set()
         connection.stay_silent()
 
     server = serve(handle, tls)
     send(server.url, **options)
-    cancelled_when(send, server.url, asked, **options)
+    cancelled_when(send, server.url, waiting, report=when_stage("waiting", waiting), **options)
     assert len(server.connections) == 1
 
 
