@@ -53,6 +53,7 @@ class Desk:
         self._clouds: dict[str, SignedInCloud] = {}
         self._lock = threading.RLock()
         self._practice: PracticeCloud | None = None
+        self._practice_lock = threading.Lock()  # its own: starting takes a moment, and the window asks for clouds
 
     # What is kept
 
@@ -114,7 +115,7 @@ class Desk:
         """The practice cloud of this data folder, started when first asked for (blocking, a moment)."""
         from api.practice.cloud import PracticeCloud
 
-        with self._lock:
+        with self._practice_lock:
             if self._practice is None:
                 practice = PracticeCloud(self.data_dir / "practice")
                 practice.start()
