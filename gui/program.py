@@ -87,6 +87,7 @@ class Program(QObject):
         return window
 
     def _open(self, state: WindowState | None) -> MainWindow:
+        theme.switch().prepare()
         window = MainWindow(self, state)
         window.closed.connect(self._forget)
         self.windows.append(window)

@@ -28,6 +28,7 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit {
     selection-background-color: $selection; selection-color: $text;
 }
 QLineEdit, QComboBox, QAbstractSpinBox { padding: 0 10px; min-height: 28px; }
+QLineEdit { lineedit-clear-button-icon: url($icons/clear.svg); }
 QLineEdit[role="search"] { padding-left: 2px; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
 QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: $dim; }

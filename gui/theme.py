@@ -206,7 +206,7 @@ class Switch(QObject):
         self._app = app
         self._mode = SYSTEM
         self._theme = self._wanted()
-        self._dressed = False
+        self._prepared = self._dressed = False
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     @property
@@ -226,13 +226,18 @@ class Switch(QObject):
         self._apply()
 
     def dress(self) -> None:
-        """Give the application style, palette, font and style sheet; from here on changes are followed."""
-        if self._dressed:
-            return
-        self._dressed = True
-        self._app.setStyle("Fusion")
-        self._app.setFont(text_font())
-        self._put_on()
+        """Give the application its style sheet as well; from here on changes are followed."""
+        if not self._dressed:
+            self.prepare()
+            self._dressed = True
+            self._put_on()
+
+    def prepare(self) -> None:
+        """Give the application style and font: before the first widget is made, which would keep another font."""
+        if not self._prepared:
+            self._prepared = True
+            self._app.setStyle("Fusion")
+            self._app.setFont(text_font())
 
     @Slot()
     def _system_changed(self) -> None:

@@ -61,10 +61,16 @@ class ProfileList(QDialog):
         current = self._current_id()
         self.entries.clear()
         signed_in = {cloud.profile.id: cloud for cloud in self._sessions.desk.clouds}
-        for profile in self._sessions.desk.profiles.all():
+        kept = {profile.id: profile for profile in self._sessions.desk.profiles.all()}
+        passing = {i: cloud.profile for i, cloud in signed_in.items() if i not in kept}
+        for profile in (*kept.values(), *passing.values()):
             cloud = signed_in.get(profile.id)
             state = f"signed in as {cloud.user_name}" if cloud else "not signed in"
-            where = profile.cloud or profile.auth_url or profile.kind
+            where = (
+                "on this computer"
+                if profile.practice
+                else profile.cloud or profile.auth_url or profile.kind
+            )
             entry = QListWidgetItem(f"{profile.name}   ·   {where}   ·   {state}")
             entry.setIcon(icon("check", "good") if cloud else icon("key", "dim"))
             entry.setData(ID, profile.id)
@@ -122,8 +128,9 @@ class ProfileList(QDialog):
     def _enable(self) -> None:
         chosen = self._current_id()
         signed_in = self._sessions.desk.cloud(chosen) is not None
-        for button in (self.use, self.edit, self.remove):
-            button.setEnabled(bool(chosen))
+        self.use.setEnabled(bool(chosen))
+        for button in (self.edit, self.remove):
+            button.setEnabled(self._current() is not None)  # the practice cloud's profile is not kept
         self.out.setEnabled(signed_in)
         self.use.setText("Use" if signed_in or not chosen else "Sign in")
 
