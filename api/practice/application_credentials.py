@@ -11,7 +11,7 @@ from typing import Any
 from werkzeug import Request, Response
 
 from api.practice.accounts import PracticeCredentials, fixed_id, same_secret
-from api.practice.bodies import empty_reply, json_reply, read_object
+from api.practice.bodies import bare_reply, json_reply, read_object
 from api.practice.clock import Document
 from api.practice.faults import Refusal
 from api.practice.ground import Ground
@@ -29,8 +29,9 @@ def create(request: Request, ground: Ground, user_id: str) -> Response:
     given = read_object(request).get("application_credential")
     if not isinstance(given, dict) or not isinstance(given.get("name"), str) or not given["name"]:
         raise Refusal(400, "'name' is a required property")
-    if not caller.project_id:
-        raise Refusal(403, "An application credential needs a token of a project.")
+    ends = _moment(given.get("expires_at"))
+    if ends is not None and _past(ground, ends):
+        raise Refusal(400, "The 'expires_at' must not be before now.")
     secret = str(given.get("secret") or secrets.token_urlsafe(64))
     document = _document(caller, given) | {"secret_hash": _hash(secret)}
     with ground.store.writing() as documents:
@@ -49,12 +50,10 @@ def _document(caller: Caller, given: dict[str, Any]) -> Document:
         "name": given["name"],
         "description": given.get("description"),
         "expires_at": _moment(given.get("expires_at")),
-        "unrestricted": bool(given.get("unrestricted", False)),
-        "project_id": caller.project_id,
+        "unrestricted": given.get("unrestricted"),
+        "project_id": caller.project_id or None,
         "user_id": caller.user_id,
-        "roles": [
-            {"id": fixed_id("role", role).hex, "name": role, "domain_id": None} for role in caller.roles
-        ],
+        "roles": _roles(caller, given.get("roles")),
     }
 
 
@@ -65,6 +64,18 @@ def _moment(text: Any) -> str | None:
         return datetime.fromisoformat(str(text)).replace(tzinfo=None).isoformat(timespec="microseconds")
     except ValueError:
         raise Refusal(400, f"Invalid input for field 'expires_at': {text}") from None
+
+
+def _past(ground: Ground, moment: str) -> bool:
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC) <= ground.clock.now()
+
+
+def _roles(caller: Caller, wanted: Any) -> list[Document]:
+    names = [role.get("name") for role in wanted] if isinstance(wanted, list) else list(caller.roles)
+    if not set(names) <= set(caller.roles):
+        raise Refusal(400, "Invalid application credential: its roles must be among the caller's own.")
+    about = {"domain_id": None, "description": None, "options": {"immutable": True}}
+    return [{"id": fixed_id("role", name).hex, "name": name} | about for name in names if caller.project_id]
 
 
 def index(request: Request, ground: Ground, user_id: str) -> Response:
@@ -89,26 +100,25 @@ def delete(request: Request, ground: Ground, user_id: str, credential_id: str) -
     _find(ground, user_id, credential_id)
     with ground.store.writing() as documents:
         documents.delete(_KIND, "", credential_id)
-    return empty_reply()
+    return bare_reply()
 
 
-def by_application(ground: Ground, given: Document) -> tuple[PracticeCredentials, str]:
-    """Who signs in with an application credential, and for which project; 401 if nobody does."""
+def by_application(ground: Ground, given: Document) -> tuple[PracticeCredentials, Document]:
+    """Who signs in with which application credential; 401 or 404 if nobody does."""
     found = (
         _named(ground, given)
         if "id" not in given
         else ground.store.documents.get(_KIND, "", str(given["id"]))
     )
+    if found is None:
+        raise Refusal(404, f"Could not find Application Credential: {given.get('id', given.get('name'))}.")
     secret = given.get("secret")
-    if found is None or not same_secret(
-        _hash(secret) if isinstance(secret, str) else None, found["secret_hash"]
-    ):
-        raise denied()
     ends = found["expires_at"]
     person = ground.accounts.with_id(found["user_id"])
-    if person is None or (ends and datetime.fromisoformat(ends).replace(tzinfo=UTC) <= ground.clock.now()):
+    right = isinstance(secret, str) and same_secret(_hash(secret), found["secret_hash"])
+    if person is None or not right or (ends and _past(ground, ends)):
         raise denied()
-    return person, found["project_id"]
+    return person, found
 
 
 def _named(ground: Ground, given: Document) -> Document | None:
@@ -141,7 +151,7 @@ def _find(ground: Ground, user_id: str, credential_id: str) -> Document:
 
 def _view(ground: Ground, document: Document) -> Document:
     path = f"{_PATH.format(user_id=document['user_id'])}/{document['id']}"
-    shown = {key: value for key, value in document.items() if key not in {"secret_hash", "user_id"}}
+    shown = {key: value for key, value in document.items() if key != "secret_hash"}
     return shown | {"system": None, "links": {"self": f"{ground.origins['identity']}/v3/{path}"}}
 
 

@@ -7,9 +7,12 @@ from functools import cache
 from werkzeug import Request, Response
 
 from api.practice import application_credentials, identity_v2, identity_v3, keystone_catalogue
-from api.practice.faults import Refusal, v2_fault, v3_fault
+from api.practice.bodies import json_reply
+from api.practice.faults import Refusal, SignInNeeded, v2_fault, v3_fault
 from api.practice.ground import Ground
 from api.practice.routing import Router, decoded_path
+
+_PAGE = "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n"
 
 
 @cache
@@ -27,11 +30,38 @@ class IdentityService:
 
     def answer(self, request: Request) -> Response:
         """The response, errors included; each version prints them its own way."""
-        path = "/v3"
         try:
-            path = decoded_path(request)
-            path = path.rstrip("/") or "/"
+            path = decoded_path(request).rstrip("/") or "/"
+        except Refusal as refusal:
+            return v3_fault(refusal)
+        if path == "/v2.0" or path.startswith("/v2.0/"):
+            return self._rackspace(request, path)
+        response = self._keystone(request, path)
+        response.vary.add("X-Auth-Token")
+        return response
+
+    def _rackspace(self, request: Request, path: str) -> Response:
+        try:
             route, values = router().match(request.method, path)
             return route.handler(request, self._ground, **values)
         except Refusal as refusal:
-            return v2_fault(refusal) if path.startswith("/v2.0") else v3_fault(refusal)
+            return v2_fault(refusal)
+
+    def _keystone(self, request: Request, path: str) -> Response:
+        try:
+            route, values = router().match(request.method, path)
+        except Refusal as refusal:
+            return _unrouted(refusal)
+        try:
+            return route.handler(request, self._ground, **values)
+        except Refusal as refusal:
+            needed = SignInNeeded(self._ground.origins["identity"])
+            return v3_fault(needed if refusal.status == 401 else refusal)
+
+
+def _unrouted(refusal: Refusal) -> Response:
+    """What Keystone has no route for is answered by its web framework, not by itself."""
+    if refusal.status == 404:
+        return Response(_PAGE, status=404, content_type="text/html; charset=utf-8")
+    message = {"message": "The method is not allowed for the requested URL."}
+    return json_reply(message, refusal.status, refusal.headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from werkzeug import Request, Response
 
 from api.practice.accounts import DOMAINS, PracticeCredentials, fixed_id, same_secret
 from api.practice.application_credentials import by_application
-from api.practice.bodies import empty_reply, json_reply, read_object
+from api.practice.bodies import bare_reply, json_reply, read_object
 from api.practice.clock import Document
 from api.practice.faults import Refusal
 from api.practice.ground import Ground
@@ -22,7 +23,9 @@ DOMAIN = {"id": "default", "name": "Default"}
 
 def versions(_request: Request, ground: Ground) -> Response:
     """``GET /``: 300 with every version."""
-    return json_reply({"versions": {"values": [_version(ground)]}}, 300)
+    return json_reply(
+        {"versions": {"values": [_version(ground)]}}, 300, {"Location": f"{ground.origins['identity']}/v3/"}
+    )
 
 
 def version(_request: Request, ground: Ground) -> Response:
@@ -40,23 +43,32 @@ def _version(ground: Ground) -> Document:
     }
 
 
+@dataclass(frozen=True)
+class _Signer:
+    """Who signs in, and what the method brings with it: a project, an application credential's id and name."""
+
+    person: PracticeCredentials
+    project_id: str = ""
+    application: tuple[str, str] = ("", "")
+
+
 def authenticate(request: Request, ground: Ground) -> Response:
-    """``POST /v3/auth/tokens``."""
+    """``POST /v3/auth/tokens``: without a scope the token is for no project."""
+    if request.mimetype and request.mimetype != "application/json":
+        raise Refusal(400, "Expecting to find application/json in Content-Type header.")
     auth = _member(read_object(request), "auth")
     identity = _member(auth, "identity")
     methods = identity.get("methods")
-    if not isinstance(methods, list) or not methods:
-        raise Refusal(400, "At least one authentication method is required.")
-    person, project = _signer(ground, identity, methods)
-    scope = auth.get("scope")
-    scoped = project or (_scope(person, scope) if scope is not None else person.project_id)
-    if scope == "unscoped" or (isinstance(scope, dict) and "unscoped" in scope):
-        scoped = ""
+    if not isinstance(methods, list):
+        raise Refusal(400, "Invalid input for field 'identity': 'methods' is a required property")
+    signer = _signer(ground, identity, methods)
+    project_id = signer.project_id or _scope(signer.person, auth.get("scope"))
     token, caller = ground.tokens.issue(
         "openstack",
-        (person.user, person.openstack_user_id),
-        (person.project if scoped else "", scoped),
+        (signer.person.user, signer.person.openstack_user_id),
+        (signer.person.project if project_id else "", project_id),
         methods,
+        signer.application,
     )
     full = "nocatalog" not in request.args
     return json_reply({"token": _token(ground, caller, full)}, 201, {"X-Subject-Token": token})
@@ -65,24 +77,32 @@ def authenticate(request: Request, ground: Ground) -> Response:
 def _member(container: Document, name: str) -> Document:
     value = container.get(name)
     if not isinstance(value, dict):
-        raise Refusal(400, f"'{name}' is a required property")
+        raise Refusal(400, f"Expecting to find {name} in the request body.")
     return value
 
 
-def _signer(ground: Ground, identity: Document, methods: list[Any]) -> tuple[PracticeCredentials, str]:
-    """Who signs in, and the project a method brings with it ("" for none)."""
-    method = methods[0]
+def _signer(ground: Ground, identity: Document, methods: list[Any]) -> _Signer:
+    method = methods[0] if methods else ""
+    if not method:
+        raise denied()
+    given = _member(identity, str(method))
     if method == "password":
-        return _by_password(ground, _member(_member(identity, "password"), "user")), ""
+        return _Signer(_by_password(ground, _member(given, "user")))
     if method == "token":
-        caller = ground.tokens.find(_member(identity, "token").get("id"))
-        person = ground.accounts.with_id(caller.user_id) if caller else None
-        if person is None:
-            raise denied()
-        return person, ""
+        return _Signer(_by_token(ground, given))
     if method == "application_credential":
-        return by_application(ground, _member(identity, "application_credential"))
+        person, found = by_application(ground, given)
+        return _Signer(person, found["project_id"] or "", (found["id"], found["name"]))
     raise denied()
+
+
+def _by_token(ground: Ground, given: Document) -> PracticeCredentials:
+    token = given.get("id")
+    caller = ground.tokens.find(token) if isinstance(token, str) else None
+    person = ground.accounts.with_id(caller.user_id) if caller else None
+    if person is None:
+        raise Refusal(404, "Could not recognize the token")
+    return person
 
 
 def _by_password(ground: Ground, user: Document) -> PracticeCredentials:
@@ -103,12 +123,14 @@ def _known_domain(holder: Document) -> bool:
 
 
 def _scope(person: PracticeCredentials, scope: Any) -> str:
+    """The wanted project's id, "" for an unscoped token; nobody has a role on a domain or the system."""
+    if scope is None or scope == "unscoped" or (isinstance(scope, dict) and "unscoped" in scope):
+        return ""
     project = scope.get("project") if isinstance(scope, dict) else None
     if not isinstance(project, dict):
-        return ""
-    if project.get("id") == person.project_id:
-        return person.project_id
-    if project.get("name") == person.project and _known_domain(project):
+        raise denied()
+    by_name = "id" not in project and _known_domain(project) and project.get("name") == person.project
+    if by_name or project.get("id") == person.project_id:
         return person.project_id
     raise denied()
 
@@ -128,6 +150,9 @@ def _token(ground: Ground, caller: Caller, full: bool = True) -> Document:
             "roles": [{"id": fixed_id("role", role).hex, "name": role} for role in caller.roles],
         }
         token |= {"catalog": catalogue(ground)} if full else {}
+    if caller.application[0]:
+        credential_id, name = caller.application
+        token["application_credential"] = {"id": credential_id, "name": name, "restricted": True}
     return token
 
 
@@ -135,26 +160,29 @@ def _moment(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _subject(request: Request, ground: Ground) -> tuple[str, Caller]:
+def _subject(request: Request, ground: Ground, action: str) -> tuple[str, Caller]:
     signed_in(request, ground)
-    token = request.headers.get("X-Subject-Token", "")
+    token = request.headers.get("X-Subject-Token")
+    if not token:
+        raise Refusal(403, f"You are not authorized to perform the requested action: identity:{action}.")
     caller = ground.tokens.find(token)
     if caller is None or caller.face != "openstack":
-        raise Refusal(404, "Could not find token.")
+        raise Refusal(404, "Could not recognize the token")
     return token, caller
 
 
 def validate(request: Request, ground: Ground) -> Response:
     """``GET`` and ``HEAD /v3/auth/tokens``."""
-    token, caller = _subject(request, ground)
-    return json_reply({"token": _token(ground, caller)}, headers={"X-Subject-Token": token})
+    token, caller = _subject(request, ground, "validate_token")
+    full = "nocatalog" not in request.args
+    return json_reply({"token": _token(ground, caller, full)}, headers={"X-Subject-Token": token})
 
 
 def revoke(request: Request, ground: Ground) -> Response:
     """``DELETE /v3/auth/tokens``."""
-    token, _ = _subject(request, ground)
+    token, _ = _subject(request, ground, "revoke_token")
     ground.tokens.revoke(token)
-    return empty_reply()
+    return bare_reply()
 
 
 ROUTES = (

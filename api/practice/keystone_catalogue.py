@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from werkzeug import Request, Response
 
-from api.practice.accounts import fixed_id
+from api.practice.accounts import PracticeCredentials, fixed_id
 from api.practice.bodies import json_reply
 from api.practice.clock import Document
 from api.practice.faults import Refusal
 from api.practice.ground import REGIONS, Ground, Region
-from api.practice.routing import Route
+from api.practice.routing import Handler, Route
 from api.practice.tokens import Caller
 
 _SERVICES = {"image": "glance", "identity": "keystone"}
@@ -72,16 +72,18 @@ def show_catalogue(request: Request, ground: Ground) -> Response:
     """``GET /v3/auth/catalog``: of the token's own project."""
     if not signed_in(request, ground).project_id:
         raise Refusal(403, "The token is for no project, so it has no service catalog.")
-    return json_reply({"catalog": catalogue(ground), "links": links(ground, "auth/catalog")})
+    return json_reply({"catalog": catalogue(ground), "links": _self(ground, "auth/catalog")})
 
 
-def projects(request: Request, ground: Ground) -> Response:
-    """``GET /v3/auth/projects``: where the caller may sign in."""
-    caller = signed_in(request, ground)
-    person = ground.accounts.with_id(caller.user_id)
+def _person(request: Request, ground: Ground) -> PracticeCredentials:
+    person = ground.accounts.with_id(signed_in(request, ground).user_id)
     if person is None:
         raise denied()
-    project = {
+    return person
+
+
+def _project(ground: Ground, person: PracticeCredentials) -> Document:
+    return {
         "id": person.project_id,
         "name": person.project,
         "domain_id": "default",
@@ -93,7 +95,52 @@ def projects(request: Request, ground: Ground) -> Response:
         "options": {},
         "links": _self(ground, f"projects/{person.project_id}"),
     }
+
+
+def projects(request: Request, ground: Ground) -> Response:
+    """``GET /v3/auth/projects``: where the caller may sign in."""
+    project = _project(ground, _person(request, ground))
     return json_reply({"projects": [project], "links": links(ground, "auth/projects")})
+
+
+def project(request: Request, ground: Ground, project_id: str) -> Response:
+    """``GET /v3/projects/{project_id}``: the caller's own."""
+    person = _person(request, ground)
+    if project_id != person.project_id:
+        raise _forbidden("get_project")
+    return json_reply({"project": _project(ground, person)})
+
+
+def user(request: Request, ground: Ground, user_id: str) -> Response:
+    """``GET /v3/users/{user_id}``: the caller itself."""
+    person = _person(request, ground)
+    if user_id != person.openstack_user_id:
+        raise _forbidden("get_user")
+    shown = {
+        "id": user_id,
+        "name": person.user,
+        "domain_id": "default",
+        "enabled": True,
+        "options": {},
+        "password_expires_at": None,
+        "links": _self(ground, f"users/{user_id}"),
+    }
+    return json_reply({"user": shown})
+
+
+def user_projects(request: Request, ground: Ground, user_id: str) -> Response:
+    """``GET /v3/users/{user_id}/projects``."""
+    person = _person(request, ground)
+    if user_id != person.openstack_user_id:
+        raise _forbidden("list_user_projects")
+    rows = [_project(ground, person)]
+    return json_reply({"projects": rows, "links": links(ground, f"users/{user_id}/projects")})
+
+
+def system(request: Request, ground: Ground) -> Response:
+    """``GET /v3/auth/system``: nobody has a role on the system."""
+    signed_in(request, ground)
+    return json_reply({"system": [], "links": _self(ground, "auth/system")})
 
 
 def domains(request: Request, ground: Ground) -> Response:
@@ -123,20 +170,40 @@ def region(request: Request, ground: Ground, region_id: str) -> Response:
     return json_reply({"region": _region(ground, found)})
 
 
-def for_administrators(request: Request, ground: Ground, **_path: str) -> Response:
-    """Services and endpoints may be listed by administrators only, by Keystone's own policy."""
-    signed_in(request, ground)
-    raise Refusal(403, "You are not authorized to perform the requested action.")
+def _forbidden(action: str) -> Refusal:
+    return Refusal(403, f"You are not authorized to perform the requested action: identity:{action}.")
 
 
+def _for_administrators(action: str) -> Handler:
+    """A call that Keystone's own policy keeps to administrators; the practice cloud has none."""
+
+    def handler(request: Request, ground: Ground, **_path: str) -> Response:
+        signed_in(request, ground)
+        raise _forbidden(action)
+
+    return handler
+
+
+_ADMINISTRATION = {
+    "/v3/services": "list_services",
+    "/v3/services/{service_id}": "get_service",
+    "/v3/endpoints": "list_endpoints",
+    "/v3/endpoints/{endpoint_id}": "get_endpoint",
+    "/v3/projects": "list_projects",
+    "/v3/users": "list_users",
+    "/v3/roles": "list_roles",
+    "/v3/role_assignments": "list_role_assignments",
+    "/v3/domains": "list_domains",
+}
 ROUTES = (
     Route("GET", "/v3/auth/catalog", show_catalogue),
     Route("GET", "/v3/auth/projects", projects),
     Route("GET", "/v3/auth/domains", domains),
+    Route("GET", "/v3/auth/system", system),
     Route("GET", "/v3/regions", regions),
     Route("GET", "/v3/regions/{region_id}", region),
-    Route("GET", "/v3/services", for_administrators),
-    Route("GET", "/v3/services/{service_id}", for_administrators),
-    Route("GET", "/v3/endpoints", for_administrators),
-    Route("GET", "/v3/endpoints/{endpoint_id}", for_administrators),
+    Route("GET", "/v3/projects/{project_id}", project),
+    Route("GET", "/v3/users/{user_id}", user),
+    Route("GET", "/v3/users/{user_id}/projects", user_projects),
+    *(Route("GET", path, _for_administrators(action)) for path, action in _ADMINISTRATION.items()),
 )

@@ -33,6 +33,8 @@ class Caller:
     expires: str
     roles: tuple[str, ...] = ("member", "reader")
     audit: str = ""
+    application: tuple[str, str] = ("", "")
+    """Id and name of the application credential it was made with."""
 
     @property
     def issued_at(self) -> datetime:
@@ -53,7 +55,12 @@ class Tokens:
         self._clock = clock
 
     def issue(
-        self, face: Face, user: tuple[str, str], project: tuple[str, str], methods: Sequence[str]
+        self,
+        face: Face,
+        user: tuple[str, str],
+        project: tuple[str, str],
+        methods: Sequence[str],
+        application: tuple[str, str] = ("", ""),
     ) -> tuple[str, Caller]:
         """Make a token for a user (name, id) on a project (name, id); returns it and what it stands for."""
         now = self._clock.now()
@@ -66,6 +73,7 @@ class Tokens:
             methods=tuple(methods),
             issued=now.isoformat(),
             expires=(now + LIFE).isoformat(),
+            application=application,
             audit=secrets.token_urlsafe(16),
         )
         token = (RACKSPACE_PREFIX if face == "rackspace" else "gAAAA") + secrets.token_urlsafe(72)
@@ -79,7 +87,7 @@ class Tokens:
         document = self._store.documents.get(_KIND, "", _hash(token)) if token else None
         if document is None:
             return None
-        document |= {"methods": tuple(document["methods"]), "roles": tuple(document["roles"])}
+        document |= {name: tuple(document[name]) for name in ("methods", "roles", "application")}
         caller = Caller(**document)
         return caller if caller.expires_at > self._clock.now() else None
 

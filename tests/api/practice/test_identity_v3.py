@@ -57,14 +57,17 @@ def test_a_scoped_token_carries_project_roles_and_catalogue(
     assert not any(row["url"].endswith("/v2") for row in image["endpoints"])
 
 
-def test_without_a_scope_the_users_own_project_is_taken(cloud: PracticeCloud) -> None:
-    assert sign(cloud, password(cloud)).json()["token"]["project"]["name"] == "alpha"
+def test_without_a_scope_the_token_is_for_no_project(cloud: PracticeCloud) -> None:
+    assert "project" not in sign(cloud, password(cloud)).json()["token"]
+
+
+def test_the_catalogue_may_be_left_out(cloud: PracticeCloud) -> None:
     person = cloud.credentials
-    by_id = {
-        "methods": ["password"],
-        "password": {"user": {"id": person.openstack_user_id, "password": person.password}},
-    }
-    assert "catalog" not in sign(cloud, by_id, query="?nocatalog").json()["token"]
+    user = {"id": person.openstack_user_id, "password": person.password}
+    by_id = {"methods": ["password"], "password": {"user": user}}
+    scope = {"project": {"id": person.project_id}}
+    assert "catalog" in sign(cloud, by_id, scope).json()["token"]
+    assert "catalog" not in sign(cloud, by_id, scope, query="?nocatalog").json()["token"]
 
 
 def test_an_unscoped_token_has_no_catalogue_and_opens_no_image(cloud: PracticeCloud, ada) -> None:
@@ -89,6 +92,9 @@ def test_an_unscoped_token_has_no_catalogue_and_opens_no_image(cloud: PracticeCl
         ({"name": "nobody"}, None, 401),
         ({"domain": {"id": "elsewhere"}}, None, 401),
         ({"domain": None}, None, 400),
+        ({}, {"domain": {"id": "default"}}, 401),
+        ({}, {"system": {"all": True}}, 401),
+        ({}, {"project": {"name": "alpha"}}, 400),
         ({}, {"project": {"name": "beta", "domain": {"id": "default"}}}, 401),
     ],
 )
@@ -103,7 +109,7 @@ def test_refused_sign_ins(cloud: PracticeCloud, user: dict[str, Any], scope: Any
     [
         {},
         {"auth": {}},
-        {"auth": {"identity": {"methods": []}}},
+        {"auth": {"identity": {"methods": "password"}}},
         {"auth": {"identity": {"methods": ["password"]}}},
     ],
 )
@@ -135,7 +141,38 @@ def test_what_a_member_may_read(cloud: PracticeCloud, ada) -> None:
     assert len(ask(cloud, "GET", "/auth/catalog", ada.token).json()["catalog"]) == 2
     assert ask(cloud, "GET", "/services", ada.token).status_code == 403
     assert ask(cloud, "GET", "/endpoints", ada.token).status_code == 403
-    assert ask(cloud, "GET", "/nothing", ada.token).json()["error"]["code"] == 404
+    for path in (
+        "/users",
+        "/projects",
+        "/roles",
+        "/role_assignments",
+        "/domains",
+        "/projects/other",
+        "/users/other",
+    ):
+        assert ask(cloud, "GET", path, ada.token).status_code == 403
+    me = cloud.credentials
+    assert ask(cloud, "GET", f"/users/{me.openstack_user_id}", ada.token).json()["user"]["name"] == "ada"
+    assert ask(cloud, "GET", f"/projects/{me.project_id}", ada.token).json()["project"]["name"] == "alpha"
+    assert ask(cloud, "GET", "/auth/system", ada.token).json()["system"] == []
+
+
+def test_what_keystone_has_no_route_for(cloud: PracticeCloud, ada) -> None:
+    unknown = ask(cloud, "GET", "/nothing", ada.token)
+    assert (unknown.status_code, unknown.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    wrong = ask(cloud, "PUT", "/regions", ada.token)
+    assert (wrong.status_code, set(wrong.json())) == (405, {"message"})
+
+
+def test_a_token_to_check_must_be_named(cloud: PracticeCloud, ada) -> None:
+    assert ask(cloud, "GET", "/auth/tokens", ada.token).status_code == 403
+    assert ask(cloud, "DELETE", "/auth/tokens", ada.token).status_code == 403
+
+
+def test_401_says_where_to_sign_in(cloud: PracticeCloud) -> None:
+    refused = ask(cloud, "GET", "/auth/projects", "none")
+    assert (refused.status_code, refused.headers["Vary"]) == (401, "X-Auth-Token")
+    assert refused.headers["WWW-Authenticate"] == f'Keystone uri="{cloud.identity_url}"'
 
 
 def test_a_rackspace_token_is_no_keystone_token(cloud: PracticeCloud, account) -> None:
@@ -150,7 +187,12 @@ def test_application_credentials_sign_in_until_they_are_deleted(cloud: PracticeC
     assert (
         ask(cloud, "POST", path, ada.token, {"application_credential": {"name": "ci"}}).status_code == 409
     )
-    assert ask(cloud, "POST", path, ada.token, {"application_credential": {}}).status_code == 400
+    for given in (
+        {},
+        {"name": "x", "roles": [{"name": "admin"}]},
+        {"name": "x", "expires_at": "2020-01-01T00:00:00"},
+    ):
+        assert ask(cloud, "POST", path, ada.token, {"application_credential": given}).status_code == 400
     shown = ask(cloud, "GET", f"{path}/{credential['id']}", ada.token).json()["application_credential"]
     assert shown["name"] == "ci"
     assert "secret" not in str(shown)
@@ -170,7 +212,7 @@ def test_application_credentials_sign_in_until_they_are_deleted(cloud: PracticeC
     assert use(id=credential["id"], secret="wrong") == 401
     assert ask(cloud, "DELETE", f"{path}/{credential['id']}", ada.token).status_code == 204
     assert ask(cloud, "DELETE", f"{path}/{credential['id']}", ada.token).status_code == 404
-    assert use(id=credential["id"], secret=credential["secret"]) == 401
+    assert use(id=credential["id"], secret=credential["secret"]) == 404
 
 
 def test_an_application_credential_ends_when_it_says(timed: PracticeCloud, clock, sign_in) -> None:
