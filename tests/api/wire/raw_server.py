@@ -92,11 +92,14 @@ class RawServer:
                     connection.sock.shutdown(socket.SHUT_WR)
                 connection.sock.close()
 
-    def close(self):
-        self.closing.set()
+    def stop_listening(self):
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+
+    def close(self):
+        self.closing.set()
+        self.stop_listening()
         for connection in self.connections:
             with suppress(OSError):
                 connection.sock.shutdown(socket.SHUT_RDWR)

@@ -344,6 +344,13 @@ def test_cancel_while_a_proxys_tunnel_shakes_hands(serve, send, tls, trust, monk
     cancelled_when(send, "https://localhost/", greeted, trust=trust)
 
 
+def test_token_keeps_nothing_of_a_finished_call(serve, send, secure):
+    tls, options = secure
+    cancel = CancelToken()
+    send(serve(keep_answering, tls).url, cancel=cancel, **options)
+    assert cancel._blocked_on == []
+
+
 def test_no_descriptor_is_left_open(serve, send):
     def handle(connection):
         connection.read_head()

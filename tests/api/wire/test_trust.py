@@ -207,3 +207,16 @@ def test_no_authorities_at_all_trusts_nobody(serve, send, tls, monkeypatch):
     monkeypatch.setattr(tls_module, "SYSTEM_FILES", ())
     with pytest.raises(TlsFailed):
         send(serve(keep_answering, tls).url)
+
+
+def test_fingerprint_that_cannot_be_had_leaves_the_reason(serve, send, stranger):
+    @bare
+    def handle(connection):
+        connection.server.stop_listening()
+        connection.start_tls()
+
+    server = serve(handle, server_context(stranger))
+    with pytest.raises(TlsFailed, match="authority") as failure:
+        send(server.url)
+    assert "not known" in failure.value.details
+    assert "pin it" not in failure.value.hint
