@@ -108,10 +108,12 @@ class CallTab(QWidget):
         self._answer = answer
         self.view = view = AnswerView(exchange, answer, self._jobs)
         view.next_page_wanted.connect(self._want_next_page)
+        view.resend_wanted.connect(self._want_resend)
         view.path_changed.connect(self.path_changed)
         view.said.connect(self.said)
         self._show(view)
         self.titled.emit(f"{self.title}   {exchange.status}")
+        self.path_changed.emit(view.path)
 
     def _fail(self, error: Exception) -> None:
         page = ProblemPage(error, self.who, self.exchange)

@@ -26,6 +26,7 @@ class FactsLine(QWidget):
     """Shows the facts of one exchange that was answered."""
 
     next_page_wanted = Signal()
+    resend_wanted = Signal()
 
     def __init__(self, exchange: Exchange, answer: Answer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,7 @@ class FactsLine(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._who())
+        row.addWidget(self._resend())
 
     @property
     def text(self) -> str:
@@ -74,6 +76,14 @@ class FactsLine(QWidget):
         button.setToolTip("Asks for the page after this one.")
         button.clicked.connect(self.next_page_wanted)
         return [shown, button]
+
+    def _resend(self) -> QWidget:
+        button = QToolButton()
+        button.setIcon(icon("refresh", "dim"))
+        button.setToolTip("Send this request again" + ("" if self._exchange.request.changes else " (F5)"))
+        button.setAccessibleName("Send again")
+        button.clicked.connect(self.resend_wanted)
+        return button
 
     def _request_id(self, request_id: str) -> QWidget:
         whole = one_line(request_id, 200)

@@ -22,12 +22,12 @@ class FindBar(QWidget):
     left = Signal()
     """Escape: back to the answer."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, hint: str = "Find in answer", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._matches: Sequence[int] = ()
         self._at = 0
         self._field = QLineEdit()
-        self._field.setPlaceholderText("Find in answer")
+        self._field.setPlaceholderText(hint)
         self._field.setAccessibleName("Find in answer")
         self._field.setClearButtonEnabled(True)
         for clear in self._field.findChildren(QToolButton):
@@ -45,8 +45,9 @@ class FindBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        row.addWidget(self._field, 1)
         row.addWidget(self._count)
+        row.addSpacing(4)
+        row.addWidget(self._field, 1)
         self._steps = [self._step("up", "Previous match", -1), self._step("down", "Next match", 1)]
         for button in self._steps:
             row.addWidget(button)

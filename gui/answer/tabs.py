@@ -34,7 +34,7 @@ class AnswerTabs(QWidget):
     next_page_requested = Signal(object, str)
     """The Exchange, and the link to its next page as the answer gives it."""
     resend_requested = Signal(object)
-    """An Exchange without an answer that the person wants to send again."""
+    """An Exchange whose request the person wants to send again."""
     place_changed = Signal(str)
     """Where in the shown answer the person is: ``images[0].id``; "" for nowhere."""
     said = Signal(str)
@@ -136,6 +136,8 @@ class AnswerTabs(QWidget):
     def close_tab(self, tab: CallTab) -> None:
         """Close a tab: stop its call, forget its answer."""
         self._tabs = {key: each for key, each in self._tabs.items() if each is not tab}
+        if self.focusProxy() is tab:
+            self.setFocusProxy(self._stack)
         self._book.removeTab(self._book.indexOf(tab))
         tab.close_call()
         tab.deleteLater()
@@ -162,7 +164,7 @@ class AnswerTabs(QWidget):
         tab.titled.connect(self._retitle)
         tab.next_page_wanted.connect(self.next_page_requested)
         tab.resend_wanted.connect(self.resend_requested)
-        tab.path_changed.connect(self.place_changed)
+        tab.path_changed.connect(self._place_of)
         tab.said.connect(self.said)
         self._stack.setCurrentIndex(1)
         self._book.setCurrentIndex(at)
@@ -200,9 +202,15 @@ class AnswerTabs(QWidget):
             self._book.setTabText(at, _tab_text(text))
             self._book.setTabToolTip(at, tab.who if "<" not in tab.who else "")
 
+    @Slot(str)
+    def _place_of(self, path: str) -> None:
+        if self.sender() is self.current:
+            self.place_changed.emit(path)
+
     @Slot(int)
     def _turned(self, _at: int) -> None:
         tab = self.current
+        self.setFocusProxy(tab or self._stack)
         self.place_changed.emit(tab.view.path if tab is not None and tab.view is not None else "")
 
     @Slot(QPoint)

@@ -59,7 +59,7 @@ class AnswerView(QWidget):
         }
         self.facts = FactsLine(exchange, answer)
         self.switch = ViewSwitch(NAMES)
-        self.find_bar = FindBar()
+        self.find_bar = FindBar("Find on this page" if answer.next_link else "Find in answer")
         self._path = ""
         self._stack = QStackedWidget()
         self._arrange()
@@ -138,12 +138,17 @@ class AnswerView(QWidget):
 
     def _connect(self) -> None:
         self.facts.next_page_wanted.connect(self._want_next_page)
+        self.facts.resend_wanted.connect(self.resend_wanted)
         self.find_bar.wanted.connect(self._look_for)
         self.find_bar.match_chosen.connect(self._go_to)
         self.find_bar.left.connect(self._focus_page)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.find_bar.start)
+        if not self.exchange.request.changes:  # what changes something is not repeated by a key
+            again = QShortcut(QKeySequence("F5"), self)
+            again.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            again.activated.connect(self.resend_wanted)
         for number in range(len(NAMES)):
             keys = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -192,6 +197,7 @@ class AnswerView(QWidget):
     def _show(self, number: int) -> None:
         page = self.page(number)
         self._stack.setCurrentWidget(page)
+        self.setFocusProxy(page)
         refresh = getattr(page, "refresh", None)
         if refresh is not None:
             refresh()

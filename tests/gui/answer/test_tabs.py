@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from api.errors import Cancelled, TimedOut
 from api.model import Paging
@@ -90,6 +90,26 @@ def test_next_page_gives_exchange_and_link(qtbot, tabs, answer):
     with qtbot.waitSignal(tabs.next_page_requested) as asked:
         button(view, "Next page").click()
     assert asked.args == [exchange, "/v2/images?limit=60&marker=9f1b"]
+
+
+def test_an_answer_can_be_asked_for_again(qtbot, tabs, answer):
+    exchange = an_exchange(a_response([1]))
+    _tab, view = answer(exchange)
+    again = next(
+        each for each in view.facts.findChildren(QToolButton) if each.accessibleName() == "Send again"
+    )
+    with qtbot.waitSignal(tabs.resend_requested) as asked:
+        again.click()
+    assert asked.args == [exchange]
+
+
+def test_the_keyboard_goes_to_the_rows(qtbot, tabs, answer):
+    _tab, view = answer(an_exchange(a_response([1, 2])))
+    tabs.activateWindow()
+    tabs.setFocus()
+    qtbot.waitUntil(lambda: view.page(TREE).tree.hasFocus())
+    qtbot.keyClick(view.page(TREE).tree, Qt.Key.Key_Down)
+    assert view.path == "[1]"
 
 
 def test_the_last_page_has_no_next(answer):
