@@ -6,7 +6,7 @@ BIN = .venv/bin
 QT_FREE_DISPLAY = QT_QPA_PLATFORM=offscreen
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test test-fast setup lint bench live-cloud pins clean
+.PHONY: run test test-fast setup lint bench soak fuzz live-cloud pins clean
 .DEFAULT_GOAL := run
 
 run: .venv/runtime-ready  ## set up what is missing and open the window (ARGS=--practice for the practice cloud)
@@ -30,6 +30,13 @@ lint: setup  ## style, types, and which part may import which
 
 bench: setup  ## measure, print a table and write build/benchmarks.json
 	$(QT_FREE_DISPLAY) $(BIN)/python tests/benchmarks/run_all.py
+
+soak: setup  ## thousands of calls through one window, and the program opened and quit many times
+	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -s tests/soak --soak-calls 2000 --soak-cycles 50 $(PYTEST)
+
+FUZZ_SECONDS ?= 30
+fuzz: setup  ## made-up input for everything that reads; FUZZ_SECONDS for each target
+	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -n 2 -rA tests/fuzz --fuzz-seconds $(FUZZ_SECONDS) $(PYTEST)
 
 live-cloud: setup  ## start the real Keystone and Glance of the tests until Ctrl+D
 	$(BIN)/python tests/live/run_cloud.py

@@ -39,6 +39,8 @@ def _form(x_call: Node, body: Body, product: str) -> Body:
 
 def _fields(x_call: Node, content_type: str, product: str) -> Iterator[Parameter]:
     for field in x_call.each("fields"):
+        if not field.text("name"):
+            raise field.error("the field has no name")
         shape = read_shape(field.need("schema"))
         schema = to_schema(shape)
         pointer = _for_media(field.need("x-target"), content_type)

@@ -144,6 +144,7 @@ def test_the_constant_part_is_never_changed_by_examples():
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
+        ({"fields": [{"schema": {}, "x-target": "/a"}]}, "the field has no name"),
         ({"fields": [{"name": "a", "schema": {}}]}, "“x-target” is missing"),
         ({"fields": [{"name": "a", "x-target": "/a"}]}, "“schema” is missing"),
         (
