@@ -12,6 +12,10 @@ NO_DOWNLOAD = "The practice cloud never fetches an address: it makes the data up
 LIMITS = "Limits are switched off in the real cloud, which would need them registered in Keystone."
 FEWER = "The practice cloud has a handful of definitions, less than one page."
 OTHERS = "The first public definition is another one in each cloud."
+LEFTOVER = (
+    "Glance leaves checksum and location behind when it refuses data; the next upload then fails (500)."
+)
+NUMBER = "Glance keeps a member that is a number as it is."
 
 KNOWN: tuple[Known, ...] = (
     Known("create", "a list", "status", CRASH),
@@ -21,6 +25,8 @@ KNOWN: tuple[Known, ...] = (
     Known("metadefs", "namespaces", "body /next", FEWER),
     Known("metadefs", "public ones", "body /namespaces/*/resource_type_associations/*", OTHERS),
     Known("tags", "find it by other letters", "*", LATIN_1),
+    Known("formats", "not what it says", "body *", LEFTOVER),
+    Known("members", "with a number", "body /member_id", NUMBER),
     Known("information", "usage", "body /usage/*", LIMITS),
     Known("import", "active", "value *", NO_DOWNLOAD),
     Known("import", "its data", "*", NO_DOWNLOAD),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import grp
 import hashlib
 import os
 import shutil
@@ -51,6 +50,8 @@ def ensure_template(python: Path) -> Path:
 def _make_keystone(python: Path, folder: Path) -> None:
     home = folder / "keystone"
     configuration.write_keystone(home)
+    import grp  # not on Windows
+
     names = ["--keystone-user", getpass.getuser(), "--keystone-group", grp.getgrgid(os.getgid()).gr_name]
     _manage(home, "keystone", ["db_sync"])
     _manage(home, "keystone", ["fernet_setup", *names])
@@ -89,7 +90,9 @@ def _make_glance(folder: Path) -> None:
 
 def _manage(folder: Path, service: str, arguments: list[str]) -> None:
     name = "keystone.conf" if service == "keystone" else "glance-api.conf"
-    command = [str(ENVIRONMENT / "bin" / f"{service}-manage"), "--config-file", str(folder / name)]
+    # Through the interpreter: the script's first line names where the environment was made.
+    script = [str(ENVIRONMENT / "bin" / program) for program in ("python", f"{service}-manage")]
+    command = [*script, "--config-file", str(folder / name)]
     variables = child_variables(folder)
     run_logged([*command, *arguments], LOGS / LOG, seconds=MANAGE_SECONDS, variables=variables)
 
