@@ -84,13 +84,14 @@ class Flight:
         told = stage.value[0] != self.stage.value[0]
         self.stage = stage
         if told:
-            self._tell(Progress(stage.value[0]))
+            self._report(Progress(stage.value[0]))
 
     def advance(self, done: int, total: int | None) -> None:
         """So many bytes of this stage are done; raises Cancelled when somebody asked to stop."""
         self.cancel.check()
         if done == total or time.monotonic() - self._reported >= PROGRESS_INTERVAL:
-            self._tell(Progress(self.stage.value[0], done, total))
+            self._reported = time.monotonic()
+            self._report(Progress(self.stage.value[0], done, total))
 
     def answered(self) -> None:
         """The first byte of the answer is here."""
@@ -112,10 +113,6 @@ class Flight:
         if self._hold is not None:
             self._hold.release()
             self._hold = None
-
-    def _tell(self, progress: Progress) -> None:
-        self._reported = time.monotonic()
-        self._report(progress)
 
 
 class Flights(threading.local):
