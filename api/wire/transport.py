@@ -97,6 +97,10 @@ class Transport:
             return self._sessions[trust]
 
 
+_Outcome = tuple[requests.Response, Content, Outgoing | None]
+"""The answer, its body, and the request that it leads to if it is a redirect to follow."""
+
+
 @dataclass(slots=True)
 class _Trip:
     """One call with its redirects and the one repetition that a stale connection allows."""
@@ -112,15 +116,14 @@ class _Trip:
         visited: list[tuple[str, str]] = []
         while True:
             check_trail(outgoing, visited)
-            answer, content = self._attempt(outgoing)
-            following = followed(outgoing, answer.status_code, answer.headers.get("location"))
+            answer, content, following = self._attempt(outgoing)
             if following is None:
                 return self._response(outgoing, answer, content)
             content.close()
             self.hops.append(Hop(answer.status_code, following.shown_url))
             outgoing = following
 
-    def _attempt(self, outgoing: Outgoing) -> tuple[requests.Response, Content]:
+    def _attempt(self, outgoing: Outgoing) -> _Outcome:
         try:
             return self._exchange(outgoing)
         except FAILURES as cause:
@@ -135,7 +138,7 @@ class _Trip:
         unanswered = flight.reused and flight.first_byte is None
         return lost and unanswered and outgoing.method in REPEATABLE and not flight.cancel.cancelled
 
-    def _exchange(self, outgoing: Outgoing) -> tuple[requests.Response, Content]:
+    def _exchange(self, outgoing: Outgoing) -> _Outcome:
         flight = self.flight
         flight.begin(outgoing.target, outgoing.absolute)
         with open_body(outgoing.body, flight) as body:
@@ -147,7 +150,8 @@ class _Trip:
                 proxies=proxies_for(outgoing.url),
             )
         try:
-            return answer, read_body(answer.raw, flight, self.temp_dir)
+            following = followed(outgoing, answer.status_code, answer.headers.get("location"))
+            return answer, read_body(answer.raw, flight, self.temp_dir), following
         except BaseException:
             answer.close()
             raise

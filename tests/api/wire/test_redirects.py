@@ -3,6 +3,7 @@
 import pytest
 
 from api.errors import BrokenAnswer, RedirectStopped
+from api.wire.limits import Limits
 from api.wire.redirects import Origin
 from api.wire.request import TOKEN_SLOT, Slot, Template
 from tests.api.wire.conftest import request
@@ -112,6 +113,18 @@ def test_from_https_to_http_is_stopped(serve, send, tls, trust):
     server = serve(redirecting(302, lambda own: b"http://127.0.0.1:%d/" % own.port), tls)
     with pytest.raises(RedirectStopped):
         send(server.url + "start", trust=trust)
+
+
+def test_body_of_a_stopped_redirect_is_not_waited_for(serve, send):
+    def handle(connection):
+        connection.read_head()
+        connection.send(
+            b"HTTP/1.1 302 Found\r\nLocation: http://elsewhere.example/\r\nContent-Length: 9\r\n\r\n"
+        )
+        connection.stay_silent()
+
+    with pytest.raises(RedirectStopped):
+        send(serve(handle).url, limits=Limits(read=1))
 
 
 def test_circle_is_an_error(serve, send):
