@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import stat
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -176,3 +178,41 @@ def test_every_answer_has_a_request_id(cloud: PracticeCloud, ada) -> None:
         requests.get(cloud.identity_url, timeout=10),
     ):
         assert answer.headers["x-openstack-request-id"].startswith("req-")
+
+
+def test_answers_do_not_wait_for_acknowledgements(cloud: PracticeCloud) -> None:
+    """Head and body are two writes: with Nagle's algorithm each answer would take 40 ms."""
+    for server in cloud._servers.values():
+        assert server._socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_stopping_cuts_off_an_upload_that_is_under_way(tmp_path: Path, sign_in) -> None:
+    cloud = PracticeCloud(tmp_path)
+    cloud.start()
+    ada = sign_in["openstack"](cloud, cloud.credentials)
+    image_id = ada.image(disk_format="raw", container_format="bare")
+    port = cloud._servers["DFW"].port
+    head = (
+        f"PUT /v2/images/{image_id}/file HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX-Auth-Token: {ada.token}\r\n"
+        "Content-Type: application/octet-stream\r\nContent-Length: 100000\r\n\r\nabc"
+    )
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(head.encode())
+        while ada.get(f"/v2/images/{image_id}")["status"] != "saving":
+            pass
+        cloud.stop()
+    cloud.start()
+    ada = sign_in["openstack"](cloud, cloud.credentials)
+    assert ada.get(f"/v2/images/{image_id}")["status"] == "queued"
+    cloud.stop()
+
+
+def test_many_callers_at_once_lose_nothing(cloud: PracticeCloud, ada) -> None:
+    image_id = ada.image()
+
+    def tag(name: str) -> int:
+        return ada("PUT", f"/v2/images/{image_id}/tags/{name}").status_code
+
+    with ThreadPoolExecutor(12) as pool:
+        assert set(pool.map(tag, (f"t{number}" for number in range(60)))) == {204}
+    assert len(ada.get(f"/v2/images/{image_id}")["tags"]) == 60
