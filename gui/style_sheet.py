@@ -28,7 +28,6 @@ QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit {
     selection-background-color: $selection; selection-color: $text;
 }
 QLineEdit, QComboBox, QAbstractSpinBox { padding: 0 10px; min-height: 28px; }
-QLineEdit { lineedit-clear-button-icon: url($icons/clear.svg); }
 QLineEdit[role="search"] { padding-left: 2px; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
 QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: $dim; }
@@ -89,6 +88,7 @@ QTabBar::tab:focus { color: $accent; }
 
 QAbstractItemView { background: $panel; alternate-background-color: $ground; color: $text; border: none;
     outline: none; selection-background-color: $selection; selection-color: $text; }
+QListView[role="popup"] { border: 1px solid $line; }
 QTreeView { show-decoration-selected: 1; }
 QTreeView::item, QListView::item { min-height: 24px; border: none; }
 QTreeView::item:hover, QTableView::item:hover, QListView::item:hover { background: $hover; }

@@ -94,7 +94,7 @@ class TopBar(QFrame):
         line.addStretch(2)
         line.addWidget(self.finder, 6)
         line.addStretch(2)
-        line.addWidget(self.who, 3)
+        line.addWidget(self.who)
         line.addWidget(self.left)
         line.addWidget(self.account)
 

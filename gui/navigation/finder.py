@@ -10,24 +10,22 @@ from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.icons import icon
+from gui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
     from api.model import CallHead
     from gui.navigation.result_list import ResultList
 
 
-class CallFinder(QLineEdit):
+class CallFinder(SearchLine):
     """A line that offers matching calls under it. ``found`` carries the id of the one that was picked."""
 
     found = Signal(str)
 
     def __init__(self, heads: Callable[[], Sequence[CallHead]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Find a call", "Find a call…   Ctrl+K", parent)
         self._heads = heads
         self.setProperty("role", "search")
-        self.setPlaceholderText("Find a call…   Ctrl+K")
-        self.setAccessibleName("Find a call")
-        self.setClearButtonEnabled(True)
         self.addAction(icon("search", "dim"), QLineEdit.ActionPosition.LeadingPosition)
         self.textEdited.connect(self._search)
         self.returnPressed.connect(self._take_first)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from gui.navigation.nodes import Node
 from gui.navigation.tree_view import CallTreeView
+from gui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
     from api.model import CallHead
@@ -22,10 +23,7 @@ class NavigationPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter calls")
-        self.filter.setAccessibleName("Filter calls")
-        self.filter.setClearButtonEnabled(True)
+        self.filter = SearchLine("Filter calls")
         self.filter.textChanged.connect(self._filter)
         self.filter.installEventFilter(self)
         self.tree = CallTreeView()

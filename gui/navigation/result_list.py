@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from api.model import CallHead
 
 MOST = 12
+LEAST_WIDTH = 480
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -113,11 +114,19 @@ class ResultList(QCompleter):
         self.setPopup(self.list)
         self.list.setItemDelegate(_ResultDelegate(self.list))
         self.list.setAccessibleName("Calls found")
+        self.list.setProperty("role", "popup")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def offer(self, heads: Sequence[CallHead]) -> None:
         """Show these calls under the line; nothing when there are none."""
         self.results.show_heads(heads)
         if heads:
-            self.complete()
+            self.complete(self._place_under())
         else:
             self.list.hide()
+
+    def _place_under(self) -> QRect:
+        """Under the middle of the line, wide enough for titles and categories."""
+        line = self.widget().rect()
+        wide = max(line.width(), LEAST_WIDTH)
+        return QRect((line.width() - wide) // 2, 0, wide, line.height() + 4)

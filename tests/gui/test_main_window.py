@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QWidget
 
+from api.model import Key, Location
 from gui import theme
 from gui.actions import ENTRIES, SEPARATOR
 from gui.main_window import MainWindow
@@ -91,7 +92,7 @@ def test_results_are_painted_and_spoken(window, qtbot):
     qtbot.keyClicks(finder, "delete")
     offers = finder.offers
     picture = offers.list.grab().toImage()
-    colours = {picture.pixelColor(x, 8).name() for x in range(min(200, picture.width()))}
+    colours = {picture.pixelColor(x, 18).name() for x in range(min(200, picture.width()))}
     assert len(colours) > 2
     spoken = offers.results.data(offers.results.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("DELETE, ")
@@ -167,6 +168,10 @@ def test_state_is_kept_as_it_was(data_dir):
 NAMED = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
 
 
+def path(name):
+    return Key(Location.PATH, name)
+
+
 def has_owner(widget):
     above = widget.parent()
     while above is not None:
@@ -192,7 +197,27 @@ def nameless(root):
 
 def test_every_control_of_the_window_has_a_name(window):
     window.navigation.tree.choose("cloud-images.list-images")
+    window.top.finder.offers.list.hide()
     assert nameless(window) == []
+
+
+def test_every_control_of_the_dialogs_has_a_name(practising, desk, qtbot):
+    from gui.confirm import ConfirmDialog
+    from gui.parameters.dialog import ParameterDialog
+    from gui.sign_in.profile_list import ProfileList
+    from gui.sign_in.sheet import SignInSheet
+
+    practising.sign_in()
+    practising.manage_profiles()
+    call = desk.catalogue.call("cloud-images.delete-image")
+    practising.calls.open(call.id, practising.place)
+    practising.calls.send(
+        desk.draft(call, {path("image_id"): "f" * 8 + "-0000-4000-8000-" + "0" * 12}, practising.place)
+    )
+    for kind in (ConfirmDialog, ParameterDialog, ProfileList, SignInSheet):
+        (dialog,) = practising.findChildren(kind)
+        assert nameless(dialog) == [], kind
+    practising.calls.cancel_all()
 
 
 def test_the_walk_finds_a_nameless_control(window):

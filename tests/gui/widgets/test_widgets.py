@@ -95,3 +95,19 @@ def test_toast_leaves_by_itself_unless_it_matters(qtbot):
     assert toast._timer.isActive()
     toast._leave()
     assert toast.isHidden()
+
+
+def test_search_line_clears_with_our_own_drawing(qtbot):
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QToolButton
+
+    from gui.widgets.search_line import _CLEAR, SearchLine
+
+    line = SearchLine("Find something")
+    qtbot.addWidget(line)
+    assert line.accessibleName() == line.placeholderText() == "Find something"
+    clear = line.findChild(QAction, _CLEAR)
+    line.setText("words")
+    line.findChild(QToolButton).click()
+    assert line.text() == ""
+    assert clear.text() == "Clear"
