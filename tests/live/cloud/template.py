@@ -50,12 +50,10 @@ def ensure_template(python: Path) -> Path:
 def _make_keystone(python: Path, folder: Path) -> None:
     home = folder / "keystone"
     configuration.write_keystone(home)
-    import grp  # not on Windows
-
-    names = ["--keystone-user", getpass.getuser(), "--keystone-group", grp.getgrgid(os.getgid()).gr_name]
+    owner = _owner_arguments()
     _manage(home, "keystone", ["db_sync"])
-    _manage(home, "keystone", ["fernet_setup", *names])
-    _manage(home, "keystone", ["credential_setup", *names])
+    _manage(home, "keystone", ["fernet_setup", *owner])
+    _manage(home, "keystone", ["credential_setup", *owner])
     password = populate.new_password()
     _manage(home, "keystone", ["bootstrap", *_bootstrap_arguments(password)])
     _use_write_ahead_log(home / "keystone.db")
@@ -65,6 +63,13 @@ def _make_keystone(python: Path, folder: Path) -> None:
         populate.populate(server.url, password).save(folder / PEOPLE)
     finally:
         server.close()
+
+
+def _owner_arguments() -> list[str]:
+    import grp  # not on Windows
+
+    group = grp.getgrgid(os.getgid()).gr_name
+    return ["--keystone-user", getpass.getuser(), "--keystone-group", group]
 
 
 def _bootstrap_arguments(password: str) -> list[str]:
