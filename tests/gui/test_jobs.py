@@ -67,8 +67,14 @@ def test_error_nobody_listens_to_is_told_to_the_program(jobs, ear, qtbot):
 
 
 def test_cancel_is_told_at_once_though_the_worker_is_stuck(jobs, ear, qtbot):
-    stuck = threading.Event()
-    token = jobs.run(lambda cancel, report: stuck.wait(30), ear.result, ear.error)
+    stuck, begun = threading.Event(), threading.Event()
+
+    def work(cancel, report):
+        begun.set()
+        stuck.wait(30)
+
+    token = jobs.run(work, ear.result, ear.error)
+    assert begun.wait(5)
     token.cancel()
     qtbot.waitUntil(lambda: bool(ear.errors), timeout=500)
     assert isinstance(ear.errors[0], Cancelled)

@@ -142,6 +142,13 @@ def test_destroying_asks_first_and_enter_alone_never_confirms(practising, desk, 
     practising.calls.send(draft)
     (question,) = practising.findChildren(ConfirmDialog)
     qtbot.waitUntil(question.yes.isEnabled)
+    question.yes.setFocus()
+    qtbot.keyClick(question.yes, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not practising.findChildren(ConfirmDialog))
+    assert len(practising.answers.begun) == 1
+    practising.calls.send(draft)
+    (question,) = practising.findChildren(ConfirmDialog)
+    qtbot.waitUntil(question.yes.isEnabled)
     question.yes.click()
     qtbot.waitUntil(lambda: len(practising.answers.finished) == 2)
     assert practising.answers.finished[1][1].status == 204
