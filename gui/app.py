@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from api.constants import IDENTIFIER, NAME, VERSION
+from gui import theme
 from gui.garbage import GarbageCollector
 from gui.main_window import MainWindow
 from gui.program import Program
@@ -55,7 +56,11 @@ def run(desk_factory: Callable[[], Desk], options: Options | None = None) -> int
 def application() -> QApplication:
     """The QApplication, named; made if there is none."""
     found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    if isinstance(found, QApplication):
+        app = found
+    else:
+        app = QApplication([*sys.argv[:1], "-style", theme.STYLE])
+        app.setProperty("style", theme.STYLE)
     app.setApplicationName(IDENTIFIER)
     app.setApplicationDisplayName(NAME)
     app.setApplicationVersion(VERSION)

@@ -63,7 +63,8 @@ class _Engine(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         """Draw it in the middle of the rectangle, sharp at any scale."""
         side = min(rect.width(), rect.height())
-        picture = pixmap(self._name, self._colour(mode), side, painter.device().devicePixelRatioF())
+        scale = painter.deviceTransform().m11()  # asking the device loads every class of devices first
+        picture = pixmap(self._name, self._colour(mode), side, scale)
         place = QRect(0, 0, side, side)
         place.moveCenter(rect.center())
         painter.drawPixmap(place, picture)

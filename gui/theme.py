@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+STYLE = "fusion"
 SYSTEM, LIGHT, DARK = "system", "light", "dark"
 MODES = (SYSTEM, LIGHT, DARK)
 
@@ -236,7 +237,8 @@ class Switch(QObject):
         """Give the application style and font: before the first widget is made, which would keep another font."""
         if not self._prepared:
             self._prepared = True
-            self._app.setStyle("Fusion")
+            if self._app.property("style") != STYLE:  # asking for a style loads its many enums
+                self._app.setStyle(STYLE)
             self._app.setFont(text_font())
 
     @Slot()
