@@ -103,15 +103,15 @@ def state_tone(state: str) -> str:
     return _TONE_OF.get(state.lower(), "")
 
 
-def describe(document: Document, node: int) -> str:
-    """What an object is, from its name and state: ``Debian 10 (Buster) · active``; "" if nothing tells."""
+def describe(document: Document, node: int) -> tuple[str, str]:
+    """What an object is, from its name and state: ``("Debian 10 (Buster)", "active")``; "" where nothing tells."""
     if document.kind(node) is not NodeKind.OBJECT:
-        return ""
+        return "", ""
     wanted = {*_NAMES, *_FALLBACKS, *_STATES}
     said = {key: text for key, text in _texts(document, node) if key in wanted}
     name = next((said[key] for key in (*_NAMES, *_FALLBACKS) if said.get(key)), "")
     state = next((said[key] for key in _STATES if said.get(key)), "")
-    return " · ".join(part for part in (name, state) if part)
+    return name, state
 
 
 def _texts(document: Document, node: int) -> Iterator[tuple[str, str]]:

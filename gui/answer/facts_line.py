@@ -32,7 +32,7 @@ class FactsLine(QWidget):
         super().__init__(parent)
         self._exchange = exchange
         self._id_button: QToolButton | None = None
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         for widget in self._facts(answer):
@@ -100,9 +100,10 @@ class FactsLine(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the request id is only its button; the cloud's name needs the room."""
         super().resizeEvent(event)
+        narrow = event.size().width() < _ROOM_FOR_ID
+        self._row.setSpacing(8 if narrow else 14)
         if self._id_button is not None:
             styles = Qt.ToolButtonStyle
-            narrow = event.size().width() < _ROOM_FOR_ID
             self._id_button.setToolButtonStyle(
                 styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextBesideIcon
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from api.answer.answer import Answer, Form
@@ -17,6 +17,7 @@ from api.wire.response import Content
 from gui.answer.clipboard import copy_text
 from gui.answer.labels import plain_label
 from gui.answer.raw_text import RawText
+from gui.answer.save_body import BodySaver
 from gui.icons import icon
 from gui.jobs import Jobs
 
@@ -29,7 +30,9 @@ LARGEST_COPY = 8 << 20
 class RawPage(QWidget):
     """Shows an answer's body; never more than a window of it at once."""
 
-    def __init__(self, answer: Answer, jobs: Jobs, parent: QWidget | None = None) -> None:
+    said = Signal(str)
+
+    def __init__(self, answer: Answer, jobs: Jobs, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._answer, self._jobs = answer, jobs
         self._covered = answer.covered
@@ -54,6 +57,13 @@ class RawPage(QWidget):
         self._copy = QPushButton("Copy all")
         self._copy.setProperty("role", "link")
         self._copy.clicked.connect(self._copy_all)
+        self._title = title
+        self._saver = BodySaver(answer.content, jobs, self)
+        self._saver.said.connect(self.said)
+        self._save = QPushButton("Save…")
+        self._save.setProperty("role", "link")
+        self._save.setToolTip("Saves the body as it was received.")
+        self._save.clicked.connect(self._ask_where)
         self._back = _step("up", "Earlier lines", self._earlier)
         self._on = _step("down", "Later lines", self._later)
         self._arrange()
@@ -98,7 +108,7 @@ class RawPage(QWidget):
         row.addWidget(self._back)
         row.addWidget(self._on)
         row.addStretch(1)
-        for button in (self._show, self._style, self._copy):
+        for button in (self._show, self._style, self._copy, self._save):
             row.addWidget(button)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -113,6 +123,7 @@ class RawPage(QWidget):
         hidden = self._covered or bool(answer.veil and answer.veil.spans())
         self._show.setVisible(hidden)
         self._style.setText("As received" if self._formatted else "Formatted")
+        self._save.setVisible(answer.form is not Form.EMPTY and not hidden)
         self._copy.setVisible(answer.form not in (Form.EMPTY, Form.BINARY) and not self._covered)
         if answer.form is Form.EMPTY:
             self._say("The answer has no body.")
@@ -222,6 +233,10 @@ class RawPage(QWidget):
         self.refresh()
 
     @Slot()
+    def _ask_where(self) -> None:
+        self._saver.ask(file_name(self._title, self._answer.form))
+
+    @Slot()
     def _copy_all(self) -> None:
         if self._lines is None:
             return
@@ -229,6 +244,13 @@ class RawPage(QWidget):
             self._where.setText(f"Only bodies up to {size(LARGEST_COPY)} are copied.")
             return
         copy_text(self._lines.whole())
+
+
+def file_name(title: str, form: Form) -> str:
+    """What a saved body is called at first: "List Images" as JSON is ``list-images.json``."""
+    words = "".join(c if c.isalnum() else " " for c in title.lower()).split()
+    endings = {Form.JSON: ".json", Form.HTML: ".html", Form.TEXT: ".txt"}
+    return ("-".join(words)[:60] or "answer") + endings.get(form, ".bin")
 
 
 def _unless_cancelled(error: Exception) -> None:

@@ -9,7 +9,7 @@ from api.answer.index import NodeKind
 from api.answer.outline import Outline
 from api.answer.plain import one_line
 from api.answer.sizes import counted
-from api.answer.summary import describe
+from api.answer.summary import describe, state_meaning, state_tone
 from api.answer.veil import DOTS, Veil
 
 LONGEST = 300
@@ -62,10 +62,21 @@ def _container(document: Document, node: int) -> tuple[Piece, ...]:
     count = document.child_count(node)
     if document.kind(node) is NodeKind.ARRAY:
         return Piece("[ ]", "dim"), Piece(f"  {counted(count, 'items')}", "dim")
-    said = describe(document, node) if document.key(node) is None else ""
-    if said:
-        return Piece("{ } ", "dim"), Piece(said, "text")
+    name, state = describe(document, node) if document.key(node) is None else ("", "")
+    if name or state:
+        return Piece("{ } ", "dim"), Piece(name, "text"), *_state(state, after=bool(name))
     return Piece("{ }", "dim"), Piece(f"  {counted(count, 'members')}", "dim")
+
+
+def _state(state: str, *, after: bool) -> tuple[Piece, ...]:
+    if not state:
+        return ()
+    meaning = state_meaning(state)
+    return (
+        Piece(" · " if after else "", "dim"),
+        Piece(state, state_tone(state) or "text"),
+        Piece(f" – {meaning}" if meaning else "", "dim"),
+    )
 
 
 def scalar_text(document: Document, node: int) -> str:

@@ -18,6 +18,7 @@ class TreePage(QSplitter):
     path_changed = Signal(str)
     said = Signal(str)
     revealed = Signal()
+    large_copy_wanted = Signal(object)
 
     def __init__(self, document: Document, veil: Veil, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
@@ -34,6 +35,7 @@ class TreePage(QSplitter):
         self.tree.whole_wanted.connect(self._open_pane)
         self.tree.said.connect(self.said)
         self.tree.revealed.connect(self.revealed)
+        self.tree.large_copy_wanted.connect(self.large_copy_wanted)
         self.pane.closed.connect(self._close_pane)
 
     @property

@@ -21,6 +21,8 @@ OPENED_AT_ONCE = 5000
 """Rows that "Open all under here" opens before it stops."""
 DEEPEST = 250
 """Levels that are opened by themselves: a view of rows is no way to look at thousands of them."""
+COPIED_AT_ONCE = 64 * 1024
+"""Bytes whose JSON is written on the spot; more is a worker's work."""
 _ROOM_FOR_VALUE = 520
 
 
@@ -34,6 +36,8 @@ class TreeView(QTreeView):
     said = Signal(str)
     """A sentence for the person."""
     revealed = Signal()
+    large_copy_wanted = Signal(object)
+    """A node whose JSON takes too long to write here."""
 
     def __init__(self, outline: Outline, veil: Veil, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -183,7 +187,12 @@ class TreeView(QTreeView):
     @Slot()
     def _copy_subtree(self) -> None:
         node = self.current_node()
-        if node is not None and not self._refuse_hidden(node):
+        if node is None or self._refuse_hidden(node):
+            return
+        start, end = self._model.outline.document.span(node)
+        if end - start > COPIED_AT_ONCE:
+            self.large_copy_wanted.emit(node)
+        else:
             self._copy(pretty(self._model.outline.document, node, self._model.veil), "the JSON")
 
     def _refuse_hidden(self, node: int) -> bool:

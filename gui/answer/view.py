@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from api.answer.answer import Answer
 from api.answer.document import Document
+from api.answer.pretty import pretty_lines
 from api.answer.search import find_text
 from api.answer.veil import Veil
 from api.errors import Cancelled
 from api.exchange.exchange import Exchange
 from api.running import CancelToken, ProgressReport
+from gui.answer.clipboard import copy_text
 from gui.answer.facts_line import FactsLine
 from gui.answer.find_bar import FindBar
 from gui.answer.headers_page import HeadersPage
@@ -49,6 +51,7 @@ class AnswerView(QWidget):
         self.exchange, self.answer = exchange, answer
         self._jobs = jobs
         self._search: CancelToken | None = None
+        self._copying: CancelToken | None = None
         self._made: dict[int, QWidget] = {}
         self._makers: dict[int, Callable[[], QWidget]] = {
             TREE: self._make_tree,
@@ -85,8 +88,9 @@ class AnswerView(QWidget):
 
     def close_answer(self) -> None:
         """Stop what runs and give the memory back; the view cannot be used any more."""
-        if self._search is not None:
-            self._search.cancel()
+        for token in (self._search, self._copying):
+            if token is not None:
+                token.cancel()
         for page in self._made.values():
             if isinstance(page, RawPage):
                 page.release()
@@ -167,9 +171,24 @@ class AnswerView(QWidget):
     def _make_tree(self) -> QWidget:
         document, veil = self._json()
         page = TreePage(document, veil)
+        page.large_copy_wanted.connect(self._copy_large)
         page.path_changed.connect(self._tell_path)
         page.said.connect(self.said)
         return page
+
+    @Slot(object)
+    def _copy_large(self, node: int) -> None:
+        document, veil = self._json()
+
+        def work(cancel: CancelToken, _report: ProgressReport) -> str:
+            return "\n".join(pretty_lines(document, node, veil, cancel.check))
+
+        self.said.emit("Writing the JSON.")
+        self._copying = self._jobs.run(work, self._copied, _unless_cancelled, owner=self)
+
+    def _copied(self, text: str) -> None:
+        copy_text(text)
+        self.said.emit("Copied the JSON.")
 
     def _make_table(self) -> QWidget:
         document, veil = self._json()
@@ -180,7 +199,9 @@ class AnswerView(QWidget):
         return page
 
     def _make_raw(self) -> QWidget:
-        return RawPage(self.answer, self._jobs)
+        page = RawPage(self.answer, self._jobs, self.exchange.request.title)
+        page.said.connect(self.said)
+        return page
 
     def _make_request(self) -> QWidget:
         page = RequestPage(self.exchange.request)

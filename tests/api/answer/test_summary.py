@@ -69,13 +69,13 @@ def test_messages_have_an_end():
 @pytest.mark.parametrize(
     ("item", "said"),
     [
-        ({"id": "1", "name": "Debian 10", "status": "active"}, "Debian 10 · active"),
-        ({"id": "1", "type": "import", "status": "processing"}, "import · processing"),
-        ({"member_id": "912346", "status": "pending", "image_id": "5"}, "912346 · pending"),
-        ({"id": "1", "name": "", "status": 5}, "1"),
-        ({"name": "a\u202eb\nc"}, "a\\u202eb\\nc"),
-        ({"other": "x"}, ""),
-        ([1], ""),
+        ({"id": "1", "name": "Debian 10", "status": "active"}, ("Debian 10", "active")),
+        ({"id": "1", "type": "import", "status": "processing"}, ("import", "processing")),
+        ({"member_id": "912346", "status": "pending", "image_id": "5"}, ("912346", "pending")),
+        ({"id": "1", "name": "", "status": 5}, ("1", "")),
+        ({"name": "a\u202eb\nc"}, ("a\\u202eb\\nc", "")),
+        ({"other": "x"}, ("", "")),
+        ([1], ("", "")),
     ],
 )
 def test_objects_say_what_they_are(item, said):

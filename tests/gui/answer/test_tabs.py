@@ -1,5 +1,9 @@
 """The tabs: a call from its sending to its answer, on its own cloud, until its tab is closed."""
 
+import json
+import tempfile
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
@@ -7,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from api.errors import Cancelled, TimedOut
 from api.model import Paging
 from api.running import CancelToken, Progress
+from api.wire.response import Content
 from gui.answer import tabs as tabs_module
 from gui.answer.problem_page import ProblemPage
 from gui.answer.running_page import RunningPage
@@ -337,3 +342,26 @@ def test_all_controls_have_names(answer, tabs):
         )
         named = widget.accessibleName() or getattr(widget, "text", str)()
         assert scroll or named, (widget, widget.parent(), widget.objectName())
+
+
+def test_an_answer_in_a_file_is_given_back(qtbot, jobs, tabs, answer):
+    with tempfile.TemporaryFile() as file:
+        file.write(json.dumps(an_image_list(50)).encode())
+        file.flush()
+        response = replace(a_response(), content=Content(file=file))
+        _tab, view = answer(an_exchange(response), IMAGES)
+        for number in (TABLE, RAW):
+            view.switch.choose(number)
+            qtbot.waitUntil(lambda: jobs.count == 0)
+        view.page(RAW)._style.click()
+        qtbot.waitUntil(lambda: jobs.count == 0)
+        tabs.close_current()
+        assert file.closed
+
+
+def test_a_large_subtree_is_copied_by_a_worker(qtbot, jobs, tabs, answer, clipboard):
+    _tab, view = answer(an_exchange(a_response(an_image_list(300))), IMAGES)
+    tree = view.page(TREE).tree
+    with qtbot.waitSignal(tabs.said, check_params_cb=lambda text: text == "Copied the JSON."):
+        {action.text(): action for action in tree.actions()}["Copy value"].trigger()
+    assert len(json.loads(clipboard.text())) == 300

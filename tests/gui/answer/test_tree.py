@@ -52,10 +52,12 @@ def test_the_model_is_right_for_any_document(data, read, qtmodeltester):
 
 def test_rows_say_what_is_there(read):
     model = TreeModel(
-        *read(b'{"list": [{"name": "web-01", "status": "active"}], "n": 1.50, "t": "a\\nb", "o": {}}')
+        *read(b'{"list": [{"name": "web-01", "status": "queued"}], "n": 1.50, "t": "a\\nb", "o": {}}')
     )
     assert texts(model) == ["list: [ ]  1 item", "n: 1.50", 't: "a\\nb"', "o: { }  0 members"]
-    assert texts(model, model.index(0, 0)) == ["0: { } web-01 · active"]
+    inside = model.index(0, 0, model.index(0, 0))
+    assert inside.data() == "0: { } web-01 · queued – waiting for data"
+    assert [piece.role for piece in inside.data(PIECES)][-2:] == ["warning", "dim"]
     roles = [piece.role for piece in model.index(1, 0).data(PIECES)]
     assert roles == ["json_key", "dim", "json_number"]
 
