@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import json
+import uuid
 from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 
 from werkzeug import Request, Response
 
@@ -36,6 +38,9 @@ _V2_NAMES = {
 class Refusal(Exception):
     """A request that is answered with an error: HTTP status, the reason for the person, extra headers."""
 
+    more: Mapping[str, object] = MappingProxyType({})
+    """Further members of Keystone's error."""
+
     def __init__(self, status: int, explanation: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(explanation)
         self.status = status
@@ -56,7 +61,15 @@ class SignInNeeded(Refusal):
         super().__init__(401, "The request you have made requires authentication.", challenge)
 
 
-_TITLES = {413: "Request Entity Too Large", 416: "Requested Range Not Satisfiable", 300: "Multiple Choices"}
+class UnknownMethod(Refusal):
+    """401 to a way of signing in that is not offered, with the ways that are."""
+
+    def __init__(self, offered: tuple[str, ...]) -> None:
+        super().__init__(401, "Attempted to authenticate with an unsupported method.")
+        self.more = {"identity": {"methods": list(offered)}}
+
+
+_TITLES = {413: "Request Entity Too Large", 416: "Request Range Not Satisfiable", 300: "Multiple Choices"}
 
 
 def image_fault(refusal: Refusal, request: Request) -> Response:
@@ -84,6 +97,16 @@ def _wanted(request: Request) -> str:
     return "text/html" if page >= data else "application/json"
 
 
+def named(response: Response, request: Request) -> Response:
+    """The answer with its request id: the client's own, or a new one.
+
+    Answers that come before the sign-in is checked (versions, 401) have none.
+    """
+    asked = request.headers.get("x-openstack-request-id") or f"req-{uuid.uuid4()}"
+    response.headers["x-openstack-request-id"] = asked if asked.startswith("req-") else f"req-{asked}"
+    return response
+
+
 def v2_fault(refusal: Refusal) -> Response:
     """Rackspace Identity's body: one member named after the kind of error."""
     name = _V2_NAMES.get(refusal.status, "identityFault")
@@ -93,7 +116,7 @@ def v2_fault(refusal: Refusal) -> Response:
 def v3_fault(refusal: Refusal) -> Response:
     """Keystone's body."""
     fault = {"code": refusal.status, "message": refusal.explanation, "title": refusal.title}
-    return _json(refusal, {"error": fault})
+    return _json(refusal, {"error": fault | dict(refusal.more)})
 
 
 def _json(refusal: Refusal, body: object) -> Response:

@@ -8,7 +8,7 @@ from werkzeug import Request, Response
 
 from api.practice import application_credentials, identity_v2, identity_v3, keystone_catalogue
 from api.practice.bodies import json_reply
-from api.practice.faults import Refusal, SignInNeeded, v2_fault, v3_fault
+from api.practice.faults import Refusal, named, v2_fault, v3_fault
 from api.practice.ground import Ground
 from api.practice.routing import Router, decoded_path
 
@@ -35,8 +35,8 @@ class IdentityService:
         except Refusal as refusal:
             return v3_fault(refusal)
         if path == "/v2.0" or path.startswith("/v2.0/"):
-            return self._rackspace(request, path)
-        response = self._keystone(request, path)
+            return named(self._rackspace(request, path), request)
+        response = named(self._keystone(request, path), request)
         response.vary.add("X-Auth-Token")
         return response
 
@@ -55,8 +55,11 @@ class IdentityService:
         try:
             return route.handler(request, self._ground, **values)
         except Refusal as refusal:
-            needed = SignInNeeded(self._ground.origins["identity"])
-            return v3_fault(needed if refusal.status == 401 else refusal)
+            if refusal.status == 401:
+                refusal.headers["WWW-Authenticate"] = (
+                    f'Keystone uri="{self._ground.origins["identity"]}/v3"'
+                )
+            return v3_fault(refusal)
 
 
 def _unrouted(refusal: Refusal) -> Response:

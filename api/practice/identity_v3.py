@@ -12,7 +12,7 @@ from api.practice.accounts import DOMAINS, PracticeCredentials, fixed_id, same_s
 from api.practice.application_credentials import by_application
 from api.practice.bodies import bare_reply, json_reply, read_object
 from api.practice.clock import Document
-from api.practice.faults import Refusal
+from api.practice.faults import Refusal, UnknownMethod
 from api.practice.ground import Ground
 from api.practice.keystone_catalogue import catalogue, denied, signed_in
 from api.practice.routing import Route
@@ -45,11 +45,15 @@ def _version(ground: Ground) -> Document:
 
 @dataclass(frozen=True)
 class _Signer:
-    """Who signs in, and what the method brings with it: a project, an application credential's id and name."""
+    """Who signs in, and what the method brings with it.
+
+    That is a project, an application credential's id and name, or how a given token was got before.
+    """
 
     person: PracticeCredentials
     project_id: str = ""
     application: tuple[str, str] = ("", "")
+    before: tuple[str, ...] = ()
 
 
 def authenticate(request: Request, ground: Ground) -> Response:
@@ -67,7 +71,7 @@ def authenticate(request: Request, ground: Ground) -> Response:
         "openstack",
         (signer.person.user, signer.person.openstack_user_id),
         (signer.person.project if project_id else "", project_id),
-        methods,
+        list(dict.fromkeys((*signer.before, *methods))),
         signer.application,
     )
     full = "nocatalog" not in request.args
@@ -89,20 +93,20 @@ def _signer(ground: Ground, identity: Document, methods: list[Any]) -> _Signer:
     if method == "password":
         return _Signer(_by_password(ground, _member(given, "user")))
     if method == "token":
-        return _Signer(_by_token(ground, given))
+        return _by_token(ground, given)
     if method == "application_credential":
         person, found = by_application(ground, given)
         return _Signer(person, found["project_id"] or "", (found["id"], found["name"]))
-    raise denied()
+    raise UnknownMethod(("password", "token", "application_credential"))
 
 
-def _by_token(ground: Ground, given: Document) -> PracticeCredentials:
+def _by_token(ground: Ground, given: Document) -> _Signer:
     token = given.get("id")
     caller = ground.tokens.find(token) if isinstance(token, str) else None
     person = ground.accounts.with_id(caller.user_id) if caller else None
     if person is None:
         raise Refusal(404, "Could not recognize the token")
-    return person
+    return _Signer(person, before=caller.methods if caller else ())
 
 
 def _by_password(ground: Ground, user: Document) -> PracticeCredentials:

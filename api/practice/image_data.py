@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from werkzeug import Request, Response
 
-from api.practice.bodies import bare_reply, empty_reply
+from api.practice.bodies import bare_reply, empty_reply, refuse_body
 from api.practice.clock import Document
 from api.practice.data import Received, file_bytes, made_up_bytes
 from api.practice.faults import Refusal
@@ -50,7 +50,7 @@ def data_values(received: Received, image: Document, store: str) -> Document:
     return {
         "status": "active",
         "size": received.size,
-        "virtual_size": received.size if image["disk_format"] == "raw" else None,
+        "virtual_size": received.size or None if image["disk_format"] == "raw" else None,
         "checksum": received.md5,
         "os_hash_algo": "sha512",
         "os_hash_value": received.sha512,
@@ -72,6 +72,7 @@ def stage(visit: Visit, image_id: str) -> Response:
 
 def download(visit: Visit, image_id: str) -> Response:
     """``GET /v2/images/{image_id}/file``: 204 when there is no data, 206 for one range of it."""
+    refuse_body(visit.request)
     image = find(visit, image_id)
     if image["status"] == "deactivated":
         raise Refusal(403, "The requested image has been deactivated. Image data download is forbidden.")

@@ -18,10 +18,9 @@ from api.practice import (
     tags,
     tasks,
 )
-from api.practice.faults import Refusal, SignInNeeded, image_fault, v3_fault
+from api.practice.faults import Refusal, SignInNeeded, image_fault, named
 from api.practice.ground import Ground, Region, Visit
 from api.practice.routing import Router, decoded_path
-from api.practice.tokens import RACKSPACE_PREFIX
 
 
 @cache
@@ -54,10 +53,9 @@ class ImageService:
         try:
             return self._answer(request)
         except SignInNeeded as refusal:
-            rackspace = request.headers.get("X-Auth-Token", "").startswith(RACKSPACE_PREFIX)
-            return image_fault(refusal, request) if rackspace else v3_fault(refusal)
-        except Refusal as refusal:
             return image_fault(refusal, request)
+        except Refusal as refusal:
+            return named(image_fault(refusal, request), request)
 
     def _answer(self, request: Request) -> Response:
         path = self._inside(decoded_path(request))
@@ -69,13 +67,21 @@ class ImageService:
             return discovery.versions(endpoint, 200 if segment == "versions" else 300)
         visit = self._visit(request)
         if path == f"/{segment}":
-            return Response(status=302, headers={"Location": f"{endpoint}/{segment}/"})
+            location = {"Location": f"{endpoint}/{segment}/"}
+            return named(
+                Response(status=302, content_type="text/plain; charset=utf8", headers=location), request
+            )
         route, values = router().match(request.method, f"/v2/{rest.lstrip('/')}")
         if visit.caller.face in route.closed:
             raise Refusal(403, "You are not authorized to complete this action.")
         if visit.caller.face not in route.faces:
             raise Refusal(404, "The resource could not be found.")
-        return route.handler(visit, **values)
+        response = named(route.handler(visit, **values), request)
+        if "Location" in response.headers:
+            response.headers["Location"] = (
+                self._ground.origins[self._region.name] + response.headers["Location"]
+            )
+        return response
 
     def _inside(self, path: str) -> str:
         prefix = self._region.prefix

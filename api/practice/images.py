@@ -14,7 +14,17 @@ from api.practice.clock import Document, stamp
 from api.practice.faults import Refusal
 from api.practice.filters import image_tests
 from api.practice.ground import Visit
-from api.practice.image import PROPERTY_QUOTA, TAG_QUOTA, find, find_own, mine, new_image, save, view
+from api.practice.image import (
+    PROPERTY_QUOTA,
+    TAG_QUOTA,
+    find,
+    find_own,
+    mine,
+    new_image,
+    reachable,
+    save,
+    view,
+)
 from api.practice.listing import links, ordered, page, page_size, sorting
 from api.practice.patch import apply_change, read_changes
 from api.practice.routing import Route
@@ -34,19 +44,22 @@ def index(visit: Visit) -> Response:
     marker = parameters.pop("marker", None)
     order = sorting(parameters, SORT_KEYS)
     tests = image_tests(visit, parameters)
-    if marker is not None:
-        _check_marker(visit, marker)
-    rows = [image for image in visit.load_all("image") if all(test(image) for test in tests)]
-    shown, more = page(ordered(rows, order), marker, size)
+    after = _marker(visit, marker) if marker is not None else None
+    every = ordered(visit.load_all("image"), order)
+    rows = [image for image in every if image["id"] == after or all(test(image) for test in tests)]
+    shown, more = page(rows, after, size)
     body: Document = {"images": [view(visit, image) for image in shown], "schema": "/v2/schemas/images"}
     return json_reply(body | links(visit.request, "/v2/images", shown[-1]["id"] if more else None))
 
 
-def _check_marker(visit: Visit, marker: str) -> None:
-    try:
-        find(visit, marker)
-    except Refusal as fault:
-        raise Refusal(400, fault.explanation) from None
+def _marker(visit: Visit, marker: str) -> str:
+    """The marker's id: any image the caller may see, listed or not; 400 for none, 403 for somebody else's."""
+    image = visit.load("image", marker)
+    if image is None or image.get("absent"):
+        raise Refusal(400, f"No image found with ID {marker}")
+    if not reachable(visit, image):
+        raise Refusal(403 if not visit.rackspace else 400, "Access was denied to this resource.")
+    return marker
 
 
 def show(visit: Visit, image_id: str) -> Response:

@@ -182,7 +182,14 @@ def tasks(visit: Visit, image_id: str) -> Response:
     find(visit, image_id)
     rows = [task for task in visit.load_all("image_task") if task["image_id"] == image_id]
     shown = [{key: value for key, value in task.items() if key != "phases"} for task in rows]
-    return json_reply({"tasks": [task | {"deleted": False, "deleted_at": None} for task in shown]})
+    return json_reply({"tasks": [task | _bare_times(task) for task in shown]})
+
+
+def _bare_times(task: Document) -> Document:
+    """This one list prints times without their zone."""
+    names = ("created_at", "updated_at", "expires_at")
+    times = {name: task[name].replace("Z", ".000000") for name in names if task[name]}
+    return times | {"deleted": False, "deleted_at": None}
 
 
 def drop_copy(visit: Visit, store_id: str, image_id: str) -> Response:

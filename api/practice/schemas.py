@@ -198,8 +198,12 @@ def check_image(values: dict[str, Any]) -> None:
     """400 for a member whose value its schema does not allow; unknown members must be text."""
     known = image_properties(rackspace=False)
     for name, value in values.items():
-        if name in {"min_ram", "min_disk"} and isinstance(value, int) and value < 0:
-            raise Refusal(400, f"Invalid value '{value}' for parameter '{name}': it is negative.")
+        if name in {"min_ram", "min_disk"} and isinstance(value, int) and not 0 <= value < 2**31:
+            raise Refusal(400, f"Invalid value '{value}' for parameter '{name}': it is out of range.")
+        if any(
+            character > "\uffff" for text in (name, value) if isinstance(text, str) for character in text
+        ):
+            raise Refusal(400, "Names and values cannot contain letters beyond 16 bit.")
         if fault := _fault(known.get(name, {"type": "string"}), value):
             raise Refusal(400, f"Provided object does not match schema 'image': {name}: {fault}")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-import uuid
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
@@ -66,7 +65,6 @@ class LoopbackServer:
     def _application(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         request = Request(environ)
         response = self._guarded(request)
-        response.headers.setdefault("x-openstack-request-id", f"req-{uuid.uuid4()}")
         response.headers.setdefault("Date", _date())
         _drain(request)
         return response(environ, start_response)

@@ -83,6 +83,12 @@ def test_an_unscoped_token_has_no_catalogue_and_opens_no_image(cloud: PracticeCl
         {"project": {"id": cloud.credentials.project_id}},
     )
     assert again.json()["token"]["project"]["name"] == "alpha"
+    assert again.json()["token"]["methods"] == ["password", "token"]
+
+
+def test_a_method_that_is_not_offered_is_answered_with_those_that_are(cloud: PracticeCloud) -> None:
+    fault = sign(cloud, {"methods": ["totp"], "totp": {}}).json()["error"]
+    assert (fault["code"], fault["identity"]["methods"][0]) == (401, "password")
 
 
 @pytest.mark.parametrize(
@@ -172,7 +178,7 @@ def test_a_token_to_check_must_be_named(cloud: PracticeCloud, ada) -> None:
 def test_401_says_where_to_sign_in(cloud: PracticeCloud) -> None:
     refused = ask(cloud, "GET", "/auth/projects", "none")
     assert (refused.status_code, refused.headers["Vary"]) == (401, "X-Auth-Token")
-    assert refused.headers["WWW-Authenticate"] == f'Keystone uri="{cloud.identity_url}"'
+    assert refused.headers["WWW-Authenticate"] == f'Keystone uri="{cloud.identity_url}/v3"'
 
 
 def test_a_rackspace_token_is_no_keystone_token(cloud: PracticeCloud, account) -> None:
