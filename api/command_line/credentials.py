@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from api.desk import Desk
 from api.errors import PasscodeNeeded, SignInFailed
-from api.identity.profiles import Profile
+from api.identity.profiles import CLOUDS_YAML, Profile
 from api.running import CancelToken
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ PASSCODE_VARIABLE = "PITCHFORK_PASSCODE"
 
 def sign_in_with_profile(desk: Desk, profile: Profile, cancel: CancelToken) -> SignedInCloud:
     """Sign in with a kept profile. Raises SignInFailed, also when no secret is to be had."""
+    if profile.kind == CLOUDS_YAML:  # the file has the secret
+        from api.identity.credentials import Credentials
+
+        return desk.sign_in(profile, Credentials(""), cancel)
     secret = desk.secrets.get(profile.id, profile.auth_url) or ""
     return sign_in_with_secret(desk, profile, secret, cancel)
 

@@ -12,17 +12,19 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
     ``command`` is None for the window, else "calls", "call" or "profile".
     """
-    return _parser().parse_args(arguments)
+    parser = _parser()
+    if arguments:  # the window starts sooner without what it does not need
+        _add_commands(parser)
+    return parser.parse_args(arguments)
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    shared.add_argument("--data-dir", metavar="DIR", help="keep everything under DIR and nothing elsewhere")
     parser = argparse.ArgumentParser(
         prog="pitchfork",
         description=f"{NAME}: browse API calls, fill in a form, see the exact request, send it.",
-        parents=[shared],
+        parents=[_shared()],
     )
+    parser.set_defaults(command=None)
     parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
     parser.add_argument(
         "--self-test", action="store_true", help="check this installation and print one JSON line"
@@ -36,12 +38,22 @@ def _parser() -> argparse.ArgumentParser:
             default="",
             help=f"open the window signed in to the practice cloud ({face} face)",
         )
+    return parser
+
+
+def _shared() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--data-dir", metavar="DIR", help="keep everything under DIR and nothing elsewhere")
+    return shared
+
+
+def _add_commands(parser: argparse.ArgumentParser) -> None:
+    shared = _shared()
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     calls = commands.add_parser("calls", parents=[shared], help="list every call of the catalogue")
     calls.add_argument("--json", action="store_true", help="as a JSON list with parameters")
     _add_call(commands.add_parser("call", parents=[shared], help="send or mock one call"))
     _add_profile(commands.add_parser("profile", parents=[shared], help="manage profiles"), shared)
-    return parser
 
 
 def _add_call(parser: argparse.ArgumentParser) -> None:

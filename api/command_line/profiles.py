@@ -12,7 +12,7 @@ from api.command_line.credentials import ask_secret
 from api.command_line.exit_codes import ExitCode
 from api.desk import Desk
 from api.errors import BadInput, Fault, ProfileError
-from api.identity.profiles import Profile
+from api.identity.profiles import CLOUDS_YAML, Profile
 
 _GIVEN_ELSEWHERE = {"id", "name", "kind", "method", "practice"}
 
@@ -43,11 +43,10 @@ def _add(desk: Desk, options: argparse.Namespace) -> ExitCode:
 
     values = {"name": options.name, **_fields(options.fields)}
     profile = make_profile(options.kind, options.method, values)
-    secret = ask_secret(f"Secret for “{profile.name}”")
+    secret = ask_secret(f"Secret for “{profile.name}”") if profile.kind != CLOUDS_YAML else ""
     desk.profiles.save(profile)
-    kept = desk.secrets.set(profile.id, secret, profile.auth_url)
     print(profile.id)
-    if not kept:
+    if secret and not desk.secrets.set(profile.id, secret, profile.auth_url):
         print(desk.secrets.probe().sentence, file=sys.stderr)
     return ExitCode.FINE
 

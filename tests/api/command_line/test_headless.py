@@ -335,3 +335,30 @@ def test_a_cloud_of_clouds_yaml(run, practice, tmp_path, monkeypatch, password_i
     code, _, err = run("call", "image.list-images", "--cloud", "nobody")
     assert code == ExitCode.BAD_INPUT
     assert "mine" in err
+
+
+def test_a_profile_that_names_a_cloud_asks_for_no_secret(run, practice, tmp_path, monkeypatch):
+    person = practice.credentials
+    file = tmp_path / "clouds.yaml"
+    file.write_text(
+        f"""clouds:
+  mine:
+    auth: {{auth_url: "{practice.identity_url}/v3", username: {person.user}, user_domain_name: Default,
+            project_name: {person.project}, project_domain_name: Default, password: "{person.password}"}}
+"""
+    )
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    code, _, err = run(
+        "profile",
+        "add",
+        "filed",
+        "--kind",
+        "clouds.yaml",
+        "--set",
+        "cloud=mine",
+        "--set",
+        f"clouds_file={file}",
+    )
+    assert code == 0, err
+    code, _, err = run("call", "image.list-images", "--profile", "filed", "-p", "limit=1")
+    assert code == 0, err

@@ -30,7 +30,7 @@ def scripted(answer, *, silent=False):
     return handle
 
 
-GZIPPED = gzip.compress(b"x" * 1000)
+GZIPPED = gzip.compress(b"x" * 1000, mtime=0)
 CASES = {
     "nothing": (b"", ConnectionLost),
     "half a status line": (b"HTTP/1.1 20", ConnectionLost),
@@ -72,7 +72,7 @@ CASES = {
     "too large without a length": (OK + b"\r\n" + bytes(150_000), TooLarge),
     "too large in chunks": (OK + b"Transfer-Encoding: chunked\r\n\r\n" + b"8000\r\n" * 1 + bytes(0x8000) + b"\r\n"
                             + b"18000\r\n" + bytes(0x18000) + b"\r\n0\r\n\r\n", TooLarge),
-    "too large when unpacked": (OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(bytes(10_000_000)), TooLarge),
+    "too large when unpacked": (OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(bytes(10_000_000), mtime=0), TooLarge),
 }  # fmt: skip
 
 
@@ -128,7 +128,11 @@ def test_interim_answers_are_skipped(serve, send, interim):
     ("headers", "body", "expected"),
     [
         (b"Content-Encoding: gzip\r\n", GZIPPED, b"x" * 1000),
-        (b"Content-Encoding: GZIP\r\n", gzip.compress(b"one") + gzip.compress(b"two"), b"onetwo"),
+        (
+            b"Content-Encoding: GZIP\r\n",
+            gzip.compress(b"one", mtime=0) + gzip.compress(b"two", mtime=0),
+            b"onetwo",
+        ),
         (b"Content-Encoding: gzip\r\n", GZIPPED + b"padding", b"x" * 1000),
         (b"Content-Encoding: deflate\r\n", zlib.compress(b"wrapped"), b"wrapped"),
         (b"Content-Encoding: deflate\r\n", zlib.compress(b"bare" * 9)[2:-4], b"bare" * 9),
