@@ -84,7 +84,8 @@ def _token_check(identity_url: str, user: ServiceUser) -> dict[str, str]:
     return {
         "auth_type": "password",
         "auth_url": f"{identity_url}/v3",
-        "www_authenticate_uri": f"{identity_url}/v3",
+        # Clouds name the root here, as they do in their documents.
+        "www_authenticate_uri": identity_url,
         "username": user.name,
         "password": user.password,
         "project_name": user.project,
