@@ -31,7 +31,9 @@ def show(rows: list[dict]) -> None:
     """Print the table."""
     print(f"{'benchmark':<58} {'value':>12} {'unit':<6} {'floor':>12} {'ratio':>8} {'target':>8}  met")
     for row in rows:
-        numbers = [f"{row[key]:.4g}" if row[key] is not None else "-" for key in ("value", "floor", "ratio")]
+        numbers = [
+            f"{row[key]:.4g}" if row[key] is not None else "-" for key in ("value", "floor", "ratio")
+        ]
         target = f"{row['target']:.4g}" if row["target"] is not None else "-"
         met = {True: "yes", False: "NO", None: "-"}[row["met"]]
         print(

@@ -1,7 +1,7 @@
 """Opens a bare widget or the program's window, and tells when its first picture was complete and what was loaded.
 
-Arguments: ``bare``, or ``window`` and a data folder. Prints one JSON object and ends at once, so that nothing but
-the way to the first picture is measured.
+Argument: ``bare`` or ``window`` (its data folder comes from the environment). Prints one JSON object and ends at
+once, so that nothing but the way to the first picture is measured.
 """
 
 import json
@@ -42,7 +42,7 @@ def bare(watcher):
     app.exec()
 
 
-def window(watcher, data_dir):
+def window(watcher):
     """What ``python main.py`` shows."""
     import gui.program
     import main
@@ -55,11 +55,11 @@ def window(watcher, data_dir):
         return opened
 
     gui.program.Program.start = started
-    main.main(["--data-dir", data_dir])
+    main.main([])
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "bare":
         bare(FirstPicture())
     else:
-        window(FirstPicture(), sys.argv[2])
+        window(FirstPicture())
