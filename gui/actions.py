@@ -66,7 +66,7 @@ class Actions:
         self.by_name: dict[str, QAction] = {}
         for entry in ENTRIES:
             self._add(entry)
-        self._themes_follow()
+        self.show_theme_mode(theme.switch().mode)
 
     def account_menu(self) -> QMenu:
         """The menu of the account button: the account's actions, then the theme's."""
@@ -76,6 +76,10 @@ class Actions:
         menu.addSeparator()
         menu.addActions(self._groups["theme"].actions())
         return menu
+
+    def show_theme_mode(self, mode: str) -> None:
+        """Check the entry of the colour scheme that was chosen."""
+        self.by_name[f"theme_{mode}"].setChecked(True)
 
     def enable(self, name: str, enabled: bool) -> None:
         """Switch an action on or off."""
@@ -105,6 +109,3 @@ class Actions:
 
     def _group(self, name: str) -> QActionGroup:
         return self._groups.setdefault(name, QActionGroup(self._window))
-
-    def _themes_follow(self) -> None:
-        self.by_name[f"theme_{theme.switch().mode}"].setChecked(True)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from api.constants import NAME, VERSION
 from gui import theme
 from gui.actions import Actions
 from gui.frame import Frame
@@ -309,14 +308,9 @@ class MainWindow(Frame):
     @Slot()
     def about(self) -> None:
         """Say what this program is."""
-        from PySide6.QtWidgets import QMessageBox
+        from gui.about import show_about
 
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowTitle(f"About {NAME}")
-        box.setText(f"{NAME} {VERSION}")
-        box.setInformativeText("Browse an API's calls, see the exact request, send it and read the answer.")
-        box.open()
+        show_about(self)
 
     # Its life
 
@@ -333,9 +327,14 @@ class MainWindow(Frame):
         self.top.finder.found.connect(self.go_to_call)
         self.top.profile_chosen.connect(self._choose_profile)
         self.top.region_chosen.connect(self.set_region)
+        theme.switch().mode_changed.connect(self._show_theme_mode)
         self.welcome.practice_wanted.connect(self.practise)
         self.welcome.sign_in_wanted.connect(self.sign_in)
         self.welcome.browse_wanted.connect(self.browse)
+
+    @Slot(str)
+    def _show_theme_mode(self, mode: str) -> None:
+        self.actions_.show_theme_mode(mode)
 
     @Slot(str)
     def _choose_profile(self, profile_id: str) -> None:
@@ -354,8 +353,5 @@ class MainWindow(Frame):
 
     @Slot(object)
     def _show_message(self, message: Message) -> None:
-        from gui.notify import Level
-
-        lasting = message.level is not Level.INFO
-        self.toast.show_notice(message.sentence, message.hint, message.details, lasting=lasting)
+        self.toast.show_notice(message.sentence, message.hint, message.details, level=message.level.value)
         QApplication.alert(self)

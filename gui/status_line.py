@@ -32,7 +32,7 @@ class StatusLine(QStatusBar):
         self.stop = QToolButton()
         self.stop.setIcon(icon("stop", "bad"))
         self.stop.setAccessibleName("Cancel running calls")
-        self.stop.setToolTip("Cancel (Esc)")
+        self.stop.setToolTip("Cancel (Ctrl+.)")
         self.stop.clicked.connect(self._stop)
         self.stop.setEnabled(False)
         self.addWidget(self.hint, 1)

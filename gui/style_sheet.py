@@ -61,6 +61,7 @@ QPushButton[role="primary"] { background: $accent; color: $on_accent; border-col
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; }
 QPushButton[role="primary"]:disabled { background: $line; color: $dim; border-color: $line; }
+QPushButton[compact="true"] { padding: 0 6px; }
 QPushButton[role="destroy"] { background: $bad; color: $on_bad; border-color: $bad; font-weight: 600; }
 QPushButton[role="destroy"]:focus { border: 2px solid $text; }
 QPushButton[role="destroy"]:disabled { background: $line; color: $dim; border-color: $line; }

@@ -201,6 +201,8 @@ class Switch(QObject):
 
     changed = Signal(object)
     """The new Theme."""
+    mode_changed = Signal(str)
+    """What was chosen: "system", "light" or "dark"."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -225,6 +227,7 @@ class Switch(QObject):
         self._mode = mode if mode in MODES else SYSTEM
         self._app.styleHints().setColorScheme(_SCHEMES[self._mode])
         self._apply()
+        self.mode_changed.emit(self._mode)
 
     def dress(self) -> None:
         """Give the application its style sheet as well; from here on changes are followed."""

@@ -8,6 +8,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QDialog
 
+from api.constants import NAME
 from api.errors import CatalogueError, PitchforkError
 from api.identity.profiles import Profile
 from api.model import Product
@@ -50,6 +51,7 @@ class SignInSide(QObject):
         window.top.show_regions(regions, window.region)
         window.navigation.tree.calls.set_reasons(self._reasons())
         self.refresh_time()
+        window.setWindowTitle(self._desk.who(window.place) if window.profile else NAME)
         if window.call_id:
             self.show_head(window.call_id)
 
@@ -175,9 +177,9 @@ class SignInSide(QObject):
 
     def _came(self, cloud: SignedInCloud) -> None:
         self._window.welcome.set_busy(False)
-        self._window.set_cloud(cloud.profile.id, cloud.default_region)
-        for note in cloud.notes:
-            self._window.notices.warn(note)
+        self._window.set_cloud(cloud.profile.id, self._window.kept_region(cloud.profile.id))
+        if cloud.notes:
+            self._window.notices.warn(cloud.notes[0], " ".join(cloud.notes[1:]))
         if not self._window.call_id:
             self._window.browse()
 

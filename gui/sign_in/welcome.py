@@ -28,10 +28,11 @@ class Welcome(QWidget):
         about.setWordWrap(True)
         self.practice = QPushButton("Try it on the practice cloud")
         self.practice.setProperty("role", "primary")
+        self.practice.setProperty("compact", True)
         self.sign_in = QPushButton("Sign in…")
         self.browse = QPushButton("Browse the calls")
         cards = QHBoxLayout()
-        cards.setSpacing(14)
+        cards.setSpacing(12)
         for card in (
             self._card(
                 "cloud",
@@ -56,7 +57,7 @@ class Welcome(QWidget):
         ):
             cards.addWidget(card, 1)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(40, 24, 40, 24)
+        rows.setContentsMargins(20, 20, 20, 20)
         rows.setSpacing(8)
         rows.addStretch(2)
         rows.addWidget(title)
@@ -87,7 +88,7 @@ class Welcome(QWidget):
         text.setWordWrap(True)
         text.setAlignment(Qt.AlignmentFlag.AlignTop)
         rows = QVBoxLayout(card)
-        rows.setContentsMargins(18, 18, 18, 18)
+        rows.setContentsMargins(14, 16, 14, 14)
         rows.setSpacing(8)
         rows.addWidget(picture)
         rows.addWidget(head)

@@ -15,19 +15,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui import theme
+from gui.icons import pixmap
+
 MARGIN = 16
 WIDEST = 640
 STAYS_MS = 6000
+INFO = "info"
+_PICTURES = {"info": ("info", "accent"), "warning": ("warning", "warning"), "error": ("warning", "bad")}
 
 
 class Toast(QFrame):
-    """A child of the widget over whose foot it lies. ``lasting`` ones stay until they are closed."""
+    """A child of the widget over whose foot it lies. Warnings and errors stay until they are closed."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._under = parent
         self.setProperty("role", "card")
         self.setAccessibleName("Notice")
+        self._level = INFO
+        self._picture = QLabel()
         self._sentence = QLabel()
         self._sentence.setWordWrap(True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
@@ -53,11 +60,12 @@ class Toast(QFrame):
         self._place()
         self.hide()
         parent.installEventFilter(self)
+        theme.switch().changed.connect(self._paint_picture)
 
-    def show_notice(
-        self, sentence: str, hint: str = "", details: str = "", *, lasting: bool = False
-    ) -> None:
-        """Show a notice in place of the one before."""
+    def show_notice(self, sentence: str, hint: str = "", details: str = "", *, level: str = INFO) -> None:
+        """Show a notice in place of the one before; one of the level "info" leaves by itself."""
+        self._level = level
+        self._paint_picture()
         self._sentence.setText(sentence)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
@@ -69,7 +77,7 @@ class Toast(QFrame):
         self.show()
         self._settle()
         self.raise_()
-        self._timer.stop() if lasting else self._timer.start()
+        self._timer.start() if level == INFO else self._timer.stop()
 
     @property
     def text(self) -> str:
@@ -95,7 +103,8 @@ class Toast(QFrame):
         words.addWidget(self._sentence)
         words.addWidget(self._hint)
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(10)
+        line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
         line.addWidget(self._details, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
@@ -111,6 +120,12 @@ class Toast(QFrame):
         high = self._rows.totalHeightForWidth(wide)
         self.resize(wide, high if high > 0 else self.sizeHint().height())
         self.move((around.width() - wide) // 2, around.height() - self.height() - MARGIN)
+
+    @Slot()
+    def _paint_picture(self) -> None:
+        drawing, role = _PICTURES[self._level]
+        colour = str(getattr(theme.current(), role))
+        self._picture.setPixmap(pixmap(drawing, colour, 18, self.devicePixelRatioF()))
 
     @Slot(bool)
     def _show_raw(self, shown: bool) -> None:

@@ -124,6 +124,61 @@ def test_theme_is_chosen_and_kept(window, desk):
     assert desk.settings.theme == "system"
 
 
+def test_the_chosen_theme_is_checked_in_every_window(window, program):
+    window.new_window()
+    second = program.windows[1]
+    second.actions_.by_name["theme_light"].trigger()
+    assert window.actions_.by_name["theme_light"].isChecked()
+    window.theme_system()
+    assert second.actions_.by_name["theme_system"].isChecked()
+
+
+def test_cards_of_the_welcome_are_alike_at_any_size(window, qtbot):
+    for wide, high in ((1024, 640), (1360, 860)):
+        window.resize(wide, high)
+        cards = [
+            b.parentWidget()
+            for b in (window.welcome.practice, window.welcome.sign_in, window.welcome.browse)
+        ]
+        qtbot.waitUntil(
+            lambda cards=cards: max(c.width() for c in cards) - min(c.width() for c in cards) <= 1
+        )
+        assert len({card.height() for card in cards}) == 1
+
+
+def test_about_names_the_version(window):
+    from PySide6.QtWidgets import QMessageBox
+
+    from api.constants import VERSION
+
+    window.about()
+    (box,) = window.findChildren(QMessageBox)
+    assert VERSION in box.text()
+    box.close()
+
+
+def test_tab_goes_the_way_of_the_eye(window, qtbot):
+    window.navigation.tree.choose("cloud-images.list-images")
+    top, head = window.top, window.head
+    way = [
+        top.profiles,
+        top.regions,
+        top.finder,
+        top.account,
+        window.navigation.filter,
+        window.navigation.tree,
+    ]
+    way += [head.star, head.docs, head.mock, head.primary]
+    chain, widget = [], top.profiles
+    for _ in range(400):
+        if widget in way:
+            chain.append(widget)
+        widget = widget.nextInFocusChain()
+        if widget is top.profiles:
+            break
+    assert chain == way
+
+
 def test_second_window_stands_on_the_same_desk_and_lives_alone(window, program, qtbot):
     window.navigation.tree.choose("cloud-images.list-images")
     window.new_window()

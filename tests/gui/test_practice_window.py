@@ -18,6 +18,25 @@ def test_window_says_who_where_and_for_how_long(practising, desk):
     assert practising.navigation.tree.current_key() == "cloud-images.list-images"
 
 
+def test_title_says_where(practising, desk, qtbot):
+    assert practising.windowTitle() == desk.who(practising.place)
+    practising.sign_out()
+    qtbot.waitUntil(lambda: not practising.profile)
+    assert practising.windowTitle() == "Pitchfork Desktop"
+
+
+def test_region_survives_a_restart(practising, program, qtbot):
+    region = practising.top.regions.itemText(2)
+    practising.top.region_chosen.emit(region)
+    state = practising.snapshot()
+    practising.sign_out()
+    qtbot.waitUntil(lambda: not practising.profile)
+    again = program.new_window(state)
+    again.practise()
+    qtbot.waitUntil(lambda: bool(again.profile), timeout=20_000)
+    assert again.place.region == region
+
+
 def test_address_is_the_practice_clouds_own(practising):
     practising.navigation.tree.choose("cloud-images.list-images")
     assert practising.head.address.text().startswith("http://127.0.0.1:")

@@ -71,11 +71,21 @@ def test_the_place_of_a_break_can_be_shown(page):
     assert cursor.block().text() == "oops"
 
 
-def test_a_node_is_shown_as_received(qtbot, jobs, page, read):
-    made = page(json.dumps(an_image_list(3), indent=1).encode())
-    made.show_node(made._answer.document.find("/images/2/status"))
+def test_a_node_is_shown_in_either_style(qtbot, jobs, page):
+    made = page(json.dumps(an_image_list(300), indent=1).encode())
+    node = made._answer.document.find("/images/290/status")
+    made.show_node(node)
+    assert made.text.textCursor().block().text() == '      "status": "saving",'
+    made._style.click()
+    made.show_node(node)
     settled(qtbot, jobs)
-    assert made.text.textCursor().block().text() == '   "status": "active",'
+    assert made.text.textCursor().block().text() == '   "status": "saving",'
+
+
+def test_a_hidden_node_is_shown_at_what_hides_it(page):
+    made = page({"a": 1, "token": {"id": "s3cret"}}, pointers=("/token",))
+    made.show_node(made._answer.document.find("/token/id"))
+    assert made.text.textCursor().block().text() == f'  "token": "{DOTS}"'
 
 
 @pytest.mark.parametrize(

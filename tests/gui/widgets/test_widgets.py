@@ -72,7 +72,7 @@ def test_toast_lies_within_its_parent_and_tells_everything(qtbot):
     under.show()
     toast = Toast(under)
     assert toast.text == ""
-    toast.show_notice("It failed. " * 20, "Try again.", "raw cause", lasting=True)
+    toast.show_notice("It failed. " * 20, "Try again.", "raw cause", level="error")
     assert under.rect().contains(toast.geometry())
     assert toast.text.startswith("It failed.")
     assert not toast._timer.isActive()
