@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator
 
-from api.answer.document import Document
+from api.answer.document import ROOT, Document
 from api.answer.index import NodeKind
 from api.answer.veil import DOTS, Veil
 
@@ -14,10 +15,13 @@ _CHECK_EVERY = 1024
 _BRACKETS = {NodeKind.OBJECT: ("{", "}"), NodeKind.ARRAY: ("[", "]")}
 
 
-def pretty_lines(
+def pretty_rows(
     document: Document, node: int, veil: Veil | None = None, check: Callable[[], None] = lambda: None
-) -> Iterator[str]:
-    """The lines of a node's JSON text, without line ends; hidden values are dots."""
+) -> Iterator[tuple[int | None, str]]:
+    """The lines of a node's JSON text without line ends, each with the node that begins in it.
+
+    Lines that close an object or array have None. Hidden values are dots. ``check`` may raise to stop.
+    """
     stack: list[tuple[int, int, bool]] = [(node, 0, False)]
     steps = 0
     while stack:
@@ -28,20 +32,38 @@ def pretty_lines(
         indent = "  " * min(level, DEEPEST_INDENT)
         comma = "" if each == node or _is_last(document, each) else ","
         if closing:
-            yield f"{indent}{_BRACKETS[document.kind(each)][1]}{comma}"
+            yield None, f"{indent}{_BRACKETS[document.kind(each)][1]}{comma}"
             continue
         name = _name(document, each) if each != node else ""
         if document.child_count(each) and not (veil and veil.hides(each)):
-            yield f"{indent}{name}{_BRACKETS[document.kind(each)][0]}"
+            yield each, f"{indent}{name}{_BRACKETS[document.kind(each)][0]}"
             stack.append((each, level, True))
             stack += [(child, level + 1, False) for child in reversed(document.children(each))]
         else:
-            yield f"{indent}{name}{_scalar(document, each, veil)}{comma}"
+            yield each, f"{indent}{name}{_scalar(document, each, veil)}{comma}"
 
 
-def pretty(document: Document, node: int, veil: Veil | None = None) -> str:
+def pretty(
+    document: Document, node: int, veil: Veil | None = None, check: Callable[[], None] = lambda: None
+) -> str:
     """A node's JSON text over several lines."""
-    return "\n".join(pretty_lines(document, node, veil))
+    return "\n".join(line for _node, line in pretty_rows(document, node, veil, check))
+
+
+def pretty_document(
+    document: Document, veil: Veil | None = None, check: Callable[[], None] = lambda: None
+) -> tuple[bytes, array[int]]:
+    """The whole document's JSON text in UTF-8, and for each node the byte where its line begins.
+
+    Nodes inside a hidden one have no line: -1.
+    """
+    places, parts, at = array("q", [-1]) * len(document), [], 0
+    for node, line in pretty_rows(document, ROOT, veil, check):
+        if node is not None:
+            places[node] = at
+        parts.append(line.encode("utf-8", "replace"))
+        at += len(parts[-1]) + 1
+    return b"\n".join(parts), places
 
 
 def _is_last(document: Document, node: int) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from api.answer.answer import Answer, Form
 from api.answer.lines import Lines, hex_lines
-from api.answer.pretty import pretty_lines
+from api.answer.pretty import pretty_document
 from api.answer.sizes import counted, size
 from api.errors import Cancelled
 from api.running import CancelToken, ProgressReport
@@ -26,6 +27,9 @@ WINDOW_CHARACTERS = 128 * 1024
 LARGEST_FORMATTED = 8 << 20
 LARGEST_COPY = 8 << 20
 
+_Read = tuple[Lines, Sequence[int]]
+"""The rows, and where the line of each node begins (formatted text only)."""
+
 
 class RawPage(QWidget):
     """Shows an answer's body; never more than a window of it at once."""
@@ -40,7 +44,8 @@ class RawPage(QWidget):
         self._first = self._stop = 0
         self._running: CancelToken | None = None
         self._seen_cover: object = None
-        self._wanted: int | None = None
+        self._then: Callable[[], None] | None = None
+        self._places: Sequence[int] = ()
         document = answer.document
         whole = document is not None and len(document) > 0 and not document.fault
         self._formatted = whole and len(answer.content) <= LARGEST_FORMATTED
@@ -77,21 +82,33 @@ class RawPage(QWidget):
             self._read()
 
     def show_node(self, node: int) -> None:
-        """Scroll to a node of the document; the text is shown as received for that."""
-        document = self._answer.document
-        if document is not None:
+        """Go to the line of a node; at once, or when the body has been read."""
+        if self._lines is None or self.reading:
+            self._then = partial(self.show_node, node)
+            return
+        document, step = self._answer.document, node
+        if document is None:
+            return
+        if not self._formatted:
             self.show_offset((document.key_span(node) or document.span(node))[0])
+            return
+        while self._places[step] < 0 and (above := document.parent(step)) is not None:
+            step = above
+        self._go_to_row(self._lines.row_at(max(self._places[step], 0)))
 
     def show_offset(self, offset: int) -> None:
-        """Scroll to a byte of the body, as received; at once, or when the body has been read."""
+        """Go to a byte of the body, as received; at once, or when the body has been read."""
         if self._formatted:
-            self._formatted = False
-            self._wanted = offset
-            self._read()
-        elif self._lines is None:
-            self._wanted = offset
+            self._change_style()
+        if self._lines is None or self.reading:
+            self._then = partial(self.show_offset, offset)
         else:
             self._go_to_row(self._lines.row_at(offset))
+
+    @property
+    def reading(self) -> bool:
+        """Whether the body is being read anew."""
+        return self._running is not None
 
     def release(self) -> None:
         """Let go of the body; the page cannot be used any more."""
@@ -119,6 +136,7 @@ class RawPage(QWidget):
     def _read(self) -> None:
         if self._running is not None:
             self._running.cancel()
+            self._running = None
         answer = self._answer
         hidden = self._covered or bool(answer.veil and answer.veil.spans())
         self._show.setVisible(hidden)
@@ -142,25 +160,27 @@ class RawPage(QWidget):
         self._on.hide()
         self.text.show_rows(text.split("\n") if text else [], (), coloured=False)
 
-    def _reader(self) -> Callable[[CancelToken, ProgressReport], Lines]:
+    def _reader(self) -> Callable[[CancelToken, ProgressReport], _Read]:
         answer, formatted = self._answer, self._formatted
 
-        def work(cancel: CancelToken, _report: ProgressReport) -> Lines:
+        def work(cancel: CancelToken, _report: ProgressReport) -> _Read:
             if formatted and answer.document is not None:
-                rows = pretty_lines(answer.document, 0, answer.veil, cancel.check)
-                return Lines(Content("\n".join(rows).encode("utf-8", "replace")), (), cancel.check)
-            return Lines(answer.content, answer.veil.spans() if answer.veil else (), cancel.check)
+                text, places = pretty_document(answer.document, answer.veil, cancel.check)
+                return Lines(Content(text), (), cancel.check), places
+            spans = answer.veil.spans() if answer.veil else ()
+            return Lines(answer.content, spans, cancel.check), ()
 
         return work
 
-    def _got(self, lines: Lines) -> None:
+    def _got(self, read: _Read) -> None:
         if self._lines is not None:
             self._lines.close()
-        self._lines = lines
-        self._show_window(min(self._first, max(len(lines) - 1, 0)))
-        if self._wanted is not None:
-            wanted, self._wanted = self._wanted, None
-            self._go_to_row(lines.row_at(wanted))
+        self._running = None
+        self._lines, self._places = read
+        self._show_window(min(self._first, max(len(self._lines) - 1, 0)))
+        if self._then is not None:
+            then, self._then = self._then, None
+            then()
 
     def _show_window(self, first: int) -> None:
         lines = self._lines

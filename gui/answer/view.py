@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from api.answer.answer import Answer
 from api.answer.document import Document
-from api.answer.pretty import pretty_lines
+from api.answer.pretty import pretty
 from api.answer.search import find_text
 from api.answer.veil import Veil
 from api.errors import Cancelled
@@ -181,7 +181,7 @@ class AnswerView(QWidget):
         document, veil = self._json()
 
         def work(cancel: CancelToken, _report: ProgressReport) -> str:
-            return "\n".join(pretty_lines(document, node, veil, cancel.check))
+            return pretty(document, node, veil, cancel.check)
 
         self.said.emit("Writing the JSON.")
         self._copying = self._jobs.run(work, self._copied, _unless_cancelled, owner=self)
