@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+SIZE_NAMES = frozenset({"size", "virtual_size", "bytes"})
+"""Members whose numbers count bytes."""
 _UNITS = ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 
 

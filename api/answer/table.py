@@ -10,6 +10,7 @@ from enum import Enum
 
 from api.answer.document import ROOT, Document
 from api.answer.index import NodeKind
+from api.answer.sizes import SIZE_NAMES
 from api.answer.times import moment
 
 MOST_COLUMNS = 200
@@ -24,7 +25,6 @@ _USEFUL = (
     "expires_at", "expires", "min_disk", "min_ram", "protected", "owner", "region", "url", "publicURL", "message",
 )  # fmt: skip
 _IDS = ("id", "image_id")
-_SIZES = {"size", "virtual_size", "bytes"}
 _STATES = {"status", "state", "member_status"}
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-f]{32,128}")
 _HEADINGS = {
@@ -122,11 +122,11 @@ class Table:
 
     def _kind(self, key: str, kinds: set[NodeKind], sample: Sequence[int]) -> ColumnKind:
         if kinds == {NodeKind.NUMBER}:
-            return ColumnKind.SIZE if key in _SIZES else ColumnKind.NUMBER
+            return ColumnKind.SIZE if key in SIZE_NAMES else ColumnKind.NUMBER
         if kinds == {NodeKind.BOOLEAN}:
             return ColumnKind.BOOLEAN
         if kinds != {NodeKind.STRING}:
-            return ColumnKind.SIZE if key in _SIZES and not kinds else ColumnKind.MIXED
+            return ColumnKind.SIZE if key in SIZE_NAMES and not kinds else ColumnKind.MIXED
         if key in _STATES:
             return ColumnKind.STATE
         texts = [t for node in sample if (t := self._document.text(node, 200)) and t != "null"]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from api.answer.document import Document
 from api.answer.index import NodeKind
 from api.answer.outline import Outline
 from api.answer.plain import one_line
-from api.answer.sizes import counted
+from api.answer.sizes import SIZE_NAMES, counted, size
 from api.answer.summary import describe, state_meaning, state_tone
+from api.answer.times import age, moment
 from api.answer.veil import DOTS, Veil
 
 LONGEST = 300
 """Bytes of a value that a row shows; the whole stands in the value pane."""
 _LONGEST_KEY = 120
+_LONGEST_READ = 42
 _KINDS = {
     NodeKind.OBJECT: "object",
     NodeKind.ARRAY: "list",
@@ -55,7 +58,22 @@ def _value(document: Document, veil: Veil, node: int) -> tuple[Piece, ...]:
         return (Piece(DOTS, "dim"), Piece("   hidden, Enter shows it", "dim"))
     if document.is_container(node):
         return _container(document, node)
-    return (Piece(scalar_text(document, node), _ROLES[document.kind(node)]),)
+    scalar = Piece(scalar_text(document, node), _ROLES[document.kind(node)])
+    said = _reading(document, node)
+    return (scalar, Piece(f"   {said}", "dim")) if said else (scalar,)
+
+
+def _reading(document: Document, node: int) -> str:
+    """How people would say the value: bytes as MiB, times as their age; "" for others."""
+    start, end = document.span(node)
+    if end - start > _LONGEST_READ:
+        return ""
+    kind, text = document.kind(node), document.text(node)
+    if kind is NodeKind.NUMBER and text.isdigit() and document.key(node) in SIZE_NAMES:
+        return size(int(text)) if len(text) > 3 else ""
+    if kind is NodeKind.STRING and (then := moment(text)):
+        return age(then, datetime.now(UTC))
+    return ""
 
 
 def _container(document: Document, node: int) -> tuple[Piece, ...]:

@@ -62,6 +62,17 @@ def test_rows_say_what_is_there(read):
     assert roles == ["json_key", "dim", "json_number"]
 
 
+def test_sizes_and_times_are_read_aloud(read):
+    model = TreeModel(
+        *read({"size": 741591040, "min_disk": 741591040, "created_at": "2021-02-20T01:39:41Z"})
+    )
+    size, other, created = texts(model)
+    assert size == "size: 741591040   707 MiB"
+    assert other == "min_disk: 741591040"
+    assert created.startswith('created_at: "2021-02-20T01:39:41Z"   ')
+    assert created.endswith(" y ago")
+
+
 def test_ranges_of_a_thousand(read):
     model = TreeModel(*read({"many": list(range(2500))}))
     assert texts(model, model.index(0, 0)) == ["[0 … 999]", "[1,000 … 1,999]", "[2,000 … 2,499]"]
