@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 from gui import theme
 from gui.main_window import MainWindow
@@ -95,11 +94,13 @@ class Program(QObject):
         window.show()
         return window
 
-    def make_answers(self, window: QWidget) -> Any:
-        """The place for answers of a window."""
+    def make_answers(self, window: MainWindow) -> Any:
+        """The place for answers of a window; it gives their memory back when the window is closed."""
         from gui.answer.tabs import AnswerTabs
 
-        return AnswerTabs(self.jobs, window)
+        answers = AnswerTabs(self.jobs, window)
+        window.closed.connect(answers.close_all)
+        return answers
 
     def make_roots(self) -> list[Node]:
         """A fresh tree of calls; each window owns its own."""
@@ -127,8 +128,9 @@ class Program(QObject):
 
     def shutdown(self, seconds: float = 1.0) -> bool:
         """End all work and close the desk; returns whether every worker ended in time."""
-        clean = self.jobs.shutdown(seconds)
-        self.desk.close()
+        clean = self.jobs.shutdown(seconds) if "jobs" in self.__dict__ else True
+        if "desk" in self.__dict__:
+            self.desk.close()
         return clean
 
     @Slot()

@@ -46,8 +46,9 @@ class NavigationPanel(QFrame):
 
     @property
     def heads(self) -> list[CallHead]:
-        """Every call of the tree, in its order."""
-        return self._heads
+        """Every call of the tree, in its order; those that the cloud does not offer come last."""
+        calls = self.tree.calls
+        return sorted(self._heads, key=lambda head: calls.is_refused(head.product))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the filter, Down and Enter go to the first call left; Escape clears."""

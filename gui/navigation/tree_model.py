@@ -60,6 +60,10 @@ class CallTreeModel(QAbstractItemModel):
         """Why the node's product is not offered; "" when it is."""
         return self._reasons.get(node.product, "")
 
+    def is_refused(self, product: str) -> bool:
+        """Whether a product is not offered, by its id."""
+        return product in self._reasons
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """How many children a node has."""
         node = self.node(parent)

@@ -16,7 +16,7 @@ from gui.answer.view import AnswerView
 from gui.confirm import ConfirmDialog
 from gui.parameters.dialog import ParameterDialog
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 5_000
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -97,12 +97,18 @@ class Hand:
             self.paste(value)
 
     def choose(self, box: QComboBox, text: str) -> None:
-        """Open a box and click the entry of that text."""
-        self.click(box)
+        """Open a box with a click and take the entry of that text with the keys."""
         row = box.findText(text)
         assert row >= 0, f"{text!r} is not offered"
-        self.click_row(box.view(), box.view().model().index(row, box.modelColumn()))
+        self.click(box)
+        self.until(box.view().isVisible)
+        while box.view().currentIndex().row() != row:
+            down = box.view().currentIndex().row() < row
+            QTest.keyClick(box.view(), Qt.Key.Key_Down if down else Qt.Key.Key_Up)
+        QTest.keyClick(box.view(), Qt.Key.Key_Return)
         self.until(lambda: not box.view().isVisible())
+        box.window().activateWindow()  # on a screen a list that drops down never has the keyboard
+        self.until(box.window().isActiveWindow)
 
     def _ready(self, widget: QWidget) -> None:
         name = widget.accessibleName() or getattr(widget, "text", lambda: "")() or widget

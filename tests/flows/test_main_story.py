@@ -1,9 +1,8 @@
-"""The main job, by keyboard alone as at Rackspace and by mouse as on OpenStack: list, open, change, share, tag, delete."""
+"""The main job: list, open, change, share, tag, delete; by keyboard alone at Rackspace, by mouse on OpenStack."""
 
 import threading
 
 import pytest
-
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
