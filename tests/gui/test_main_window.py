@@ -4,6 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QWidget
 
+from api.catalog.catalogue import Catalogue
+from api.constants import RESOURCES
+from api.desk import Desk
 from api.model import Key, Location
 from gui import theme
 from gui.actions import ENTRIES, SEPARATOR
@@ -278,3 +281,36 @@ def test_every_control_of_the_dialogs_has_a_name(practising, desk, qtbot):
 def test_the_walk_finds_a_nameless_control(window):
     QLineEdit(window)
     assert len(nameless(window)) == 1
+
+
+def test_a_broken_document_stands_in_the_tree_and_the_others_work(qapp, qtbot, data_dir, tmp_path):
+    from gui.notify import Level
+    from gui.program import Program
+
+    folder = tmp_path / "catalog"
+    folder.mkdir()
+    (folder / "broken.json").write_text('{"openapi": "3.1.0", ')
+    (folder / "cloud-images.json").write_bytes((RESOURCES / "catalog" / "cloud-images.json").read_bytes())
+    program = Program(lambda: Desk(data_dir, Catalogue(folder)))
+    window = program.start()
+    told = []
+    window.notices.posted.connect(told.append)
+    qtbot.waitUntil(lambda: bool(window.navigation.heads))
+    model = window.navigation.tree.calls
+    broken = next(node for node in model.roots if node.fault)
+    assert "broken" in broken.title
+    assert "cannot be read" in model.data(model.index_of(broken), Qt.ItemDataRole.AccessibleTextRole)
+    assert [message.level for message in told] == [Level.ERROR]
+    window.navigation.tree.choose("cloud-images.list-images")
+    assert window.head.isVisible()
+    program.close_all()
+    assert program.shutdown(5)
+    program.deleteLater()
+
+
+def test_a_program_that_never_started_ends_in_peace(qapp):
+    from gui.program import Program
+
+    program = Program(lambda: pytest.fail("nobody needs a desk"))
+    assert program.shutdown(0)
+    program.deleteLater()
