@@ -47,10 +47,11 @@ def upload(visit: Visit, image_id: str) -> Response:
 
 def data_values(received: Received, image: Document, store: str) -> Document:
     """What an image's record says once it has that data."""
+    plain = (image["disk_format"], image["container_format"]) == ("raw", "bare")
     return {
         "status": "active",
         "size": received.size,
-        "virtual_size": received.size or None if image["disk_format"] == "raw" else None,
+        "virtual_size": (received.size or None) if plain else None,
         "checksum": received.md5,
         "os_hash_algo": "sha512",
         "os_hash_value": received.sha512,

@@ -51,9 +51,7 @@ def _sorted(parameters: MultiDict[str, str], rows: list[Document]) -> list[Docum
     if direction not in {"asc", "desc"}:
         raise Refusal(400, f"Invalid sort direction: {direction}")
     if key not in {"namespace", "created_at", "updated_at"}:
-        raise Refusal(
-            500, "The server has either erred or is incapable of performing the requested operation."
-        )
+        raise Refusal(400, f"Invalid sort key: {key}")
     return sorted(rows, key=lambda row: (row.get(key, ""), row["namespace"]), reverse=direction == "desc")
 
 

@@ -90,7 +90,6 @@ def _data(size: int, **values: Any) -> Document:
     return {
         "status": "active",
         "size": content.size,
-        "virtual_size": size * 4 * _MEBIBYTE,
         "checksum": content.md5,
         "os_hash_algo": "sha512",
         "os_hash_value": content.sha512,
