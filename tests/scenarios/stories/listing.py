@@ -128,7 +128,7 @@ SORTS = Story(
                 "sort_key=size&sort_dir=desc&sort_key=name",
             )
         ),
-        Step("newest first, unless asked otherwise", f"{MINE}&limit=1", 200),
+        Step("newest first, unless asked otherwise", MINE, 200),
         Step("by time", f"{MINE}&sort=created_at:asc", 200),
         Step("by change", f"{MINE}&sort=updated_at:desc", 200),
         Step("by id", f"{MINE}&sort=id:asc", 200),
