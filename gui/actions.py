@@ -14,13 +14,17 @@ SEPARATOR = "-"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One action. ``name`` is its lasting name and the window's method; ``group`` makes a choice of one."""
+    """One action. ``name`` is its lasting name and the window's method.
+
+    ``group`` makes a choice of one: its method of the window is given the action, whose data is ``data``.
+    """
 
     menu: str
     name: str
     text: str = ""
     keys: str = ""
     group: str = ""
+    data: str = ""
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
@@ -42,9 +46,9 @@ ENTRIES = (
     Entry("&View", "focus_filter", "&Filter Calls", "Ctrl+Shift+F"),
     Entry("&View", "focus_answers", "&Answers", "Alt+2"),
     Entry("&View", SEPARATOR),
-    Entry("&View", "theme_system", "Follow the S&ystem", group="theme"),
-    Entry("&View", "theme_light", "&Light", group="theme"),
-    Entry("&View", "theme_dark", "&Dark", group="theme"),
+    Entry("&View", "theme_system", "Follow the S&ystem", group="choose_theme", data=theme.SYSTEM),
+    Entry("&View", "theme_light", "&Light", group="choose_theme", data=theme.LIGHT),
+    Entry("&View", "theme_dark", "&Dark", group="choose_theme", data=theme.DARK),
     Entry("&Account", "sign_in", "&Sign In…", "Ctrl+L"),
     Entry("&Account", "sign_out", "Sign &Out"),
     Entry("&Account", "manage_profiles", "&Profiles…"),
@@ -74,7 +78,7 @@ class Actions:
         menu.setAccessibleName("Account")
         menu.addActions(self.menus["&Account"].actions())
         menu.addSeparator()
-        menu.addActions(self._groups["theme"].actions())
+        menu.addActions(self._groups["choose_theme"].actions())
         return menu
 
     def show_theme_mode(self, mode: str) -> None:
@@ -96,8 +100,10 @@ class Actions:
             action.setShortcut(QKeySequence(entry.keys))
         if entry.group:
             action.setCheckable(True)
+            action.setData(entry.data)
             self._group(entry.group).addAction(action)
-        action.triggered.connect(getattr(self._window, entry.name))
+        else:
+            action.triggered.connect(getattr(self._window, entry.name))
         menu.addAction(action)
         self.by_name[entry.name] = action
 
@@ -108,4 +114,7 @@ class Actions:
         return menu
 
     def _group(self, name: str) -> QActionGroup:
-        return self._groups.setdefault(name, QActionGroup(self._window))
+        if name not in self._groups:
+            self._groups[name] = QActionGroup(self._window)
+            self._groups[name].triggered.connect(getattr(self._window, name))
+        return self._groups[name]

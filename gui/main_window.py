@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from gui import theme
@@ -260,20 +260,10 @@ class MainWindow(Frame):
         self.navigation.tree.choose_first()
         self.focus_tree()
 
-    @Slot()
-    def theme_system(self) -> None:
-        """Follow the system's scheme."""
-        self.program.choose_theme(theme.SYSTEM)
-
-    @Slot()
-    def theme_light(self) -> None:
-        """Stay light."""
-        self.program.choose_theme(theme.LIGHT)
-
-    @Slot()
-    def theme_dark(self) -> None:
-        """Stay dark."""
-        self.program.choose_theme(theme.DARK)
+    @Slot(QAction)
+    def choose_theme(self, action: QAction) -> None:
+        """Follow the system's scheme, or stay light or dark."""
+        self.program.choose_theme(action.data())
 
     @Slot()
     def sign_in(self) -> None:
