@@ -31,6 +31,7 @@ def scripted(answer, *, silent=False):
 
 
 GZIPPED = gzip.compress(b"x" * 1000, mtime=0)
+GZIP_BOMB = gzip.compress(bytes(10_000_000), mtime=0)
 CASES = {
     "nothing": (b"", ConnectionLost),
     "half a status line": (b"HTTP/1.1 20", ConnectionLost),
@@ -72,7 +73,7 @@ CASES = {
     "too large without a length": (OK + b"\r\n" + bytes(150_000), TooLarge),
     "too large in chunks": (OK + b"Transfer-Encoding: chunked\r\n\r\n" + b"8000\r\n" * 1 + bytes(0x8000) + b"\r\n"
                             + b"18000\r\n" + bytes(0x18000) + b"\r\n0\r\n\r\n", TooLarge),
-    "too large when unpacked": (OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(bytes(10_000_000), mtime=0), TooLarge),
+    "too large when unpacked": (OK + b"Content-Encoding: gzip\r\n\r\n" + GZIP_BOMB, TooLarge),
 }  # fmt: skip
 
 
