@@ -171,6 +171,10 @@ class Document:
         key = self.key(node)
         return str(self.position(node)) if key is None else key
 
+    def holds(self, pattern: re.Pattern[bytes]) -> bool:
+        """Whether the pattern occurs anywhere in the received bytes; a quick look before a long one."""
+        return pattern.search(self._data) is not None
+
     def node_at(self, offset: int) -> int | None:
         """The innermost node whose value or name covers that byte; None outside of the document."""
         node: int | None = bisect_right(range(len(self)), offset, key=self._begin) - 1

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from api.answer.document import ROOT, Document
+from api.answer.index import NodeKind
 from api.answer.plain import pointer_tokens
+from api.wire.redaction import DOTS, SECRET_MEMBERS, WELL_KNOWN
 
-DOTS = "••••••••"
+__all__ = ["DOTS", "Veil"]
+
+_NAMES = re.compile(
+    rb'"(?:' + b"|".join(sorted(n.encode() for n in SECRET_MEMBERS)) + rb')"', re.IGNORECASE
+)
 
 
 class Veil:
     """Covers the nodes at JSON pointers (``*`` stands for any member or item), with all that is in them.
 
+    Covered in every answer are also the tokens of the Identity APIs and texts named like a password.
     Of a document that is broken, everything after the break is covered too, when there are pointers at all:
     what could not be read cannot be told from a secret.
     """
@@ -20,7 +28,9 @@ class Veil:
     def __init__(self, document: Document, pointers: Iterable[str] = ()) -> None:
         self._document = document
         patterns = [pointer_tokens(pointer) for pointer in pointers]
-        self._covered = {node for tokens in patterns for node in _matching(document, tokens)}
+        everywhere = [list(tokens) for tokens in WELL_KNOWN]
+        self._covered = {node for tokens in patterns + everywhere for node in _matching(document, tokens)}
+        self._covered.update(_named_like_secrets(document))
         self.rest = bool(patterns and document.fault)
 
     @property
@@ -57,6 +67,13 @@ class Veil:
         if self.rest:
             spans.append((self._document.stopped, self._document.size))
         return sorted(spans)
+
+
+def _named_like_secrets(document: Document) -> list[int]:
+    if not document.holds(_NAMES):
+        return []
+    texts = (node for node in range(len(document)) if document.kind(node) is NodeKind.STRING)
+    return [n for n in texts if (document.key(n) or "").lower() in SECRET_MEMBERS and document.text(n, 1)]
 
 
 def _matching(document: Document, tokens: Sequence[str]) -> list[int]:

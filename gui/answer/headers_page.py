@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLa
 
 from api.answer.plain import one_line
 from api.answer.times import duration
-from api.answer.veil import DOTS
 from api.exchange.exchange import Exchange
-from api.wire.redaction import SECRET_HEADERS
+from api.wire.redaction import mask_headers
 from api.wire.response import Response
 from gui import theme
 from gui.answer.clipboard import copy_text
@@ -28,7 +27,7 @@ class HeadersPage(QWidget):
 
     def __init__(self, exchange: Exchange, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._secret = {name.lower() for name in (*SECRET_HEADERS, *exchange.request.secret_headers)}
+        self._secret = exchange.request.secret_headers
         self.rows = QTreeWidget()
         self.rows.setAccessibleName("Headers of the answer")
         self.rows.setHeaderHidden(True)
@@ -83,8 +82,9 @@ class HeadersPage(QWidget):
         group.setFirstColumnSpanned(True)
 
     def _row(self, name: str, value: str) -> QTreeWidgetItem:
-        hidden = name.lower() in self._secret
-        row = QTreeWidgetItem([one_line(name, 200), DOTS if hidden else one_line(value, _LONGEST)])
+        ((_name, masked),) = mask_headers(((name, value),), self._secret)
+        hidden = masked != value
+        row = QTreeWidgetItem([one_line(name, 200), one_line(masked, _LONGEST)])
         row.setData(1, _WHOLE, value)
         row.setData(1, _HIDDEN, hidden)
         row.setFont(0, theme.wire_font())
@@ -101,7 +101,7 @@ class HeadersPage(QWidget):
     @Slot()
     def _copy(self) -> None:
         rows = [row for row in self.rows.selectedItems() if row.parent() is not None]
-        texts = [DOTS if row.data(1, _HIDDEN) else str(row.data(1, _WHOLE)) for row in rows]
+        texts = [row.text(1) if row.data(1, _HIDDEN) else str(row.data(1, _WHOLE)) for row in rows]
         if len(rows) > 1:
             texts = [f"{row.text(0)}: {text}" for row, text in zip(rows, texts, strict=True)]
         copy_text("\n".join(texts))

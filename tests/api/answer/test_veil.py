@@ -83,3 +83,15 @@ def test_find_does_not_look_into_secrets():
     assert [document.pointer(n) for n in find_text(document, veil, "S3CRET")] == []
     veil.reveal(document.find("/access/token/id"))
     assert [document.pointer(n) for n in find_text(document, veil, "S3CRET")] == ["/access/token/id"]
+
+
+def test_tokens_and_passwords_are_covered_whatever_the_call_says():
+    answer = {
+        "access": {"token": {"id": "s3cret", "expires": "soon"}},
+        "server": {"adminPass": "s3cret", "name": "web"},
+        "credential": [{"secret": "s3cret"}, {"password": None}, {"apiKey": ""}],
+    }
+    document, veil = veiled(answer, ())
+    hidden = [document.pointer(node) for node in sorted(veil.covered)]
+    assert hidden == ["/access/token/id", "/server/adminPass", "/credential/0/secret"]
+    assert not veil.rest

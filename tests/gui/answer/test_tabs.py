@@ -247,7 +247,14 @@ def test_mock_shows_the_request_and_that_nothing_was_sent(tabs, clipboard):
 
 def test_secrets_are_dots_in_every_view(qtbot, jobs, answer):
     request = a_request("Authenticate", secret_pointers=("/access/token/id",), secret_headers=("x-other",))
-    headers = (("X-Subject-Token", "s3cret"), ("X-Other", "s3cret"), ("X-Plain", "seen"))
+    session = "OS-MF sessionId='s3cret', factor='PASSCODE'"
+    headers = (
+        ("X-Subject-Token", "s3cret"),
+        ("X-Other", "s3cret"),
+        ("WWW-Authenticate", session),
+        ("Location", "https://host/x?temp_url_sig=s3cret"),
+        ("X-Plain", "seen"),
+    )
     body = {"access": {"token": {"id": "s3cret"}, "roles": [{"name": "r"}]}}
     _tab, view = answer(an_exchange(a_response(body, headers=headers), request))
     found = []
@@ -259,6 +266,7 @@ def test_secrets_are_dots_in_every_view(qtbot, jobs, answer):
     group = rows.topLevelItem(0)
     values = {group.child(n).text(0): group.child(n).text(1) for n in range(group.childCount())}
     assert values["X-Plain"] == "seen"
+    assert values["WWW-Authenticate"].endswith("factor='PASSCODE'")
     assert "s3cret" not in str(values) + found[0]
     row = next(group.child(n) for n in range(group.childCount()) if group.child(n).text(0) == "X-Other")
     rows.itemActivated.emit(row, 1)
