@@ -50,6 +50,8 @@ class MainWindow(Frame):
         self.refresh_account()
         if self.program.loaded:
             self.show_catalogue()
+        begun = self.profile or self._state.current
+        (self.navigation.tree if begun else self.welcome.practice).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Its parts, each made when it is first needed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import NamedTuple
 
 import shiboken6
@@ -146,7 +147,7 @@ DARK_THEME = Theme(
 
 def text_font(points: float = 10, *, strong: bool = False) -> QFont:
     """The system's font for text at that size in points; ``strong`` is semi-bold."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font = QFont(_system_font(QFontDatabase.SystemFont.GeneralFont))
     if font.family() in _NOBODY_CHOSE:  # no desktop settings: a bare X server
         font.setFamilies(["Inter", "Cantarell", "Noto Sans", font.family()])
     font.setPointSizeF(points)
@@ -156,11 +157,17 @@ def text_font(points: float = 10, *, strong: bool = False) -> QFont:
 
 def wire_font(points: float = 10) -> QFont:
     """The monospaced font for what goes over the wire: addresses, JSON, ids, headers."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font = QFont(_system_font(QFontDatabase.SystemFont.FixedFont))
     font.setFamilies(["JetBrains Mono", font.family(), "monospace"])
     font.setFixedPitch(True)
     font.setPointSizeF(points)
     return font
+
+
+@cache
+def _system_font(kind: QFontDatabase.SystemFont) -> QFont:
+    """Asked once: delegates need fonts for every row they paint."""
+    return QFontDatabase.systemFont(kind)
 
 
 _NOBODY_CHOSE = {"", "Sans", "Sans Serif", "sans-serif", "DejaVu Sans"}

@@ -20,6 +20,13 @@ def test_tree_holds_the_catalogue_and_the_welcome_is_shown(window, desk):
     assert not window.head.isVisible()
 
 
+def test_the_keyboard_starts_where_the_person_begins(window, program):
+    assert window.focusWidget() is window.welcome.practice
+    window.navigation.tree.choose("cloud-images.list-images")
+    window.new_window()
+    assert program.windows[1].focusWidget() is program.windows[1].navigation.tree
+
+
 def test_choosing_a_call_shows_its_head(window, desk):
     window.navigation.tree.choose("cloud-images.get-image-details")
     call = desk.catalogue.call("cloud-images.get-image-details")
