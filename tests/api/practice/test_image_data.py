@@ -1,3 +1,5 @@
+"""Upload and download of image data."""
+
 from __future__ import annotations
 
 import hashlib

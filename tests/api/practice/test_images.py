@@ -1,3 +1,5 @@
+"""Image records on Glance's face: lists, filters, changes, tags, and every refusal."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""Imports that take seconds, and what only administrators may do."""
+
 from __future__ import annotations
 
 from typing import Any

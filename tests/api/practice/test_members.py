@@ -1,3 +1,5 @@
+"""Sharing on both faces."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Rackspace's face: its images, its tasks, and what it does not offer."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""Schemas, and metadata definitions."""
+
 from __future__ import annotations
 
 from typing import Any

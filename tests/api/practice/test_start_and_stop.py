@@ -1,3 +1,5 @@
+"""Starting and stopping the practice cloud."""
+
 from __future__ import annotations
 
 import threading
