@@ -11,6 +11,7 @@ from api.answer.plain import decode, one_line, pointer_token, pointer_tokens
 from api.wire.response import Content
 
 ROOT = 0
+_SLICE, _OVERLAP = 1 << 20, 64
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -172,8 +173,12 @@ class Document:
         return str(self.position(node)) if key is None else key
 
     def holds(self, pattern: re.Pattern[bytes]) -> bool:
-        """Whether the pattern occurs anywhere in the received bytes; a quick look before a long one."""
-        return pattern.search(self._data) is not None
+        """Whether a pattern for short pieces occurs in the received bytes; a quick look before a long one.
+
+        Looks slice by slice, so that other threads get their turn.
+        """
+        slices = range(0, len(self._data), _SLICE)
+        return any(pattern.search(self._data, at, at + _SLICE + _OVERLAP) for at in slices)
 
     def node_at(self, offset: int) -> int | None:
         """The innermost node whose value or name covers that byte; None outside of the document."""

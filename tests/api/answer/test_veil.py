@@ -2,6 +2,7 @@
 
 import json
 
+import api.answer.document as document_module
 from api.answer.document import Document
 from api.answer.lines import Lines
 from api.answer.pretty import pretty
@@ -95,3 +96,10 @@ def test_tokens_and_passwords_are_covered_whatever_the_call_says():
     hidden = [document.pointer(node) for node in sorted(veil.covered)]
     assert hidden == ["/access/token/id", "/server/adminPass", "/credential/0/secret"]
     assert not veil.rest
+
+
+def test_a_name_over_the_edge_of_a_slice_is_found(monkeypatch):
+    monkeypatch.setattr(document_module, "_SLICE", 16)
+    for padding in range(20):
+        _document, veil = veiled(b'{"p": "' + b"x" * padding + b'", "adminPass": "s3cret"}', ())
+        assert len(veil.covered) == 1
