@@ -1,0 +1,191 @@
+"""Draws the window's states from the running program on the practice cloud: the README's pictures, and more to look at.
+
+    python packaging/screenshots.py FOLDER [--all]
+
+Without --all only the README's pictures are made. Runs off the screen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from PySide6.QtCore import QEventLoop, QModelIndex, QSize
+from PySide6.QtWidgets import QApplication, QWidget
+
+from api.constants import RESOURCES
+from api.desk import Desk
+from api.model import Key, Location
+from gui import theme
+from gui.app import application
+from gui.confirm import ConfirmDialog
+from gui.main_window import MainWindow
+from gui.parameters.dialog import ParameterDialog
+from gui.program import Program
+
+LARGE, SMALL = QSize(1360, 860), QSize(1024, 640)
+IMAGE = Key(Location.PATH, "image_id")
+README = ("window-light", "window-dark", "table-light", "dialog-light", "confirm-light", "sign-in-light")
+
+
+class Studio:
+    """One program on a folder of its own, and a way to wait for it."""
+
+    def __init__(self, app: QApplication, folder: Path, out: Path) -> None:
+        self.app, self.out = app, out
+        self.desk = Desk(folder)
+        self.program = Program(lambda: self.desk, folder)
+        self.window: MainWindow = self.program.start()
+        self.wait(lambda: bool(self.window.navigation.heads))
+        self.names: list[str] = []
+
+    def wait(self, reached: Callable[[], object], seconds: float = 20.0) -> None:
+        """Run the event loop until it is so."""
+        end = time.monotonic() + seconds
+        while not reached():
+            if time.monotonic() > end:
+                raise TimeoutError("the window did not get there")
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let what is queued be drawn."""
+        for _ in range(6):
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def shoot(self, name: str, widget: QWidget | None = None) -> None:
+        """Save a picture."""
+        self.settle()
+        (widget or self.window).grab().save(str(self.out / f"{name}.png"))
+        self.names.append(name)
+
+    def close(self) -> None:
+        """Take everything down."""
+        self.program.close_all()
+        self.program.shutdown(2.0)
+        self.desk.close()
+
+    def answer(self) -> None:
+        """Wait for the answer of the tab in front."""
+        self.wait(lambda: (tab := self.window.answers.current) is not None and not tab.running)
+
+    def send(self, call_id: str, **values: object) -> None:
+        """Open a call's form, fill it in, send it, and wait for the answer."""
+        dialog = self.form(call_id, **values)
+        dialog.foot.send.click()
+        self.answer()
+        dialog.close()
+
+    def form(self, call_id: str, **values: object) -> ParameterDialog:
+        """Open a call's form and fill it in."""
+        self.window.go_to_call(call_id)
+        self.window.calls.open(call_id, self.window.place)
+        dialog = next(
+            d for d in self.window.findChildren(ParameterDialog) if d.call.id == call_id and d.isVisible()
+        )
+        dialog.form.replace({})
+        by_title = {row.title: key for key, row in dialog.form.rows.items()}
+        dialog.fill({by_title[name]: value for name, value in values.items()})
+        self.settle()
+        return dialog
+
+    def own_image(self) -> str:
+        """The id of an image that the signed-in account owns."""
+        self.send("cloud-images.list-images", owner=self.window.place.account)
+        exchange = self.window.answers.current.exchange
+        import json
+
+        images = json.loads(exchange.response.content.bytes())["images"]
+        return next(image["id"] for image in images if image["status"] == "active" and image["size"])
+
+
+def scenes(studio: Studio, tag: str) -> None:
+    """Every state, in one colour scheme and size."""
+    window = studio.window
+    studio.shoot(f"welcome-{tag}")
+    window.sign_in()
+    studio.wait(lambda: window.findChildren(QWidget, "sign-in") or True)
+    sheet = QApplication.activeModalWidget() or QApplication.activeWindow()
+    if sheet is not None and sheet is not window:
+        studio.shoot(f"sign-in-{tag}", sheet)
+        sheet.close()
+    window.practise()
+    studio.wait(lambda: bool(window.profile))
+    window.go_to_call("cloud-images.list-images")
+    studio.shoot(f"ready-{tag}")
+    image = studio.own_image()
+    studio.send("cloud-images.get-image-details", image_id="7f3c2a10-4b55-4c0a-8d0e-51b2c6a89d41")
+    studio.shoot(f"error-{tag}")
+    studio.send("cloud-images.list-images", limit=60)
+    view = window.answers.current.view
+    expand(view)
+    studio.shoot(f"window-{tag}")
+    for number, name in enumerate(("table", "raw", "headers", "request"), 1):
+        view.switch.choose(number)
+        studio.shoot(f"{name}-{tag}")
+    dialog = studio.form("cloud-images.add-image-property", image_id=image, property="com.example/team")
+    dialog.foot.state.click()
+    studio.shoot(f"dialog-{tag}", dialog)
+    dialog.close()
+    dialog = studio.form("cloud-images.list-images")
+    studio.shoot(f"dialog-list-{tag}", dialog)
+    dialog.foot.mock.click()
+    studio.shoot(f"mock-{tag}")
+    dialog.close()
+    dialog = studio.form("cloud-images.delete-image", image_id=image)
+    dialog.foot.send.click()
+    studio.wait(lambda: window.findChildren(ConfirmDialog))
+    question = window.findChildren(ConfirmDialog)[0]
+    studio.wait(lambda: question.yes.isEnabled())
+    studio.shoot(f"confirm-{tag}", question)
+    question.reject()
+    dialog.close()
+
+
+def expand(view: QWidget) -> None:
+    """Open the first image of the list in the answer's tree."""
+    tree = view.page(0).tree if hasattr(view.page(0), "tree") else None
+    if tree is None:
+        return
+    model = tree.model()
+    images = model.index(0, 0, QModelIndex())
+    tree.expand(images)
+    first = model.index(0, 0, images)
+    tree.expand(first)
+    tree.setCurrentIndex(model.index(4, 0, first))
+
+
+def main(arguments: list[str]) -> int:
+    """Make the pictures; prints their names."""
+    out = Path(arguments[0])
+    out.mkdir(parents=True, exist_ok=True)
+    everything = "--all" in arguments
+    app = application()
+    assert RESOURCES.is_dir()
+    for mode in (theme.LIGHT, theme.DARK):
+        for size, suffix in ((LARGE, ""), (SMALL, "-small")):
+            if suffix and not everything:
+                continue
+            with tempfile.TemporaryDirectory() as folder:
+                studio = Studio(app, Path(folder), out)
+                studio.program.choose_theme(mode)
+                theme.switch().dress()
+                studio.window.resize(size)
+                scenes(studio, f"{mode}{suffix}")
+                studio.close()
+                for name in studio.names:
+                    if not everything and name not in README:
+                        (out / f"{name}.png").unlink()
+    print("\n".join(sorted(path.name for path in out.glob("*.png"))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
