@@ -122,7 +122,7 @@ class CallDesk(QObject):
     def send(self, draft: Draft) -> None:
         """Send a draft; one that destroys is looked at and confirmed first."""
         if draft.request is None:
-            self._notices.warn(draft.faults[0].sentence)
+            self._notices.warn(_first_fault(draft))
         elif draft.request.needs_token and self._desk.cloud(draft.request.place.profile) is None:
             self._notices.warn("This call needs a sign-in.", "Sign in, then send it again.")
             self.sign_in_needed.emit(draft.request.place.profile or "")
@@ -246,6 +246,11 @@ class CallDesk(QObject):
         self._notices.error(error)
         if isinstance(error, SignInExpired) and place.profile:
             self.sign_in_needed.emit(place.profile)
+
+
+def _first_fault(draft: Draft) -> str:
+    fault = draft.faults[0]
+    return f"{fault.key.name}: {fault.sentence}" if fault.key else fault.sentence
 
 
 def _told(error: Exception, *, changes: bool) -> Exception:
