@@ -13,6 +13,7 @@ from api.exchange.exchange import Exchange
 from api.model import Paging
 from api.running import CancelToken, Progress, ProgressReport
 from api.wire.request import Request
+from gui.answer.focus import holds_focus
 from gui.answer.mock_page import MockPage
 from gui.answer.problem_page import ProblemPage
 from gui.answer.running_page import RunningPage
@@ -131,7 +132,7 @@ class CallTab(QWidget):
 
     def _show(self, page: QWidget) -> None:
         before = self._stack.currentWidget()
-        had_focus = before is not None and (before.hasFocus() or before.isAncestorOf(self.focusWidget()))
+        had_focus = before is not None and holds_focus(before)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self.setFocusProxy(page)

@@ -13,6 +13,7 @@ class EmptyPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         page = QVBoxLayout(self)
         page.addStretch(2)
         page.addWidget(

@@ -6,7 +6,15 @@ import itertools
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QMenu,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from api.answer.plain import middle, one_line
 from api.exchange.exchange import Exchange
@@ -15,6 +23,7 @@ from api.running import CancelToken, Progress
 from api.wire.request import Request
 from gui.answer.call_tab import CallTab
 from gui.answer.empty_page import EmptyPage
+from gui.answer.focus import holds_focus
 from gui.icons import icon
 from gui.jobs import Jobs
 
@@ -58,7 +67,8 @@ class AnswerTabs(QWidget):
         bar.customContextMenuRequested.connect(self._menu)
         self._book.currentChanged.connect(self._turned)
         self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyPage())
+        self._empty = EmptyPage()
+        self._stack.addWidget(self._empty)
         self._stack.addWidget(self._book)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -136,13 +146,16 @@ class AnswerTabs(QWidget):
     def close_tab(self, tab: CallTab) -> None:
         """Close a tab: stop its call, forget its answer."""
         self._tabs = {key: each for key, each in self._tabs.items() if each is not tab}
+        had_focus = holds_focus(tab)
         if self.focusProxy() is tab:
-            self.setFocusProxy(self._stack)
+            self.setFocusProxy(self._empty)
         self._book.removeTab(self._book.indexOf(tab))
         tab.close_call()
         tab.deleteLater()
         if not self._tabs:
             self._stack.setCurrentIndex(0)
+        if had_focus:  # else it goes to whatever stands next in the window
+            self.setFocus()
 
     def close_others(self, tab: CallTab) -> None:
         """Close all tabs but one."""
@@ -210,7 +223,7 @@ class AnswerTabs(QWidget):
     @Slot(int)
     def _turned(self, _at: int) -> None:
         tab = self.current
-        self.setFocusProxy(tab or self._stack)
+        self.setFocusProxy(tab or self._empty)
         self.place_changed.emit(tab.view.path if tab is not None and tab.view is not None else "")
 
     @Slot(QPoint)

@@ -117,6 +117,19 @@ def test_the_keyboard_goes_to_the_rows(qtbot, tabs, answer):
     assert view.path == "[1]"
 
 
+def test_closing_with_the_keyboard_keeps_the_keyboard_here(qtbot, tabs, answer):
+    _first, under = answer(an_exchange(a_response([1, 2])))
+    _second, over = answer(an_exchange(a_response([3])))
+    tabs.activateWindow()
+    tabs.setFocus()
+    qtbot.waitUntil(lambda: over.page(TREE).tree.hasFocus())
+    qtbot.keyClick(over.page(TREE).tree, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: under.page(TREE).tree.hasFocus())
+    qtbot.keyClick(under.page(TREE).tree, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: tabs.isAncestorOf(tabs.window().focusWidget()))
+    assert tabs.count == 0
+
+
 def test_the_last_page_has_no_next(answer):
     _tab, view = answer(an_exchange(a_response({"images": []})), IMAGES)
     assert "0 images" in words(view.facts)
