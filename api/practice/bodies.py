@@ -13,7 +13,9 @@ from api.practice.faults import Refusal
 
 def json_reply(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """An answer with a JSON body."""
-    return Response(json.dumps(value), status=status, content_type="application/json", headers=headers)
+    # Half a surrogate pair has no UTF-8; a backslash escape is how JSON writes it.
+    data = json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return Response(data, status=status, content_type="application/json", headers=headers)
 
 
 def empty_reply(status: int = 204, headers: Mapping[str, str] | None = None) -> Response:

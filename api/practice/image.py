@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -113,8 +112,3 @@ def save(visit: Visit, documents: Documents, image: Document) -> None:
     """Store it with a new ``updated_at``."""
     image["updated_at"] = stamp(visit.ground.clock.now())
     documents.put("image", visit.place, image["id"], image)
-
-
-def printed(document: object) -> str:
-    """JSON as the Image service writes it: text beyond ASCII unescaped."""
-    return json.dumps(document, ensure_ascii=False)

@@ -216,6 +216,13 @@ def test_creating_answers_with_location_and_ways_to_fill_it(ada) -> None:
     assert answer.json()["com.x"] == "1"
 
 
+@pytest.mark.parametrize("name", ["Müller ✓", "half \ud83e a pair", "line\nbreak \x07"])
+def test_text_comes_back_as_it_was_given(ada, name: str) -> None:
+    answer = ada("GET", f"/v2/images/{ada.image(name=name)}")
+    assert answer.json()["name"] == name
+    assert ("Müller ✓".encode() in answer.content) == name.startswith("M")
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
