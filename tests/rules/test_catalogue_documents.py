@@ -249,8 +249,8 @@ def test_cloud_images_has_its_24_calls_in_five_categories():
 
 def test_cloud_images_lives_in_six_regions():
     server = CATALOGUE.product("cloud-images").server
-    assert (server.url, server.default_region) == ("https://{region}.images.api.rackspacecloud.com", "dfw")
-    assert [region.upper() for region in server.regions] == ["DFW", "ORD", "IAD", "SYD", "HKG", "LON"]
+    assert (server.url, server.default_region) == ("https://{region}.images.api.rackspacecloud.com", "DFW")
+    assert server.regions == ("DFW", "ORD", "IAD", "SYD", "HKG", "LON")
 
 
 def test_a_change_of_an_image_goes_over_the_wire_in_both_forms():
