@@ -22,9 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=0.0,
         help="how long each fuzz target runs (0: one small batch)",
     )
-    group.addoption("--soak-calls", type=int, default=80, help="how many calls the soak test sends")
+    group.addoption("--soak-calls", type=int, default=60, help="how many calls the soak test sends")
     group.addoption(
-        "--soak-cycles", type=int, default=3, help="how often the soak test opens and quits the program"
+        "--soak-cycles", type=int, default=2, help="how often the soak test opens and quits the program"
     )
 
 
