@@ -67,10 +67,6 @@ class Frame(QMainWindow):
             theme=theme.switch().mode,
         )
 
-    def kept_region(self, profile: str) -> str:
-        """The region in which that profile was last used in this window; "" when there is none."""
-        return self._state.region if profile == self._state.profile else ""
-
     def restore_tree(self) -> None:
         """Expand and choose in the tree what was so when the state was kept; at first the first product."""
         tree = self.navigation.tree

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon
 
 from api.constants import RESOURCES
 from gui import icons, theme
@@ -31,6 +32,12 @@ def test_icon_follows_the_theme(qapp):
     assert ink(star.pixmap(QSize(32, 32)))[0].name() == theme.LIGHT_THEME.text
     switch.choose(theme.DARK)
     assert ink(star.pixmap(QSize(32, 32)))[0].name() == theme.DARK_THEME.text
+
+
+def test_disabled_icons_are_dim(qapp):
+    theme.switch().choose(theme.LIGHT)
+    picture = icons.icon("star-filled").pixmap(QSize(32, 32), QIcon.Mode.Disabled)
+    assert ink(picture)[0].name() == theme.LIGHT_THEME.dim
 
 
 def test_unknown_names_are_refused(qapp):

@@ -1,0 +1,50 @@
+"""Garbage is collected on the GUI thread only, and afterwards everything is as before."""
+
+import gc
+import weakref
+
+import pytest
+from PySide6.QtCore import QObject
+
+from gui.garbage import GarbageCollector
+
+
+@pytest.fixture
+def collector(qapp):
+    parent = QObject()
+    made = GarbageCollector(parent)
+    made.start()
+    yield made
+    made.stop()
+    assert gc.isenabled()
+
+
+class Knot:
+    def __init__(self):
+        self.itself = self
+
+
+def test_the_automatic_collection_is_off_meanwhile(collector):
+    assert not gc.isenabled()
+
+
+def test_circles_are_collected_when_it_is_time(collector):
+    knot = weakref.ref(Knot())
+    assert knot() is not None
+    fill = [[] for _ in range(gc.get_threshold()[0] + 1)]
+    collector.collect()
+    assert knot() is None
+    assert fill
+
+
+def test_nothing_is_done_before_it_is_time(collector, monkeypatch):
+    collected = []
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, 0))
+    monkeypatch.setattr(gc, "collect", collected.append)
+    collector.collect()
+    assert collected == []
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 99, 0))
+    collector.collect()
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, 99))
+    collector.collect()
+    assert collected == [1, 2]
