@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -17,9 +18,12 @@ def run(options: argparse.Namespace, data_dir: Path) -> ExitCode:
     """Run the command; every expected failure is a line on stderr and an exit code."""
     cancel = CancelToken()
     try:
-        if options.command == "calls":
-            return list_calls(Catalogue(), as_json=options.json)
-        return _run_with_desk(options, data_dir, cancel)
+        code = _run(options, data_dir, cancel)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # who reads this (`| head`) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.FINE
     except KeyboardInterrupt:
         cancel.cancel()
         print("Cancelled.", file=sys.stderr)
@@ -27,6 +31,12 @@ def run(options: argparse.Namespace, data_dir: Path) -> ExitCode:
     except PitchforkError as error:
         _complain(error)
         return exit_code_of(error)
+
+
+def _run(options: argparse.Namespace, data_dir: Path, cancel: CancelToken) -> ExitCode:
+    if options.command == "calls":
+        return list_calls(Catalogue(), as_json=options.json)
+    return _run_with_desk(options, data_dir, cancel)
 
 
 def _run_with_desk(options: argparse.Namespace, data_dir: Path, cancel: CancelToken) -> ExitCode:
