@@ -23,9 +23,9 @@ def empty_reply(status: int = 204, headers: Mapping[str, str] | None = None) -> 
     return Response(b"", status=status, content_type="text/html; charset=UTF-8", headers=headers)
 
 
-def bare_reply() -> Response:
-    """A 204 that does not even name a type."""
-    response = empty_reply()
+def bare_reply(status: int = 204) -> Response:
+    """An answer without a body that does not even name a type."""
+    response = empty_reply(status)
     del response.headers["Content-Type"]
     return response
 

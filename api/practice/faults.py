@@ -90,6 +90,8 @@ def image_fault(refusal: Refusal, request: Request) -> Response:
 
 def _wanted(request: Request) -> str:
     """HTML wins over JSON when both are equally welcome, so ``application/json, */*`` means HTML too."""
+    if request.method == "HEAD":
+        return "text/html"
     accepted = request.accept_mimetypes
     page, data = accepted.quality("text/html"), accepted.quality("application/json")
     if not page and not data:

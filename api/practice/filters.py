@@ -118,7 +118,8 @@ def _text(name: str, value: str) -> Test:
     if operator == "eq":
         return lambda image: image[name] == operand
     if operator == "in":
-        return lambda image: image[name] in _choices(operand)
+        choices = _choices(operand)
+        return lambda image: image[name] in choices
     raise Refusal(400, f"Unable to filter by unknown operator '{operator}'.")
 
 

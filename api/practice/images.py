@@ -39,6 +39,7 @@ STORES = ("fast", "archive", "web")
 
 def index(visit: Visit) -> Response:
     """``GET /v2/images``: the one reading call that does not mind a body."""
+    _need_project(visit, "get_images")
     parameters = MultiDict(visit.request.args)
     size = page_size(parameters, *((100, 100) if visit.rackspace else (25, 1000)))
     marker = parameters.pop("marker", None)
@@ -50,6 +51,12 @@ def index(visit: Visit) -> Response:
     shown, more = page(rows, after, size)
     body: Document = {"images": [view(visit, image) for image in shown], "schema": "/v2/schemas/images"}
     return json_reply(body | links(visit.request, "/v2/images", shown[-1]["id"] if more else None))
+
+
+def _need_project(visit: Visit, action: str) -> None:
+    """A token of no project opens public images by their id, and nothing else."""
+    if not visit.caller.project_id:
+        raise Refusal(403, f"You are not authorized to complete {action} action.")
 
 
 def _marker(visit: Visit, marker: str) -> str:
@@ -75,6 +82,7 @@ def create(visit: Visit) -> Response:
         if key in values:
             raise Refusal(403, f"Attribute '{key}' is read-only.")
     check_image(values)
+    _need_project(visit, "add_image")
     image = _from_body(visit, values)
     with visit.ground.store.writing() as documents:
         if documents.get("image", visit.place, image["id"]):

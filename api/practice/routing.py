@@ -59,6 +59,10 @@ class Router:
 
 def decoded_path(request: Request) -> str:
     """The path with every escape decoded, ``%2F`` too; 400 when it is not UTF-8."""
+    try:
+        unquote_to_bytes(request.query_string).decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refusal(400, "The query is not valid UTF-8.") from None
     raw = str(request.environ.get("REQUEST_URI") or request.environ["PATH_INFO"]).partition("?")[0]
     if "://" in raw[:8]:  # a request line may hold the absolute form
         raw = "/" + raw.split("://", 1)[1].partition("/")[2]

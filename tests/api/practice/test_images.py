@@ -137,6 +137,17 @@ def test_queries_no_list_can_answer_are_400(ada, query: str) -> None:
     assert ada("GET", f"/v2/images?{query}").status_code == 400
 
 
+def test_queries_are_checked_even_when_nothing_is_listed(ada) -> None:
+    assert ada("GET", '/v2/images?tag=nobody-has-this&name=in:"a').status_code == 400
+    assert ada("GET", "/v2/images?tag=nobody-has-this&name=%FF").status_code == 400
+
+
+def test_options_and_head(ada) -> None:
+    assert ada("OPTIONS", "/v2/images").status_code == 200
+    head = ada("HEAD", "/v2/images")
+    assert (head.status_code, head.headers["Content-Type"]) == (405, "text/html; charset=UTF-8")
+
+
 def test_sorting_by_several_keys(ada) -> None:
     rows = ada.get("/v2/images?limit=1000&sort=disk_format:asc,size:desc")["images"]
     keys = [(row["disk_format"] is not None, row["disk_format"] or "", -(row["size"] or 0)) for row in rows]
