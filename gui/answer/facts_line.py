@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from api.answer.answer import Answer
 from api.answer.plain import middle, one_line
@@ -40,12 +40,6 @@ class FactsLine(QWidget):
         row.addStretch(1)
         row.addWidget(self._who())
         row.addWidget(self._resend())
-
-    @property
-    def text(self) -> str:
-        """All the line says."""
-        labels = self.findChildren(QLabel)
-        return "  ".join(label.text() for label in labels if label.text())
 
     def _facts(self, answer: Answer) -> list[QWidget]:
         exchange = self._exchange

@@ -98,9 +98,14 @@ class HeadersPage(QWidget):
             row.setData(1, _HIDDEN, False)
             row.setText(1, one_line(row.data(1, _WHOLE), _LONGEST))
 
+    def _place(self, row: QTreeWidgetItem) -> tuple[int, int]:
+        index = self.rows.indexFromItem(row)
+        return index.parent().row(), index.row()
+
     @Slot()
     def _copy(self) -> None:
         rows = [row for row in self.rows.selectedItems() if row.parent() is not None]
+        rows.sort(key=self._place)
         texts = [row.text(1) if row.data(1, _HIDDEN) else str(row.data(1, _WHOLE)) for row in rows]
         if len(rows) > 1:
             texts = [f"{row.text(0)}: {text}" for row, text in zip(rows, texts, strict=True)]

@@ -12,9 +12,9 @@ from api.answer.answer import Answer, Form
 from api.answer.lines import Lines, hex_lines
 from api.answer.pretty import pretty_document
 from api.answer.sizes import counted, size
-from api.errors import Cancelled
 from api.running import CancelToken, ProgressReport
 from api.wire.response import Content
+from gui.answer.cancelled import unless_cancelled
 from gui.answer.clipboard import copy_text
 from gui.answer.labels import plain_label
 from gui.answer.raw_text import RawText
@@ -152,7 +152,7 @@ class RawPage(QWidget):
                 f"Binary data, {size(len(answer.content))}; its beginning:", hex_lines(answer.content)
             )
         else:
-            self._running = self._jobs.run(self._reader(), self._got, _unless_cancelled, owner=self)
+            self._running = self._jobs.run(self._reader(), self._got, unless_cancelled, owner=self)
 
     def _say(self, sentence: str, text: str = "") -> None:
         self._where.setText(sentence)
@@ -271,11 +271,6 @@ def file_name(title: str, form: Form) -> str:
     words = "".join(c if c.isalnum() else " " for c in title.lower()).split()
     endings = {Form.JSON: ".json", Form.HTML: ".html", Form.TEXT: ".txt"}
     return ("-".join(words)[:60] or "answer") + endings.get(form, ".bin")
-
-
-def _unless_cancelled(error: Exception) -> None:
-    if not isinstance(error, Cancelled):
-        raise error
 
 
 def _step(name: str, tip: str, slot: Callable[[], None]) -> QToolButton:

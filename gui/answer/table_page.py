@@ -12,8 +12,8 @@ from api.answer.sizes import counted
 from api.answer.sorting import sorted_rows
 from api.answer.table import Table
 from api.answer.veil import Veil
-from api.errors import Cancelled
 from api.running import CancelToken, ProgressReport
+from gui.answer.cancelled import unless_cancelled
 from gui.answer.labels import plain_label
 from gui.answer.table_model import TableModel
 from gui.answer.table_view import TableView
@@ -122,7 +122,7 @@ class TablePage(QWidget):
         def work(cancel: CancelToken, _report: ProgressReport) -> Table:
             return Table(document, node, cancel.check)
 
-        self._running = self._jobs.run(work, self._show, _unless_cancelled, owner=self)
+        self._running = self._jobs.run(work, self._show, unless_cancelled, owner=self)
 
     def _show(self, table: Table) -> None:
         self.view.show_table(TableModel(self._document, self._veil, table, self.view))
@@ -144,13 +144,8 @@ class TablePage(QWidget):
         def work(_cancel: CancelToken, _report: ProgressReport) -> list[int]:
             return sorted_rows(document, veil, table, column, descending=descending)
 
-        self._running = self._jobs.run(work, model.set_order, _unless_cancelled, owner=model)
+        self._running = self._jobs.run(work, model.set_order, unless_cancelled, owner=model)
 
     @Slot(object)
     def _tell_path(self, _node: int | None) -> None:
         self.path_changed.emit(self.path)
-
-
-def _unless_cancelled(error: Exception) -> None:
-    if not isinstance(error, Cancelled):
-        raise error

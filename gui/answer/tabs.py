@@ -54,6 +54,7 @@ class AnswerTabs(QWidget):
         self._jobs = jobs
         self._ids = itertools.count(1)
         self._tabs: dict[int, CallTab] = {}
+        self._of_menu: CallTab | None = None
         self._book = QTabWidget()
         self._book.setDocumentMode(True)
         self._book.setMovable(True)
@@ -162,6 +163,7 @@ class AnswerTabs(QWidget):
         for each in [each for each in self._tabs.values() if each is not tab]:
             self.close_tab(each)
 
+    @Slot()
     def close_all(self) -> None:
         """Close all tabs; for the end of the window."""
         for each in list(self._tabs.values()):
@@ -234,10 +236,21 @@ class AnswerTabs(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Close").triggered.connect(lambda: self.close_tab(tab))
-        menu.addAction("Close others").triggered.connect(lambda: self.close_others(tab))
+        self._of_menu = tab
+        menu.addAction("Close").triggered.connect(self._close_of_menu)
+        menu.addAction("Close others").triggered.connect(self._close_others_of_menu)
         menu.addAction("Close all").triggered.connect(self.close_all)
         menu.popup(self._book.tabBar().mapToGlobal(at))
+
+    @Slot()
+    def _close_of_menu(self) -> None:
+        if self._of_menu is not None and self._of_menu in self._tabs.values():
+            self.close_tab(self._of_menu)
+
+    @Slot()
+    def _close_others_of_menu(self) -> None:
+        if self._of_menu is not None and self._of_menu in self._tabs.values():
+            self.close_others(self._of_menu)
 
 
 def _closes(event: QEvent) -> bool:

@@ -14,9 +14,9 @@ from api.answer.document import Document
 from api.answer.pretty import pretty
 from api.answer.search import find_text
 from api.answer.veil import Veil
-from api.errors import Cancelled
 from api.exchange.exchange import Exchange
 from api.running import CancelToken, ProgressReport
+from gui.answer.cancelled import unless_cancelled
 from gui.answer.clipboard import copy_text
 from gui.answer.facts_line import FactsLine
 from gui.answer.find_bar import FindBar
@@ -184,7 +184,7 @@ class AnswerView(QWidget):
             return pretty(document, node, veil, cancel.check)
 
         self.said.emit("Writing the JSON.")
-        self._copying = self._jobs.run(work, self._copied, _unless_cancelled, owner=self)
+        self._copying = self._jobs.run(work, self._copied, unless_cancelled, owner=self)
 
     def _copied(self, text: str) -> None:
         copy_text(text)
@@ -249,7 +249,7 @@ class AnswerView(QWidget):
         def work(cancel: CancelToken, _report: ProgressReport) -> Sequence[int]:
             return find_text(document, veil, text, cancel.check)
 
-        self._search = self._jobs.run(work, self.find_bar.show_matches, _unless_cancelled, owner=self)
+        self._search = self._jobs.run(work, self.find_bar.show_matches, unless_cancelled, owner=self)
 
     @Slot(object)
     def _show_in_tree(self, node: int) -> None:
@@ -266,11 +266,6 @@ class AnswerView(QWidget):
         show_node = getattr(self.page(self.current), "show_node", None)
         if show_node is not None:
             show_node(node)
-
-
-def _unless_cancelled(error: Exception) -> None:
-    if not isinstance(error, Cancelled):
-        raise error
 
 
 def _inset(widget: QWidget) -> QWidget:
