@@ -59,6 +59,7 @@ class TreePage(QSplitter):
         if not self.pane.isVisible():
             self.pane.show()
             self.setSizes([self.height() * 2 // 3, self.height() // 3])
+            self.tree.scrollTo(self.tree.currentIndex())
         self.pane.show_node(node)
 
     @Slot()

@@ -235,5 +235,6 @@ def test_the_pane_shows_the_whole_value(qtbot, read, clipboard):
     assert page.pane.text == "z"
     page.tree.setCurrentIndex(at(page.tree, "/list"))
     assert page.pane.text == ""
+    assert page.tree.viewport().rect().contains(page.tree.visualRect(page.tree.currentIndex()).center())
     page.pane.closed.emit()
     assert not page.pane.isVisible()
