@@ -66,8 +66,10 @@ class Driver:
         """The JSON of an answer that must have this status; None for an empty one."""
         exchange = self.send(call_id, **values)
         assert exchange.status == expected, said(exchange)
-        content = exchange.response.content.bytes()
-        return json.loads(content) if content and "json" in exchange.response.content_type else None
+        response = exchange.response
+        assert response is not None
+        content = response.content.bytes()
+        return json.loads(content) if content and "json" in response.content_type else None
 
     def until(self, call_id: str, place: str, /, *wanted: str, **values: Any) -> Any:
         """Ask again until the member of the answer has one of the values; returns the whole answer."""

@@ -43,18 +43,23 @@ def sign_in_both(identity_url: str, region: str, alpha: Member, beta: Member) ->
         tokens[key] = answer.headers["X-Subject-Token"]
         projects[key], users[key] = facts["project"]["id"], facts["user"]["id"]
         image_url = _image_url(facts["catalog"], region)
+    answer = requests.post(
+        f"{identity_url}/v3/auth/tokens", json=_body(alpha, scoped=False), timeout=SECONDS
+    )
+    tokens["unscoped"] = answer.headers["X-Subject-Token"]
     return Face({"image": image_url, "identity": identity_url}, people, tokens, projects, users)
 
 
-def _body(member: Member) -> dict[str, Any]:
+def _body(member: Member, *, scoped: bool = True) -> dict[str, Any]:
     domain = {"name": member.domain}
     user = {"name": member.name, "password": member.password, "domain": domain}
     project = {"name": member.project, "domain": domain}
     identity = {"methods": ["password"], "password": {"user": user}}
-    return {"auth": {"identity": identity, "scope": {"project": project}}}
+    scope = {"scope": {"project": project}} if scoped else {}
+    return {"auth": {"identity": identity, **scope}}
 
 
 def _image_url(catalog: list[dict[str, Any]], region: str) -> str:
     service = next(each for each in catalog if each["type"] == "image")
     endpoints = (e for e in service["endpoints"] if e["interface"] == "public" and e["region"] == region)
-    return next(endpoints)["url"].rstrip("/").removesuffix("/v2")
+    return str(next(endpoints)["url"]).rstrip("/").removesuffix("/v2")

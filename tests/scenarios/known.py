@@ -16,6 +16,9 @@ LEFTOVER = (
     "Glance leaves checksum and location behind when it refuses data; the next upload then fails (500)."
 )
 NUMBER = "Glance keeps a member that is a number as it is."
+SLASHES = (
+    "The practice cloud's server takes a path that begins with two slashes for another host's address."
+)
 
 KNOWN: tuple[Known, ...] = (
     Known("create", "a list", "status", CRASH),
@@ -27,6 +30,7 @@ KNOWN: tuple[Known, ...] = (
     Known("tags", "find it by other letters", "*", LATIN_1),
     Known("formats", "not what it says", "body *", LEFTOVER),
     Known("members", "with a number", "body /member_id", NUMBER),
+    Known("show", "two slashes at first", "status", SLASHES),
     Known("information", "usage", "body /usage/*", LIMITS),
     Known("import", "active", "value *", NO_DOWNLOAD),
     Known("import", "its data", "*", NO_DOWNLOAD),

@@ -42,7 +42,7 @@ class Observation:
     @property
     def status(self) -> int:
         """The HTTP status."""
-        return self.facts["status"]
+        return int(self.facts["status"])
 
 
 def observe(answer: requests.Response, exact: tuple[str, ...], names: Mapping[str, str]) -> Observation:

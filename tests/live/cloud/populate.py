@@ -42,7 +42,8 @@ class Identity:
         """POST one thing and return it as it now stands in Keystone."""
         answer = self._session.post(f"{self._url}/{path}", json={kind: members}, timeout=SECONDS)
         answer.raise_for_status()
-        return answer.json()[kind]
+        made: dict[str, Any] = answer.json()[kind]
+        return made
 
     def roles(self) -> dict[str, str]:
         """The ids of the roles by their names."""

@@ -72,7 +72,7 @@ class Server:
         return self._process.pid
 
     def wait_until_ready(self, path: str) -> None:
-        """Return once GET of that path answers 200. Raises LiveCloudError with the end of the log otherwise."""
+        """Return once GET of that path answers well. Raises LiveCloudError with the end of the log otherwise."""
         deadline = time.monotonic() + START_SECONDS
         with requests.Session() as session:
             session.trust_env = False
@@ -86,7 +86,7 @@ class Server:
     @staticmethod
     def _answers(session: requests.Session, url: str) -> bool:
         try:
-            return session.get(url, timeout=2.0).status_code == requests.codes.ok
+            return bool(session.get(url, timeout=2.0).ok)
         except requests.RequestException:
             return False
 

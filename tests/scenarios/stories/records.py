@@ -16,6 +16,8 @@ def posted(name: str, status: int, /, **body: Any) -> Step:
     return Step(name, "POST /v2/images", status, json=body)
 
 
+BODY = {"Content-Type": JSON}
+
 CREATE = Story(
     "create",
     (
@@ -59,6 +61,26 @@ CREATE = Story(
         posted("itself as owner", 201, owner="{alpha}", name="{unique}"),
         posted("an id that is none", 400, id="nonsense"),
         posted("the id of an image that is there", 409, id="{image}", name="twin"),
+        posted("min_ram beyond 64 bit", 400, min_ram=2**70),
+        posted("min_disk with a fraction", 400, min_disk=1.5),
+        posted("a zero byte", 201, name="a\0b"),
+        posted("128 tags", 201, tags=[f"t{number}" for number in range(128)]),
+        posted("129 tags", 413, tags=[f"t{number}" for number in range(129)]),
+        posted("128 properties", 201, **{f"p{number}": "x" for number in range(128)}),
+        posted("129 properties", 413, **{f"p{number}": "x" for number in range(129)}),
+        posted("a property with a long name", 400, **{"x" * 256: "y"}),
+        posted("a property with a long value", 201, custom="x" * 5000),
+        Step(
+            "a member twice",
+            "POST /v2/images",
+            201,
+            data=b'{"name": "a", "name": "b"}',
+            headers=BODY,
+            exact=("/name",),
+        ),
+        Step("no number", "POST /v2/images", 400, data=b'{"min_ram": NaN}', headers=BODY),
+        Step("a byte order mark", "POST /v2/images", 400, data=b'\xef\xbb\xbf{"name": "a"}', headers=BODY),
+        Step("no type at all", "POST /v2/images", 201, data=b'{"name": "a"}'),
         Step("a list", "POST /v2/images", 500, json=[]),
         Step("text", "POST /v2/images", 400, json="image"),
         Step("null", "POST /v2/images", 400, json=None),
@@ -105,6 +127,19 @@ SHOW = Story(
         Step("a method that is none", "PUT /v2/images/{image}", 405, json={}),
         Step("post to an image", "POST /v2/images/{image}", 405, json={}),
         Step("delete all images", "DELETE /v2/images", 405),
+        Step("head of an image", "HEAD /v2/images/{image}", 405),
+        Step("head of the list", "HEAD /v2/images", 405),
+        Step("options", "OPTIONS /v2/images", 200),
+        Step("two slashes at first", "GET //v2/images?limit=0", 200),
+        Step("two slashes within", "GET /v2//images?limit=0", 200),
+        Step("capitals", "GET /v2/Images", 404),
+        Step("an escaped path", "GET /v2/%69mages?limit=0", 200),
+        Step("an id in capitals", "GET /v2/images/0D4C4A44-9F5C-4F5F-8F4B-2A1F4D1B8C11", 404),
+        Step("a token without a project", IMAGE, 404, who="unscoped"),
+        Step("a list without a project", "GET /v2/images?tag={unique}", 403, who="unscoped"),
+        Step("create without a project", "POST /v2/images", 403, who="unscoped", json={"name": "x"}),
+        Step("import methods without a project", "GET /v2/info/import", 200, who="unscoped"),
+        Step("schema without a project", "GET /v2/schemas/image", 200, who="unscoped"),
         Step("tasks of the image", "GET /v2/images/{image}/tasks", 200, exact=("/tasks",)),
         Step("tasks of an unknown image", f"GET /v2/images/{NOBODY}/tasks", 404),
         Step("locations are for services", "GET /v2/images/{image}/locations", 403),
@@ -169,6 +204,25 @@ UPDATE = Story(
         delete("image", 403),
         change("unprotect", "image", 200, {"op": "replace", "path": "/protected", "value": False}),
         change("nothing", "image", 200),
+        change(
+            "129 tags",
+            "image",
+            413,
+            {"op": "replace", "path": "/tags", "value": [f"t{n}" for n in range(129)]},
+        ),
+        change(
+            "129 properties",
+            "image",
+            413,
+            *({"op": "add", "path": f"/p{number}", "value": "x"} for number in range(129)),
+        ),
+        change("a long tag", "image", 400, {"op": "replace", "path": "/tags", "value": ["x" * 256]}),
+        change("a long name", "image", 400, {"op": "replace", "path": "/name", "value": "x" * 256}),
+        change(
+            "no name", "image", 200, {"op": "replace", "path": "/name", "value": None}, exact=("/name",)
+        ),
+        change("a list as value", "image", 400, {"op": "add", "path": "/list", "value": ["a"]}),
+        change("letters beyond 16 bit", "image", 400, {"op": "add", "path": "/mascot", "value": "🐧"}),
         change(
             "three at once",
             "image",
@@ -267,8 +321,6 @@ UPDATE = Story(
         change("deleted", "image", 404, {"op": "add", "path": "/x", "value": "y"}),
     ),
 )
-
-BODY = {"Content-Type": JSON}
 
 DELETE = Story(
     "delete",

@@ -69,6 +69,8 @@ SHARING = Story(
         Step("with a number", f"POST {MEMBERS}", 200, json={"member": 5}),
         Step("with a list", f"POST {MEMBERS}", 400, json=[]),
         Step("with an unknown account", f"POST {MEMBERS}", 200, json={"member": "somebody"}),
+        Step("with an account in other letters", f"POST {MEMBERS}", 200, json={"member": "zürich"}),
+        Step("no JSON", f"POST {MEMBERS}", 400, data=b"{", headers={"Content-Type": "application/json"}),
         Step("members", f"GET {MEMBERS}", 200, exact=("/schema",)),
         Step("the member", f"GET {MEMBER}", 200, exact=("/status",)),
         Step("a member that is none", f"GET {MEMBERS}/nonsense", 404),
