@@ -16,9 +16,16 @@ def http_text(request: Request, limit: int = SHOWN) -> str:
     if parts.query:
         target = f"{target}?{parts.query}"
     lines = [f"{request.method} {target} HTTP/1.1", f"Host: {parts.netloc}"]
-    lines += [f"{name}: {value.masked()}" for name, value in request.headers]
+    lines += [f"{name}: {_on_one_line(value.masked())}" for name, value in request.headers]
     body = body_text(request, limit)
     return "\n".join(lines) + (f"\n\n{body}" if body else "\n")
+
+
+def _on_one_line(value: str) -> str:
+    """A header's value with its control characters escaped: a line break in it is no new header."""
+    if value.isprintable():
+        return value
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in value)
 
 
 def body_text(request: Request, limit: int = SHOWN) -> str:

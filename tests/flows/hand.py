@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 
 from gui.answer.call_tab import CallTab
 from gui.answer.problem_page import ProblemPage
@@ -53,6 +61,21 @@ class Hand:
                 return
             self.press("Tab")
         raise AssertionError(f"Tab never reaches {name!r}")
+
+    def pick_from_menu(self, keys: str, text: str) -> None:
+        """Open a menu by a key and take the entry of that text with the arrows; opening waits for the choice."""
+
+        def choose() -> None:
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu)
+            for _ in menu.actions():
+                QTest.keyClick(menu, Qt.Key.Key_Down)
+                if menu.activeAction() is not None and menu.activeAction().text() == text:
+                    break
+            QTest.keyClick(menu, Qt.Key.Key_Return)
+
+        QTimer.singleShot(0, choose)
+        self.press(keys)
 
     def fill(self, **values: str) -> None:
         """Go from field to field with Tab and paste each value."""
@@ -173,7 +196,9 @@ class Hand:
     # What is done again and again
 
     def go_to_call(self, words: str, title: str) -> None:
-        """Find a call with the search of the top bar, by keyboard."""
+        """Find a call with the search of the top bar, by keyboard; from an open form, go to the window first."""
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow)
         self.press("Ctrl+K")
         self.type(words)
         self.press("Return")
