@@ -44,7 +44,6 @@ class ConfirmDialog(QDialog):
         self._who.setProperty("role", "dim")
         self._state = _words(f"Looking at the {call.subject.kind if call.subject else 'resource'}…", "dim")
         self._warning = _words(call.effects.warning, "warning")
-        self._warning.setVisible(bool(call.effects.warning))
         self.facts = QFormLayout()
         self.facts.setHorizontalSpacing(16)
         self.facts.setVerticalSpacing(6)
@@ -58,6 +57,7 @@ class ConfirmDialog(QDialog):
         self.yes.setAccessibleDescription(f"Sends {request.method} {request.url.masked()}")
         self.yes.clicked.connect(self._confirm)
         self._place(request.method)
+        self._warning.setVisible(bool(call.effects.warning))
         self.no.setFocus()
         self._look = jobs.run(
             lambda cancel, _report: desk.look(call, request.values, request.place, cancel),

@@ -55,7 +55,6 @@ class RawPage(QWidget):
         self._style = QPushButton()
         self._style.setProperty("role", "link")
         self._style.clicked.connect(self._change_style)
-        self._style.setVisible(self._formatted)
         self._show = QPushButton("Show what is hidden")
         self._show.setProperty("role", "link")
         self._show.clicked.connect(self._reveal)
@@ -72,6 +71,7 @@ class RawPage(QWidget):
         self._back = _step("up", "Earlier lines", self._earlier)
         self._on = _step("down", "Later lines", self._later)
         self._arrange()
+        self._style.setVisible(self._formatted)  # not before it has its place: it would be a window
         self.setFocusProxy(self.text)
 
     def refresh(self) -> None:

@@ -43,7 +43,6 @@ class TablePage(QWidget):
         self._choice = QComboBox()
         self._choice.setAccessibleName("Which list of the answer")
         self._choice.addItems([self._title(node) for node in lists])
-        self._choice.setVisible(len(lists) > 1)
         self._note = plain_label(role="help")
         self._note.setContentsMargins(20, 2, 20, 6)
         self._note.hide()
@@ -55,6 +54,7 @@ class TablePage(QWidget):
         row.addWidget(self._choice)
         row.addStretch(1)
         page.addLayout(row)
+        self._choice.setVisible(len(lists) > 1)  # not before it has its place: it would be a window
         page.addWidget(self.view, 1)
         page.addWidget(self._note)
         self.setFocusProxy(self.view)

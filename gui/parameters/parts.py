@@ -124,12 +124,12 @@ class Foot(QWidget):
         self.mock = button("Mock API Call", tip="Builds the request and sends nothing")
         self.send = button("Send API Call", tip="Send it (Ctrl+Enter)")
         self.send.setProperty("role", "primary")
-        self.clear.setVisible(with_fields)
         line = QHBoxLayout(self)
         line.setContentsMargins(MARGIN, 0, MARGIN, 0)
         line.setSpacing(10)
         line.addWidget(self.copy)
         line.addWidget(self.clear)
+        self.clear.setVisible(with_fields)  # not before it has its place: it would be a window
         line.addStretch(1)
         for each in (self.state, self.mock, self.send):
             line.addWidget(each)

@@ -36,7 +36,6 @@ class FieldRow(QObject):
         self.help.setProperty("role", "help")
         self.help.setWordWrap(True)
         self.help.setTextFormat(Qt.TextFormat.PlainText)
-        self.help.setVisible(bool(field.help))
         self.cell = QWidget(parent)
         self._place()
 
@@ -107,6 +106,7 @@ class FieldRow(QObject):
         rows.setSpacing(3)
         rows.addLayout(line)
         rows.addWidget(self.help)
+        self.help.setVisible(bool(self.field.help))  # not before it has its place: it would be a window
 
     @Slot()
     def _choose(self) -> None:

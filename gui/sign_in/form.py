@@ -90,10 +90,10 @@ class SignInForm(QWidget):
             row.changed.connect(self.changed)
         self._rest.setLayout(tucked)
         self._rest.hide()
-        self.more.setVisible(tucked.rowCount() > 0)
         rows.addLayout(plain)
         rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self._rest)
+        self.more.setVisible(tucked.rowCount() > 0)  # not before it has its place: it would be a window
         for row in self.rows.values():
             self.align(row.label)
 

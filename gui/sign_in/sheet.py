@@ -259,7 +259,8 @@ class SignInSheet(QDialog):
         if "cloud" in self.form.rows:
             self.form.rows["clouds_file"].changed.connect(self._list_clouds)
             self._list_clouds()
-        self.form.focus_first_empty()
+        if not (self.kind.hasFocus() or self.way.hasFocus()):  # who chooses by key wants to go on choosing
+            self.form.focus_first_empty()
 
     @Slot()
     def _changed(self) -> None:
