@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -12,8 +12,7 @@ from gui import theme
 SEPARATOR = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One action. ``name`` is its lasting name and the window's method.
 
     ``group`` makes a choice of one: its method of the window is given the action, whose data is ``data``.

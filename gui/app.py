@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
@@ -26,8 +25,7 @@ PATIENCE = 1.0
 """Seconds that closing waits for workers before it leaves those behind that cannot be interrupted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to start: ``practice`` signs in to the practice cloud ("rackspace" or "openstack"; "" does not),
     ``profile`` is the id of one to sign in with. ``data_dir`` is the desk's folder: where it is known, the
     window is painted before the desk is made.

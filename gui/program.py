@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gui import theme
 from gui.main_window import MainWindow
-from gui.navigation.nodes import Node, call_tree
 from gui.window_state import WindowState, WindowStateFile
 
 # What the first paint does not need is imported when it is first used.
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from api.errors import CatalogueError
     from api.model import Product
     from gui.jobs import Jobs
+    from gui.navigation.nodes import Node
     from gui.sign_in.sessions import Sessions
 
     Catalogue = tuple[tuple[Product, ...], tuple[CatalogueError, ...]]
@@ -104,6 +104,8 @@ class Program(QObject):
 
     def make_roots(self) -> list[Node]:
         """A fresh tree of calls; each window owns its own."""
+        from gui.navigation.nodes import call_tree
+
         return call_tree(*self._catalogue) if self._catalogue else []
 
     def choose_theme(self, mode: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from string import Template
 
 from api.constants import RESOURCES
@@ -142,6 +141,6 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 
 def style_sheet(theme: Theme) -> str:
     """The application's style sheet in the colours of the theme."""
-    colours = {name: value for name, value in asdict(theme).items() if isinstance(value, str)}
+    colours = {name: value for name, value in theme._asdict().items() if isinstance(value, str)}
     on_bad = theme.panel if not theme.dark else theme.on_accent
     return _SHEET.substitute(colours, icons=(RESOURCES / "icons").as_posix(), on_bad=on_bad)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from functools import cache
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ class Tint(NamedTuple):
     ground: str
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Every colour of the window by its role, as ``#rrggbb``."""
 
     name: str
@@ -76,7 +74,7 @@ class Theme:
     @classmethod
     def roles(cls) -> tuple[str, ...]:
         """The names of all single colours."""
-        return tuple(f.name for f in fields(cls) if f.type == "str" and f.name != "name")
+        return tuple(n for n in cls._fields if n != "name" and isinstance(getattr(LIGHT_THEME, n), str))
 
 
 _METHOD_ROLES = {

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 FILE_NAME = "window_state.json"
 
 
-@dataclass(frozen=True, slots=True)
-class WindowState:
+class WindowState(NamedTuple):
     """``profile`` and ``region`` as chosen in the top bar, ``expanded`` and ``current`` are keys of the call tree,
     ``geometry`` is Qt's own description in base64, ``split`` the width of the tree in pixels,
     ``theme`` the mode of the colours, so that the first paint has them already.
@@ -41,7 +39,7 @@ class WindowStateFile:
             return None
         if not isinstance(raw, dict):
             return None
-        known = {f.name: raw[f.name] for f in fields(WindowState) if f.name in raw}
+        known = {name: raw[name] for name in WindowState._fields if name in raw}
         expanded = known.pop("expanded", [])
         good = {name: value for name, value in known.items() if _fits(name, value)}
         return WindowState(**good, expanded=_texts(expanded))
@@ -52,7 +50,7 @@ class WindowStateFile:
 
         file = PlainFile(self._path, version=1)
         with suppress(OSError), file.changing() as content:
-            content["window"] = {**asdict(state), "expanded": sorted(state.expanded)}
+            content["window"] = {**state._asdict(), "expanded": sorted(state.expanded)}
 
 
 def _fits(name: str, value: Any) -> bool:

@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from gui.navigation.nodes import Node
 from gui.navigation.tree_view import CallTreeView
 from gui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
     from api.model import CallHead
+    from gui.navigation.nodes import Node
 
 
 class NavigationPanel(QFrame):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from gui.navigation.nodes import Node
+if TYPE_CHECKING:
+    from gui.navigation.nodes import Node
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -44,8 +46,8 @@ class CallTreeModel(QAbstractItemModel):
 
     def node(self, index: Index) -> Node | None:
         """The node at an index, None for the invisible root."""
-        node = index.internalPointer() if index.isValid() else None
-        return node if isinstance(node, Node) else None
+        node: Node | None = index.internalPointer() if index.isValid() else None
+        return node
 
     def find(self, key: str) -> Node | None:
         """The node of that lasting key."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
-from gui.navigation.nodes import Node
 from gui.navigation.tree_model import CallTreeModel, Index
+
+if TYPE_CHECKING:
+    from gui.navigation.nodes import Node
 
 
 class CallTreeView(QTreeView):
