@@ -13,9 +13,6 @@ from api.constants import IDENTIFIER
 if TYPE_CHECKING:
     from api.desk import Desk
 
-if TYPE_CHECKING:
-    from api.desk import Desk
-
 
 def main(arguments: list[str]) -> int:
     """Run the program; returns its exit code."""
