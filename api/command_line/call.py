@@ -87,7 +87,8 @@ def _sign_out(desk: Desk, profile_id: str) -> None:
 def _send(
     desk: Desk, call: Call, options: argparse.Namespace, profile_id: str | None, cancel: CancelToken
 ) -> _Sent:
-    draft = _draft(desk, call, options, desk.place(profile_id, options.region))
+    region = _find_region(desk, call, options.region, profile_id)
+    draft = _draft(desk, call, options, desk.place(profile_id, region))
     if draft.request is None:
         raise BadInput(draft.faults)
     if options.mock:
@@ -96,6 +97,18 @@ def _send(
         raise BadInput([Fault(None, _where_to(call))])
     exchange = desk.send(draft.request, draft.secrets, cancel=cancel, confirmed=options.yes)
     return _Sent(draft, exchange)
+
+
+def _find_region(desk: Desk, call: Call, wanted: str | None, profile_id: str | None) -> str | None:
+    """The region as the cloud (before sign-in, the document) writes it. A wrong one never becomes another one."""
+    cloud = desk.cloud(profile_id)
+    known = cloud.regions if cloud else desk.catalogue.product(call.head.product).server.regions
+    if not wanted or not known:
+        return wanted
+    for region in known:
+        if region.casefold() == wanted.casefold():
+            return region
+    raise BadInput([Fault(None, f"There is no region “{wanted}” here. There are: {', '.join(known)}.")])
 
 
 def _where_to(call: Call) -> str:

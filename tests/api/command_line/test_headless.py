@@ -62,6 +62,20 @@ def test_a_mock_shows_the_request_and_sends_nothing(run):
     assert request["headers"]["X-Auth-Token"] == "••••••••"
 
 
+@pytest.mark.parametrize("where", [(), ("--practice",)])
+def test_a_region_that_is_not_there_is_refused_and_never_replaced(run, where):
+    code, out, err = run("call", "cloud-images.list-images", *where, "--mock", "--region", "NOPE")
+    assert code == ExitCode.BAD_INPUT
+    assert out == ""
+    assert "NOPE" in err
+    assert "DFW, ORD" in err
+
+
+def test_a_region_may_be_written_small(run):
+    _, shown, _ = document(run, "cloud-images.list-images", "--practice", "--mock", "--region", "ord")
+    assert "/cloud/images/" in shown["request"]["url"]  # the region with a path prefix
+
+
 def test_the_region_of_a_mock_is_the_documents(run):
     _, shown, _ = document(run, "cloud-images.list-images", "--mock", "--region", "ORD")
     assert shown["request"]["url"].startswith("https://ord.images")
