@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.live.cloud.places import ENVIRONMENT
 
 REGIONS = ("RegionOne", "RegionTwo")
+PREFIXES = {"RegionOne": "", "RegionTwo": "/image"}
+"""Below which path each region's Glance is mounted: clouds do both."""
 TOKEN_CACHE_SECONDS = 10
 IMPORT_METHODS = "glance-direct,web-download,copy-image,glance-download"
 SQLITE_WAIT_SECONDS = 30

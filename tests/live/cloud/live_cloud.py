@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.live.cloud import configuration, populate
-from tests.live.cloud.configuration import REGIONS, ServiceUser
+from tests.live.cloud.configuration import PREFIXES, REGIONS, ServiceUser
 from tests.live.cloud.environment import ensure_environment
 from tests.live.cloud.locking import building
 from tests.live.cloud.people import People
@@ -66,7 +66,7 @@ class RunningCloud:
         logs = LOGS / folder.name
         keystone = listening_socket()
         glances = {region: listening_socket() for region in REGIONS}
-        urls = {region: address(glances[region]) for region in REGIONS}
+        urls = {region: address(glances[region]) + PREFIXES[region] for region in REGIONS}
         _configure(
             folder, address(keystone), urls, ServiceUser(populate.SERVICE_USER, people.service_password)
         )
@@ -74,9 +74,8 @@ class RunningCloud:
             Server(python, "keystone", keystone, folder / "keystone", logs / "keystone.log")
         )
         for region, listening in glances.items():
-            self._servers.append(
-                Server(python, "glance", listening, folder / region, logs / f"{region}.log")
-            )
+            place, log = folder / region, logs / f"{region}.log"
+            self._servers.append(Server(python, "glance", listening, place, log, PREFIXES[region]))
         for server, path in zip(self._servers, ("/v3", *["/healthcheck"] * len(glances)), strict=True):
             server.wait_until_ready(path)
         return LiveCloud(self._servers[0].url, urls, people, logs, folder)

@@ -44,21 +44,27 @@ def child_variables(home: Path, **more: str) -> dict[str, str]:
 
 
 class Server:
-    """One running server. Closing ends its whole process group."""
+    """One running server, mounted below the path ``prefix``. Closing ends its whole process group."""
 
     def __init__(
-        self, python: Path, service: str, listening: socket.socket, folder: Path, log: Path
+        self,
+        python: Path,
+        service: str,
+        listening: socket.socket,
+        folder: Path,
+        log: Path,
+        prefix: str = "",
     ) -> None:
-        self.url = address(listening)
+        self.url = address(listening) + prefix
         self._log = log
         self._name = f"{service} at {self.url}"
-        variable = f"OS_{service.upper()}_CONFIG_DIR"
+        variables = {f"OS_{service.upper()}_CONFIG_DIR": str(folder), "SCRIPT_NAME": prefix}
         log.parent.mkdir(parents=True, exist_ok=True)
         with listening, log.open("ab") as output:
             self._process = subprocess.Popen(
                 [str(python), "-P", str(SERVING), service, str(listening.fileno())],
                 cwd=folder,
-                env=child_variables(folder, **{variable: str(folder)}),
+                env=child_variables(folder, **variables),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
