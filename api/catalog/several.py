@@ -27,11 +27,16 @@ def read_call_bodies(x_call: Node, request_body: Node | None, product: str) -> t
 
 
 def _form(x_call: Node, body: Body, product: str) -> Body:
-    fixed = x_call.get("fixed")
+    node = x_call.get("fixed")
+    fixed = UNSET if node is None else _for_media(node, body.content_type)
+    parameters = tuple(_fields(x_call, body.content_type, product))
+    for parameter in parameters:
+        if not _has_place(fixed, parameter.target):
+            raise x_call.error(f"x-target of “{parameter.name}” leads to no place in fixed")
     return replace(
         body,
-        parameters=tuple(_fields(x_call, body.content_type, product)),
-        fixed=UNSET if fixed is None else _for_media(fixed, body.content_type),
+        parameters=parameters,
+        fixed=fixed,
         example=UNSET,
         required=True,
     )
@@ -59,6 +64,21 @@ def _fields(x_call: Node, content_type: str, product: str) -> Iterator[Parameter
             encode=field.text("x-encode"),
             pick=read_pick(pick, product),
         )
+
+
+def _has_place(fixed: Any, target: tuple[str, ...]) -> bool:
+    """Whether a value can be put there: objects grow as needed, arrays by one item at their end."""
+    holder = fixed
+    for token in target:
+        if isinstance(holder, dict):
+            holder = holder.get(token, UNSET)
+        elif isinstance(holder, list):
+            if not (token.isascii() and token.isdigit() and int(token[:9]) <= len(holder)):
+                return False
+            holder = [*holder, UNSET][int(token[:9])]
+        else:
+            return holder is UNSET
+    return True
 
 
 def _for_media(node: Node, content_type: str) -> Any:

@@ -152,6 +152,18 @@ def test_the_constant_part_is_never_changed_by_examples():
             "says nothing for",
         ),
         ({"fields": {}}, "has to be an array"),
+        (
+            {"fixed": [], "fields": [{"name": "a", "schema": {}, "x-target": "/x"}]},
+            "leads to no place in fixed",
+        ),
+        (
+            {"fixed": [], "fields": [{"name": "a", "schema": {}, "x-target": "/1"}]},
+            "leads to no place in fixed",
+        ),
+        (
+            {"fixed": 5, "fields": [{"name": "a", "schema": {}, "x-target": "/x"}]},
+            "leads to no place in fixed",
+        ),
     ],
 )
 def test_broken_fields_are_named(change, reason):
