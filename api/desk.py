@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.catalog.catalogue import Catalogue
-from api.errors import NotConfirmed, NotOffered, PitchforkError, ProfileError, SignInExpired
+from api.errors import Fault, NotConfirmed, NotOffered, PitchforkError, ProfileError, SignInExpired
 from api.identity.profiles import OPENSTACK, RACKSPACE, Profile, ProfileStore
 from api.model import Call, Place, Product, Values
 from api.plain_file import make_private_folder
@@ -53,7 +53,9 @@ class Desk:
         self._clouds: dict[str, SignedInCloud] = {}
         self._lock = threading.RLock()
         self._practice: PracticeCloud | None = None
-        self._practice_lock = threading.Lock()  # its own: starting takes a moment, and the window asks for clouds
+        self._practice_lock = (
+            threading.Lock()
+        )  # its own: starting takes a moment, and the window asks for clouds
 
     # What is kept
 
@@ -194,6 +196,7 @@ class Desk:
 
         ``address`` is where a call without a token goes before sign-in. Raises NotOffered, SignInExpired.
         """
+        from api.exchange.address import check_address
         from api.exchange.build import build
 
         if address and call.needs_token:
@@ -201,7 +204,10 @@ class Desk:
                 "This call needs a token, which only goes to a signed-in cloud.", "Sign in first."
             )
         base = address or self.base_url(self.catalogue.product(call.head.product), place)
-        return build(call, values, base, place, content_type, raw_body)
+        draft = build(call, values, base, place, content_type, raw_body)
+        if address and (sentence := check_address(address)) != "":
+            return replace(draft, faults=(Fault(None, sentence), *draft.faults))
+        return draft
 
     def send(
         self,

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 from api.wire.request import FileBody, Request, Template
 
 SHOWN = 64 * 1024
+_URL = re.compile(r"(?:[^:/?#]+://)?(?P<host>[^/?#]*)(?P<target>[^#]*)")
+"""Takes any text apart: an address is also shown while it is being typed."""
 
 
 def http_text(request: Request, limit: int = SHOWN) -> str:
     """Request line, Host, headers and the beginning of the body (RFC 9112), at most ``limit`` characters of it."""
-    parts = urlsplit(request.url.masked())
-    target = parts.path or "/"
-    if parts.query:
-        target = f"{target}?{parts.query}"
-    lines = [f"{request.method} {target} HTTP/1.1", f"Host: {parts.netloc}"]
+    found = _URL.match(request.url.masked())
+    host, target = found.group("host", "target") if found else ("", "")
+    target = target if target.startswith("/") else f"/{target}"
+    lines = [f"{request.method} {target} HTTP/1.1", f"Host: {host}"]
     lines += [f"{name}: {_on_one_line(value.masked())}" for name, value in request.headers]
     body = body_text(request, limit)
     return "\n".join(lines) + (f"\n\n{body}" if body else "\n")

@@ -162,13 +162,14 @@ def _check(method: str, url: str, headers: list[Header], body: bytes | FileBody 
     faults = list(_header_faults(headers, _length(body)))
     if not _TOKEN.fullmatch(method):
         faults.append(Fault(None, "The method holds characters that HTTP does not allow."))
-    if (sentence := _url_fault(url)) != "":
+    if (sentence := url_fault(url)) != "":
         faults.append(Fault(None, sentence))
     if faults:
         raise BadInput(faults)
 
 
-def _url_fault(url: str) -> str:
+def url_fault(url: str) -> str:
+    """Why nothing can be sent to an address, as a sentence; "" when it can."""
     if not _URL.fullmatch(url):
         return (
             "The address has to begin with http:// or https:// and its other characters be percent-encoded."

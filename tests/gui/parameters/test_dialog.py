@@ -124,6 +124,15 @@ def test_calls_without_a_token_go_to_a_named_address(open_dialog, qtbot):
     assert sent.args[0].request.url.masked().startswith("http://127.0.0.1:9292/")
 
 
+@pytest.mark.parametrize("address", ["http://[", "foo", "http://127.0.0.1:1/#", "http://127.0.0.1/?a=b"])
+def test_an_address_that_cannot_be_one_says_why(open_dialog, qtbot, address):
+    dialog = open_dialog("image.list-versions")
+    qtbot.keyClicks(dialog.address, address)
+    assert not dialog.foot.send.isEnabled()
+    assert "address" in dialog.foot.state.text().lower()
+    assert dialog.preview.toPlainText().startswith("GET /")
+
+
 def test_enter_in_a_field_presses_nothing(open_dialog, qtbot):
     dialog = open_dialog("image.list-versions")
     qtbot.keyClicks(dialog.address, "http://127.0.0.1:9292")
