@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -35,25 +36,32 @@ def files() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def real_face() -> Face:
-    """The first region of the live cloud."""
+def real_faces() -> tuple[Face, Face]:
+    """The live cloud's region at the root of its server, and the one below a path."""
     cloud = shared_cloud()
     alpha, beta = (
         Member(person.name, person.password, person.project)
         for person in (cloud.people.alpha, cloud.people.beta)
     )
-    return sign_in_both(cloud.identity_url, "RegionOne", alpha, beta)
+    first, second = (sign_in_both(cloud.identity_url, region, alpha, beta) for region in cloud.regions)
+    return first, second
 
 
 @pytest.fixture(scope="session")
-def practice_face(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Face]:
-    """The first region of a new practice cloud in which time runs fast, so that imports end soon."""
+def practice_faces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Face, Face]]:
+    """The same two kinds of region of a new practice cloud in which time runs fast, so that imports end soon."""
     cloud = PracticeCloud(tmp_path_factory.mktemp("practice"), FastClock())
     cloud.start()
     try:
-        yield sign_in_both(cloud.identity_url, cloud.regions[0], *members(cloud))
+        faces = [sign_in_both(cloud.identity_url, region, *members(cloud)) for region in cloud.regions]
+        yield next(face for face in faces if at_root(face)), next(f for f in faces if not at_root(f))
     finally:
         cloud.stop()
+
+
+def at_root(face: Face) -> bool:
+    """Whether the Image service has a server of its own."""
+    return not urlsplit(face.services["image"]).path
 
 
 def members(cloud: PracticeCloud) -> tuple[Member, Member]:

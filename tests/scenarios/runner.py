@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -52,7 +53,9 @@ class _Player:
             yield step.name, observe(answer, step.exact, self._names())
 
     def _names(self) -> dict[str, str]:
-        addresses = {url: name for name, url in self._face.services.items()}
+        image_url = self._face.services["image"]
+        addresses = {image_url.removesuffix(urlsplit(image_url).path): "origin"}
+        addresses |= {url: name for name, url in self._face.services.items()}
         return {value: name for name, value in self._saved.items() if value} | addresses
 
     def _answer(self, step: Step) -> requests.Response:
