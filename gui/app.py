@@ -20,6 +20,7 @@ from gui.program import Program
 if TYPE_CHECKING:
     from api.desk import Desk
     from gui.crash import Reporter
+    from gui.interrupts import Interrupts
 
 PATIENCE = 1.0
 """Seconds that closing waits for workers before it leaves those behind that cannot be interrupted."""
@@ -81,18 +82,22 @@ def _run(app: QApplication, desk_factory: Callable[[], Desk], options: Options) 
 
 
 class Beginning(QObject):
-    """What follows the first paint: crash reports are on, and the sign-in that was asked for begins."""
+    """What follows the first paint: signals and crashes are heeded, the sign-in that was asked for begins."""
 
     def __init__(self, program: Program, window: MainWindow, options: Options) -> None:
         super().__init__(program)
         self._program, self._window, self._options = program, window, options
         self._reporter: Reporter | None = None
+        self._interrupts: Interrupts | None = None
 
     @Slot()
     def go_on(self) -> None:
         """Do it."""
         from gui.crash import Reporter
+        from gui.interrupts import Interrupts
 
+        self._interrupts = Interrupts(self._program.close_all, self)
+        self._interrupts.install()
         self._reporter = Reporter(self._program)
         self._reporter.install()
         if self._options.practice:
@@ -104,3 +109,5 @@ class Beginning(QObject):
         """Put everything back."""
         if self._reporter is not None:
             self._reporter.remove()
+        if self._interrupts is not None:
+            self._interrupts.remove()

@@ -1,10 +1,13 @@
 """The program as a whole, in a process of its own: nothing heavy before the first paint, and a quick end."""
 
 import os
+import signal
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("requests", "urllib3", "keystoneauth1", "openstack", "yaml", "keyring", "ssl", "http.client")
@@ -116,4 +119,36 @@ def test_start_on_the_practice_cloud_signs_in(data_dir):
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[0] == "practice-openstack"
     assert done.stdout.split()[-1] == "0"
+    assert not done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals between processes")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_closes_the_windows_at_once(data_dir, number):
+    script = f"""
+        import os, sys, time
+        from pathlib import Path
+        from PySide6.QtCore import QTimer
+        from gui import app
+        from gui.main_window import MainWindow
+
+        began = []
+        original = MainWindow.show_catalogue
+        def show_catalogue(self):
+            original(self)
+            QTimer.singleShot(50, send)
+        def send():
+            began.append(time.monotonic())
+            os.kill(os.getpid(), {int(number)})
+        MainWindow.show_catalogue = show_catalogue
+
+        def desk():
+            from api.desk import Desk
+            return Desk(Path(sys.argv[1]))
+
+        code = app.run(desk)
+        print(code, time.monotonic() - began[0] < 2)
+        """
+    done = run(script, data_dir)
+    assert done.stdout.strip() == "0 True", done.stderr
     assert not done.stderr
