@@ -162,7 +162,8 @@ class Desk:
         cloud = self.cloud(profile_id)
         if cloud is None:
             return Place(None, None, region)
-        known = region if region in cloud.regions else cloud.default_region
+        wanted = (region or "").casefold()
+        known = next((name for name in cloud.regions if name.casefold() == wanted), cloud.default_region)
         return Place(profile_id, cloud.account_id, known)
 
     def base_url(self, product: Product, place: Place) -> str:
@@ -170,13 +171,9 @@ class Desk:
 
         Raises NotOffered when the signed-in cloud has no such service or region.
         """
-        cloud = self.cloud(place.profile)
+        cloud = self._cloud_of(place)
         if cloud is not None:
             return cloud.endpoint(product, place.region)
-        if place.profile is not None:
-            raise SignInExpired(
-                "Nobody is signed in with this profile any more.", "Sign in again, then send."
-            )
         server = product.server
         known = {region.casefold(): region for region in server.regions}
         region = known.get((place.region or "").casefold(), server.default_region)
@@ -229,7 +226,7 @@ class Desk:
             raise NotConfirmed(
                 f"{request.title} destroys something and was not confirmed.", "Nothing was sent."
             )
-        cloud = self.cloud(request.place.profile)
+        cloud = self._cloud_of(request.place)
         if request.needs_token:
             self._check_origin(request, cloud)
         means = Means(
@@ -260,7 +257,7 @@ class Desk:
     def who(self, place: Place) -> str:
         """Profile, account and region of a place for the person; "not signed in" without a profile."""
         cloud = self.cloud(place.profile)
-        if cloud is None:
+        if cloud is None or cloud.account_id != place.account:
             return "not signed in"
         return f"{cloud.label} · {place.region}" if place.region else cloud.label
 
@@ -280,6 +277,27 @@ class Desk:
             self.transport.close()
         if practice is not None:
             practice.stop()
+
+    def _cloud_of(self, place: Place) -> SignedInCloud | None:
+        """The cloud of a place, None for one without a profile. Raises SignInExpired.
+
+        The profile may have been signed in with to another account since the place was fixed: what was begun
+        for one account never goes to another.
+        """
+        if place.profile is None:
+            return None
+        cloud = self.cloud(place.profile)
+        if cloud is None:
+            raise SignInExpired(
+                "Nobody is signed in with this profile any more.", "Sign in again, then send."
+            )
+        if cloud.account_id != place.account:
+            raise SignInExpired(
+                f"This was begun for account {place.account}, and the profile is now signed in to "
+                f"{cloud.account_id}.",
+                "Open the call anew.",
+            )
+        return cloud
 
     def _limits(self) -> Limits:
         settings = self.settings

@@ -8,6 +8,7 @@ import pytest
 
 from api.desk import Desk
 from api.errors import NotConfirmed, NotOffered, ProfileError, SignInExpired, UnknownCall
+from api.identity.credentials import Credentials
 from api.model import Key, Location, Place
 from api.records.settings import Settings
 from api.running import CancelToken
@@ -70,6 +71,25 @@ def test_places_take_a_region_that_the_cloud_has(practising):
     assert practising.place("practice", "ORD").region == "ORD"
     assert practising.place(None, "ORD") == Place(None, None, "ORD")
     assert practising.place("nobody", "ORD") == Place(None, None, "ORD")
+
+
+def test_a_region_is_known_however_its_letters_are_written(practising):
+    assert practising.place("practice", "lon").region == "LON"
+
+
+def test_what_was_begun_for_one_account_never_goes_to_another(practising):
+    place = practising.place("practice")
+    call = practising.catalogue.call("cloud-images.list-images")
+    request = practising.draft(call, {}, place).request
+    second = practising.practice().second_credentials
+    profile = replace(practising.cloud("practice").profile, user=second.user)
+    practising.sign_in(profile, Credentials(second.api_key), CancelToken())
+    with pytest.raises(SignInExpired, match=place.account):
+        practising.send(request, cancel=CancelToken())
+    with pytest.raises(SignInExpired, match=place.account):
+        practising.draft(call, {}, place)
+    assert second.account_id not in practising.who(place)
+    assert document(ask(practising, "cloud-images.list-images"))["images"]
 
 
 def test_every_region_is_another_address(practising):
