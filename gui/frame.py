@@ -38,6 +38,7 @@ class Frame(QMainWindow):
         self._state = state
         self._was_painted = False
         self.profile, self.region = "", state.region
+        self.region_chosen = bool(state.profile)  # else it is only a document's first one
         self.navigation = NavigationPanel()
         self.top = TopBar(lambda: self.navigation.heads)
         self.welcome = Welcome()

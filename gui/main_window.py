@@ -176,7 +176,7 @@ class MainWindow(Frame):
     @Slot(str)
     def set_region(self, region: str) -> None:
         """From now on, new calls of this window go to that region."""
-        self.region = region
+        self.region, self.region_chosen = region, True
         self.refresh_account()
 
     # What the actions do

@@ -177,7 +177,7 @@ class SignInSide(QObject):
 
     def _came(self, cloud: SignedInCloud) -> None:
         self._window.welcome.set_busy(False)
-        self._window.set_cloud(cloud.profile.id)
+        self._window.set_cloud(cloud.profile.id, "" if self._window.region_chosen else cloud.default_region)
         if cloud.notes:
             self._window.notices.warn(cloud.notes[0], " ".join(cloud.notes[1:]))
         if not self._window.call_id:

@@ -37,6 +37,16 @@ def test_region_survives_a_restart(practising, program, qtbot):
     assert again.place.region == region
 
 
+def test_the_clouds_own_region_wins_over_one_that_nobody_chose(window, desk, qtbot, monkeypatch):
+    from api.identity.cloud import SignedInCloud
+
+    monkeypatch.setattr(SignedInCloud, "default_region", property(lambda cloud: cloud.regions[-1]))
+    before = window.region
+    window.practise()
+    qtbot.waitUntil(lambda: bool(window.profile), timeout=20_000)
+    assert window.place.region == desk.clouds[0].regions[-1] != before
+
+
 def test_address_is_the_practice_clouds_own(practising):
     practising.navigation.tree.choose("cloud-images.list-images")
     assert practising.head.address.text().startswith("http://127.0.0.1:")
