@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from api.answer.document import ROOT, Document
@@ -21,8 +21,8 @@ _MOST_LISTS = 20
 
 _USEFUL = (
     "name", "title", "display_name", "label", "username", "member_id", "status", "state", "type", "size",
-    "visibility", "os_distro", "updated_at", "updated", "created_at", "created", "expires_at", "expires", "min_disk",
-    "min_ram", "protected", "owner", "region", "url", "publicURL", "message", "org.openstack__1__os_distro",
+    "visibility", "os_distro", "org.openstack__1__os_distro", "updated_at", "updated", "created_at", "created", "expires_at", "expires", "min_disk",
+    "min_ram", "protected", "owner", "region", "url", "publicURL", "message",
 )  # fmt: skip
 _IDS = ("id", "image_id")
 _STATES = {"status", "state", "member_status"}
@@ -32,7 +32,7 @@ _HEADINGS = {
     "min_disk": "Min disk (GB)",
     "min_ram": "Min RAM (MB)",
     "os_distro": "OS",
-    "org.openstack__1__os_distro": "OS family",
+    "org.openstack__1__os_distro": "OS",
     "updated_at": "Updated",
     "created_at": "Created",
     "expires_at": "Expires",
@@ -84,7 +84,8 @@ class Table:
         order = sorted(cells, key=lambda key: _rank(key, list(cells)))
         self.hidden_columns = max(len(order) - MOST_COLUMNS, 0)
         self._cells = [cells[key] for key in order[:MOST_COLUMNS]]
-        self.columns = tuple(self._column(key, cells[key]) for key in order[:MOST_COLUMNS])
+        columns = [self._column(key, cells[key]) for key in order[:MOST_COLUMNS]]
+        self.columns = tuple(_told_apart(columns))
 
     @property
     def row_count(self) -> int:
@@ -137,6 +138,16 @@ class Table:
 
 def _spoken(key: str) -> str:
     return key.replace("_", " ").capitalize()
+
+
+def _told_apart(columns: Sequence[Column]) -> list[Column]:
+    """The columns; one whose heading stands already is called by its member's own name."""
+    seen: set[str] = set()
+    apart = []
+    for column in columns:
+        apart.append(replace(column, heading=column.key) if column.heading in seen else column)
+        seen.add(column.heading)
+    return apart
 
 
 def _rank(key: str, found: list[str]) -> tuple[int, int]:

@@ -33,6 +33,13 @@ def shown(doc, tab, veil=None):
     ]
 
 
+def test_no_two_columns_bear_one_heading():
+    _doc, tab = table(
+        {"images": [{"os_distro": "debian", "org.openstack__1__os_distro": "org.debian"}]}, "/images"
+    )
+    assert [column.heading for column in tab.columns] == ["OS", "org.openstack__1__os_distro"]
+
+
 def test_images_start_with_the_useful_columns():
     _doc, tab = table(an_image_list(7), "/images")
     assert [c.heading for c in tab.columns[:6]] == ["Name", "Status", "Size", "Visibility", "OS", "Updated"]
