@@ -66,7 +66,8 @@ class _Player:
         while True:
             answer = self._send(step)
             values = values_at(answer.json(), place)
-            if any(value in wanted for value in values) or time.monotonic() > deadline:
+            reached = any(value in wanted for value in values) if wanted else not values
+            if reached or time.monotonic() > deadline:
                 return answer
             time.sleep(POLL_SECONDS)
 

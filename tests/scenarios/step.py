@@ -22,7 +22,7 @@ class Step:
     stands for a saved value; ``save`` says which values of the answer to keep: JSON pointers or names of
     headers. ``who`` is alpha, beta, or a key of tokens that are none. ``exact`` names places whose values are
     compared, not only their types (pointers, ``*`` is any). ``until`` repeats the call until a place has one of
-    the values; only the last answer is compared.
+    the values, or is gone when none is named; only the last answer is compared.
     """
 
     name: str

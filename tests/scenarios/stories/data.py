@@ -161,6 +161,8 @@ DONE = Step(
     until=("/tasks/*/status", ("success", "failure")),
     exact=("/tasks/*/type", "/tasks/*/status"),
 )
+UNLOCKED: tuple[str, tuple[str, ...]] = ("/os_glance_import_task", ())
+"""A task holds its image locked for a moment after it is done."""
 DIRECT = {"name": "glance-direct"}
 DOWNLOAD = {"name": "web-download", "uri": "{files}/disk.raw"}
 
@@ -186,7 +188,7 @@ IMPORTING = Story(
         imported("there is nothing to copy", 409, {"name": "copy-image"}),
         imported("download", 202, DOWNLOAD),
         DONE,
-        Step("active", IMAGE, 200, exact=STATE),
+        Step("active", IMAGE, 200, exact=STATE, until=UNLOCKED),
         Step("its data", f"GET {FILE}", 200),
         imported("import again", 409, DOWNLOAD),
         imported("copying is not for members", 403, {"name": "copy-image"}),
@@ -205,7 +207,11 @@ IMPORTING = Story(
             exact=("/tasks/*/status",),
         ),
         Step(
-            "queued again", "GET /v2/images/{missing}", 200, exact=("/status", "/os_glance_failed_import")
+            "queued again",
+            "GET /v2/images/{missing}",
+            200,
+            exact=("/status", "/os_glance_failed_import"),
+            until=UNLOCKED,
         ),
         create("formless", disk_format=None),
         imported("without formats", 409, DOWNLOAD, key="formless"),
@@ -229,7 +235,7 @@ STAGING = Story(
         Step("upload instead", f"PUT {FILE}", 409, data=CONTENT, headers=STAGED),
         imported("import it", 202, DIRECT),
         DONE,
-        Step("active", IMAGE, 200, exact=STATE),
+        Step("active", IMAGE, 200, exact=STATE, until=UNLOCKED),
         Step("its data", f"GET {FILE}", 200),
         Step("stage an active one", f"PUT {STAGE}", 409, data=CONTENT, headers=STAGED),
         Step("get the stage", f"GET {STAGE}", 405),
