@@ -21,8 +21,8 @@ _MOST_LISTS = 20
 
 _USEFUL = (
     "name", "title", "display_name", "label", "username", "member_id", "status", "state", "type", "size",
-    "visibility", "os_distro", "org.openstack__1__os_distro", "updated_at", "updated", "created_at", "created", "expires_at", "expires", "min_disk",
-    "min_ram", "protected", "owner", "region", "url", "publicURL", "message",
+    "visibility", "os_distro", "org.openstack__1__os_distro", "updated_at", "updated", "created_at", "created",
+    "expires_at", "expires", "min_disk", "min_ram", "protected", "owner", "region", "url", "publicURL", "message",
 )  # fmt: skip
 _IDS = ("id", "image_id")
 _STATES = {"status", "state", "member_status"}
