@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
@@ -270,6 +270,12 @@ class ParameterDialog(QDialog):
             self.hide()
         else:
             self.move(place.topLeft())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Back in front, ask again for a draft that could not be made: somebody may have signed in meanwhile."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and self._draft is None:
+            self._rebuild()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Secrets do not stay in a dialog that nobody sees."""

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from gui.answer.problem_page import ProblemPage
 from gui.answer.view import RAW, TREE
 from tests.flows.servers import TITLE, answer, ask, saying, serving, zipped
 
@@ -117,7 +116,7 @@ def test_a_list_of_ten_megabytes(hand, heart):
     with serving(saying(answer(LARGE))) as server:
         ask(hand, server.url)
         view = hand.answered(TITLE, 200)
-        assert "92,000 items" in view.facts.text
+        assert "92,000 items" in hand.words(view.facts)
         hand.press("Alt+2")
         for keys in ("End", "Home", "Ctrl+2", "Ctrl+3", "End", "Ctrl+1"):
             hand.press(keys)
@@ -134,7 +133,6 @@ def test_a_redirect_to_another_origin_is_not_followed(hand, heart):
         moved = answer(b"", status="301 Moved", more=f"Location: {other.url}\r\n")
         with serving(saying(moved)) as server:
             ask(hand, server.url)
-            hand.until(lambda: not hand.tab.running)
+            assert "redirects to another place" in hand.failed(TITLE)
         assert not other.connections
-    assert isinstance(hand.tab.page, ProblemPage) or "301" in hand.tab_title
     ask_well(hand)
