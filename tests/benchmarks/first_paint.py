@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 CHILD = Path(__file__).resolve().parent / "children" / "first_paint.py"
-ROUNDS = 11
+ROUNDS = 15
 TARGET_RATIO = 1.6
 HEAVY = {
     "requests", "urllib3", "http", "ssl", "truststore", "cryptography", "keystoneauth1", "openstack", "stevedore",
