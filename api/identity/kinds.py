@@ -40,7 +40,7 @@ class Method:
 
     @property
     def secret(self) -> Field | None:
-        """The field of the secret; None when the sign-in brings its own (clouds.yaml)."""
+        """The field of the secret. It is optional, and its value never kept, where a file may hold it (clouds.yaml)."""
         return next((field for field in self.fields if field.secret), None)
 
 
@@ -253,6 +253,9 @@ KINDS: tuple[SignInKind, ...] = (
                         help="Its name in the file; envvars for the OS_ variables.",
                     ),
                     Field("clouds_file", "File", path=True, help="Empty: the usual places."),
+                    Field(
+                        SECRET, "Secret", secret=True, help="Only where the file has none. It is not kept."
+                    ),
                     Field("region", "Region"),
                     *_TRUST,
                 ),

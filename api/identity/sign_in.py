@@ -48,7 +48,7 @@ def _from_file(profile: Profile, given: Credentials) -> tuple[Profile, Credentia
     if not secret:
         raise ProfileError(
             f"The cloud {profile.cloud} has no secret in its file.",
-            "Add it to a secure.yaml in the same folder.",
+            "Type it, or add it to a secure.yaml in the same folder.",
         )
     return found, replace(given, secret=secret), entry.notes
 

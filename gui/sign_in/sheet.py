@@ -95,6 +95,12 @@ class SignInSheet(QDialog):
         return self.chosen_kind.methods[max(0, self.way.currentIndex())]
 
     @property
+    def _can_keep(self) -> bool:
+        """Whether the secret may be kept: one that stands in for a file's is not, for the file names its address."""
+        secret = self.chosen_method.secret
+        return secret is not None and secret.required
+
+    @property
     def busy(self) -> bool:
         """Whether a sign-in is on its way."""
         return self._running is not None
@@ -251,9 +257,8 @@ class SignInSheet(QDialog):
             self.form.align(label)
         self._form_place.addWidget(self.form)
         self.form.changed.connect(self._changed)
-        has_secret = self.chosen_method.secret is not None
-        self.keep.setVisible(has_secret)
-        self.where.setVisible(has_secret)
+        self.keep.setVisible(self._can_keep)
+        self.where.setVisible(self._can_keep)
         self.problem.clear()
         self._remark()
         if "cloud" in self.form.rows:
@@ -298,7 +303,7 @@ class SignInSheet(QDialog):
     def _done(self, profile: Profile, credentials: Credentials) -> None:
         self._set_busy(False)
         self._session_id = ""
-        secret = credentials.secret if self.keep.isChecked() else ""
+        secret = credentials.secret if self._can_keep and self.keep.isChecked() else ""
         self._keeping.keep(profile, secret, self._kept)
         self.signed_in.emit(profile.id)
         self.accept()

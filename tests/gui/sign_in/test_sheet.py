@@ -74,7 +74,18 @@ def test_every_kind_and_way_has_its_fields(sheet):
             assert list(sheet.form.rows) == [field.name for field in method.fields]
             secrets = [r for r in sheet.form.rows.values() if r.field.secret]
             assert all(r.editor.echoMode() is QLineEdit.EchoMode.Password for r in secrets)
-            assert sheet.keep.isVisibleTo(sheet) == bool(secrets)
+            assert sheet.keep.isVisibleTo(sheet) == secrets[0].field.required
+
+
+def test_a_secret_that_the_file_has_not_is_typed_and_never_kept(sheet, script, desk, qtbot, memory_keyring):
+    sheet.kind.setCurrentIndex([kind.id for kind in KINDS].index("clouds.yaml"))
+    fill(sheet, name="Mine", cloud="mine", secret="typed")
+    with qtbot.waitSignal(sheet.signed_in) as told:
+        sheet.go.click()
+    _, credentials = script.asked[0]
+    assert credentials.secret == "typed"
+    qtbot.waitUntil(lambda: desk.profiles.get(told.args[0]) is not None)
+    assert desk.secrets.get(told.args[0]) is None
 
 
 def test_where_the_secret_goes_is_said(sheet):
