@@ -14,6 +14,7 @@ from api.errors import Fault
 from api.model import Call, FileValue, Kind, Location, Parameter, Schema, Values
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_WITHOUT = re.compile(r"\^\[\^([^\]\\-]+)\]\+\$")  # patterns such as ^[^/]+$
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -113,6 +114,8 @@ def _check_text(schema: Schema, value: Any) -> str:
             return "A value is needed."
         return f"At least {schema.min_length:,} characters; this has {len(value):,}."
     if schema.pattern and not re.search(schema.pattern, value):
+        if without := _WITHOUT.fullmatch(schema.pattern):
+            return f"It cannot hold {' or '.join(f'“{character}”' for character in without[1])}."
         if isinstance(schema.example, str) and re.search(schema.pattern, schema.example):
             return f"It must have the form of “{schema.example}”."
         return f"It does not have the form that is needed: {schema.pattern}"
