@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from api.command_line.credentials import sign_in_with_profile, sign_in_with_secret
 from api.command_line.exit_codes import ExitCode, exit_code_of
+from api.command_line.output import print_json
 from api.command_line.show import Shown
 from api.command_line.values import read_body, read_values
 from api.desk import Desk
@@ -19,7 +20,7 @@ from api.exchange.examples import with_examples
 from api.identity.profiles import Profile
 from api.model import Call, Change, FileValue, Place
 from api.running import CancelToken
-from api.wire.request import FileBody, RequestBody
+from api.wire.request import TOKEN, FileBody, RequestBody
 
 if TYPE_CHECKING:
     from api.exchange.exchange import Exchange
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 class _Sent:
     draft: Draft
     exchange: Exchange | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def run_call(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> ExitCode:
@@ -92,11 +94,15 @@ def _send(
     if draft.request is None:
         raise BadInput(draft.faults)
     if options.mock:
-        return _Sent(draft)
+        return _Sent(draft, None, draft.secrets)
     if profile_id is None and (call.needs_token or not options.address):
         raise BadInput([Fault(None, _where_to(call))])
     exchange = desk.send(draft.request, draft.secrets, cancel=cancel, confirmed=options.yes)
-    return _Sent(draft, exchange)
+    secrets = dict(draft.secrets)
+    cloud = desk.cloud(profile_id)
+    if options.show_secrets and cloud is not None and draft.request.needs_token:
+        secrets[TOKEN] = cloud.token(cancel)
+    return _Sent(draft, exchange, secrets)
 
 
 def _find_region(desk: Desk, call: Call, wanted: str | None, profile_id: str | None) -> str | None:
@@ -151,10 +157,10 @@ def _raw_body(call: Call, source: str | None) -> RequestBody:
 
 
 def _print(sent: _Sent, options: argparse.Namespace) -> ExitCode:
-    shown = Shown(sent.draft.secrets if options.show_secrets else None)
+    shown = Shown(sent.secrets if options.show_secrets else None)
     request = sent.draft.preview
     if options.json:
-        print(json.dumps(shown.document(request, sent.exchange), ensure_ascii=False, indent=2))
+        print_json(shown.document(request, sent.exchange))
     else:
         shown.for_reading(request, sent.exchange)
     if sent.exchange is None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
 from api.catalog.catalogue import Catalogue
 from api.command_line.exit_codes import ExitCode
+from api.command_line.output import print_json
 from api.model import UNSET, Call, CallHead, Parameter
 
 
@@ -15,9 +15,7 @@ def list_calls(catalogue: Catalogue, *, as_json: bool) -> ExitCode:
     """Print the calls; documents that cannot be used are named on stderr."""
     heads = list(catalogue.heads())
     if as_json:
-        print(
-            json.dumps([describe(catalogue.call(head.id)) for head in heads], ensure_ascii=False, indent=2)
-        )
+        print_json([describe(catalogue.call(head.id)) for head in heads])
     else:
         _print_table(heads)
     for error in catalogue.errors:

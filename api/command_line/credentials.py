@@ -58,6 +58,9 @@ def ask_secret(prompt: str) -> str:
 
 
 def _ask(prompt: str) -> str | None:
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         return None
-    return getpass.getpass(f"{prompt}: ", stream=sys.stderr)
+    try:
+        return getpass.getpass(f"{prompt}: ", stream=sys.stderr)
+    except EOFError:  # Ctrl+D
+        return None

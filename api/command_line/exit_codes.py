@@ -30,6 +30,8 @@ class ExitCode(IntEnum):
     SIGN_IN_FAILED = 3
     NO_ANSWER = 4
     """Network, TLS, time limit."""
+    MACHINE_FAILED = 5
+    """The data folder, a file or the output cannot be written or read."""
     CANCELLED = 130
     """Ctrl+C, as shells number it."""
 

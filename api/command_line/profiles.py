@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import asdict, fields
 from typing import Any
 
 from api.command_line.credentials import ask_secret
 from api.command_line.exit_codes import ExitCode
+from api.command_line.output import print_json
 from api.desk import Desk
 from api.errors import BadInput, Fault, ProfileError
 from api.identity.profiles import CLOUDS_YAML, Profile
@@ -25,7 +25,7 @@ def run_profile(desk: Desk, options: argparse.Namespace) -> ExitCode:
 def _list(desk: Desk, options: argparse.Namespace) -> ExitCode:
     profiles = desk.profiles.all()
     if options.json:
-        print(json.dumps([_described(profile) for profile in profiles], ensure_ascii=False, indent=2))
+        print_json([_described(profile) for profile in profiles])
     else:
         for profile in profiles:
             print(f"{profile.id}  {profile.name}  {profile.kind}  {profile.method}  {profile.auth_url}")

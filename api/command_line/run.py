@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 from api.catalog.catalogue import Catalogue
+from api.command_line import output
 from api.command_line.calls import list_calls
 from api.command_line.exit_codes import ExitCode, exit_code_of
 from api.errors import BadInput, PitchforkError
@@ -17,13 +17,18 @@ from api.running import CancelToken
 def run(options: argparse.Namespace, data_dir: Path) -> ExitCode:
     """Run the command; every expected failure is a line on stderr and an exit code."""
     cancel = CancelToken()
+    output.prepare()
     try:
         code = _run(options, data_dir, cancel)
-        sys.stdout.flush()
+        output.flush()
         return code
     except BrokenPipeError:  # who reads this (`| head`) has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.abandon()
         return ExitCode.FINE
+    except OSError as error:
+        output.abandon()
+        print(_sentence(error), file=sys.stderr)
+        return ExitCode.MACHINE_FAILED
     except KeyboardInterrupt:
         cancel.cancel()
         print("Cancelled.", file=sys.stderr)
@@ -31,6 +36,13 @@ def run(options: argparse.Namespace, data_dir: Path) -> ExitCode:
     except PitchforkError as error:
         _complain(error)
         return exit_code_of(error)
+
+
+def _sentence(error: OSError) -> str:
+    reason = error.strerror or type(error).__name__
+    return (
+        f"{error.filename}: {reason}." if error.filename else f"This cannot be written or read: {reason}."
+    )
 
 
 def _run(options: argparse.Namespace, data_dir: Path, cancel: CancelToken) -> ExitCode:

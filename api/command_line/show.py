@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from typing import Any
 
+from api.command_line.bodies import body_value, print_body, read_json
+from api.command_line.output import print_json, print_text
 from api.exchange.body import is_json
 from api.exchange.exchange import Exchange
-from api.wire.redaction import mask_headers, mask_json, mask_url
+from api.wire.redaction import mask_headers, mask_json
 from api.wire.request import CONTENT_LENGTH, FileBody, Request, Slot, Template, masked_slot
 from api.wire.response import Response
 
@@ -26,7 +27,7 @@ class Shown:
         response = exchange.response if exchange else None
         return {
             "request": self._request(request),
-            "response": self._response(request, response) if response else None,
+            "response": self._response(exchange, response) if exchange and response else None,
         }
 
     def _text(self, template: Template) -> str:
@@ -53,40 +54,49 @@ class Shown:
             return f"(the file {request.body.path.name}, {request.body.size:,} bytes)"
         raw = self._text(request.body) if isinstance(request.body, Template) else request.body
         text = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
-        return _json_or_text(text) if is_json(content_type) else text
+        body = _json_or_text(text) if is_json(content_type) else text
+        return mask_json(body) if self._masked else body  # one from a file may hold a password, too
 
-    def _response(self, request: Request, response: Response) -> dict[str, Any]:
-        text = response.content.bytes().decode("utf-8", "replace")
-        body = _json_or_text(text) if is_json(response.content_type) else text
-        headers = response.headers
-        if self._secrets is None:
-            body = mask_json(body, request.secret_pointers)
-            headers = tuple(mask_headers(headers, request.secret_headers))
+    def _response(self, exchange: Exchange, response: Response) -> dict[str, Any]:
         return {
-            "status": response.status,
-            "reason": response.reason,
-            "headers": _joined(headers),
-            "body": body,
+            **self._head(exchange.request, response),
+            "body": body_value(exchange, response, masked=self._masked),
             "seconds": round(response.timings.total, 6),
         }
 
+    def _head(self, request: Request, response: Response) -> dict[str, Any]:
+        headers = response.headers
+        if self._masked:
+            headers = tuple(mask_headers(headers, request.secret_headers))
+        return {"status": response.status, "reason": response.reason, "headers": _joined(headers)}
+
+    @property
+    def _masked(self) -> bool:
+        return self._secrets is None
+
     def for_reading(self, request: Request, exchange: Exchange | None) -> None:
         """The answer's body on stdout, what was asked and how it went on stderr; a mock wholly on stdout."""
-        document = self.document(request, exchange)
         if exchange is None:
-            _print_request(document["request"])
+            self._print_request(request)
             return
-        shown = document["request"]
-        print(f"{shown['method']} {shown['url']}", file=sys.stderr)
-        answer = document["response"]
-        if answer is None:
+        print(f"{request.method} {self._text(request.url)}", file=sys.stderr)
+        response = exchange.response
+        if response is None:
             return
         request_id = f" · {exchange.request_id}" if exchange.request_id else ""
         milliseconds = exchange.seconds * 1000
-        print(
-            f"{answer['status']} {answer['reason']} · {milliseconds:,.0f} ms{request_id}", file=sys.stderr
-        )
-        _print_body(answer["body"])
+        print(f"{response.status} {response.reason} · {milliseconds:,.0f} ms{request_id}", file=sys.stderr)
+        print_body(exchange, masked=self._masked)
+
+    def _print_request(self, request: Request) -> None:
+        shown = self._request(request)
+        print(f"{shown['method']} {shown['url']}")
+        for name, value in shown["headers"].items():
+            print(f"{name}: {value}")
+        body = shown["body"]
+        if body is not None:
+            print()
+            print_text(body) if isinstance(body, str) else print_json(body)
 
 
 def _joined(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:
@@ -98,22 +108,6 @@ def _joined(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 def _json_or_text(text: str) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return read_json(text)
+    except ValueError:
         return text
-
-
-def _print_request(request: dict[str, Any]) -> None:
-    print(f"{request['method']} {mask_url(request['url'])}")
-    for name, value in request["headers"].items():
-        print(f"{name}: {value}")
-    if request["body"] is not None:
-        print()
-        _print_body(request["body"])
-
-
-def _print_body(body: Any) -> None:
-    if isinstance(body, str):
-        print(body, end="" if body.endswith("\n") or not body else "\n")
-    elif body is not None:
-        print(json.dumps(body, ensure_ascii=False, indent=2))

@@ -46,19 +46,27 @@ def _read(call: Call, argument: str, content_type: str | None) -> tuple[Paramete
 
 
 def _from_elsewhere(key: Key, text: str, environment: Mapping[str, str]) -> str:
-    if text == "@-":
-        return sys.stdin.read().removesuffix("\n")
     if text.startswith("@"):
-        try:
-            return Path(text[1:]).read_text("utf-8").removesuffix("\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadInput([Fault(key, f"{text[1:]} cannot be read: {error}.")]) from None
+        return _read_text(key, text[1:])
     if text.startswith("env:"):
         try:
             return environment[text[4:]]
         except KeyError:
             raise BadInput([Fault(key, f"The variable {text[4:]} is not set.")]) from None
     return text
+
+
+def _read_text(key: Key, source: str) -> str:
+    """What a file or standard input ("-") holds, without the line end behind it that editors and `echo` add."""
+    name = "standard input" if source == "-" else source
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        text = raw.decode("utf-8-sig")
+    except OSError as error:
+        raise BadInput([Fault(key, f"{name} cannot be read: {error.strerror}.")]) from None
+    except UnicodeDecodeError:
+        raise BadInput([Fault(key, f"{name} is not text in UTF-8.")]) from None
+    return text.removesuffix("\n").removesuffix("\r")
 
 
 def read_body(source: str) -> bytes | FileValue:

@@ -144,7 +144,7 @@ def test_values_from_files_standard_input_and_variables(run, tmp_path, monkeypat
     file = tmp_path / "value.txt"
     file.write_text("from file\n")
     monkeypatch.setenv("A_NAME", "from variable")
-    monkeypatch.setattr("sys.stdin", io.StringIO("from stdin\n"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"from stdin\n")))
     for given, expected in (
         (f"@{file}", "from file"),
         ("env:A_NAME", "from variable"),
