@@ -26,7 +26,9 @@ class CallFinder(SearchLine):
         super().__init__("Find a call", "Find a call…   Ctrl+K", parent)
         self._heads = heads
         self.setProperty("role", "search")
-        self.addAction(icon("search", "dim"), QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(icon("search", "dim"), QLineEdit.ActionPosition.LeadingPosition).setText(
+            "Find a call"
+        )
         self.textEdited.connect(self._search)
         self.returnPressed.connect(self._take_first)
 

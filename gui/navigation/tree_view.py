@@ -63,8 +63,8 @@ class CallTreeView(QTreeView):
         return True
 
     def choose_first(self) -> None:
-        """Make the first call that is not hidden the current one."""
-        for root in self.calls.roots:
+        """Make the first call that is not hidden the current one; calls that are not offered come last."""
+        for root in sorted(self.calls.roots, key=lambda root: bool(self.calls.reason(root))):
             for node in root.walk():
                 index = self.calls.index_of(node)
                 if node.head and not self.isRowHidden(index.row(), index.parent()):

@@ -164,11 +164,18 @@ class SignInSide(QObject):
     def warn_of_end(self, profile_id: str, minutes: int) -> None:
         """Say that a sign-in which cannot be renewed in silence ends soon."""
         cloud = self._desk.cloud(profile_id)
-        if cloud is not None and profile_id == self._window.profile:
+        if cloud is not None and self._tells_of(profile_id):
             self._window.notices.warn(
                 f"The sign-in to {cloud.label} ends in {minutes} min.",
                 "Sign in again to go on; what you filled in is kept.",
             )
+
+    def _tells_of(self, profile_id: str) -> bool:
+        """Whether this window shows that profile, or is the first one and no window does."""
+        windows = self._window.program.windows
+        if any(window.profile == profile_id for window in windows):
+            return self._window.profile == profile_id
+        return self._window is windows[0]
 
     @Slot(str)
     def _signed_in(self, profile_id: str) -> None:

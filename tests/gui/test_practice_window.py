@@ -201,3 +201,27 @@ def test_a_call_that_needs_a_sign_in_opens_the_sheet(window, qtbot):
 def test_time_left_in_words(seconds, words):
     now = datetime.now(UTC)
     assert time_left(now + timedelta(seconds=seconds), now) == words
+
+
+def test_the_first_call_shown_is_one_that_the_cloud_offers(window, qtbot):
+    window.practise_openstack()
+    qtbot.waitUntil(lambda: bool(window.profile), timeout=20_000)
+    model = window.navigation.tree.calls
+    assert not model.reason(model.find(window.call_id))
+    assert not window.head.warning.isVisible()
+
+
+def test_the_end_of_a_sign_in_that_no_window_shows_is_told_in_the_first_window(practising, program, qtbot):
+    practice = practising.profile
+    practising.new_window()
+    second = program.windows[1]
+    practising.practise_openstack()
+    qtbot.waitUntil(lambda: practising.profile != practice, timeout=20_000)
+    program.sessions.ending.emit(practice, 15)
+    assert second.toast.isVisible()  # it is the one that shows it
+    assert not practising.toast.isVisible()
+    second.toast.hide()
+    second.set_cloud(practising.profile)
+    program.sessions.ending.emit(practice, 2)
+    assert practising.toast.isVisible()
+    assert not second.toast.isVisible()
