@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from api.model import Call, FileValue, Kind, Location, Parameter, Schema, Values
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _WITHOUT = re.compile(r"\^\[\^([^\]\\-]+)\]\+\$")  # patterns such as ^[^/]+$
+_COOKIE_END = re.compile(r'[ ",;\\]')
+"""What ends a cookie's value (RFC 6265): behind it another cookie could begin."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -54,7 +57,7 @@ def check_value(parameter: Parameter, value: Any) -> str:
     if parameter.location is Location.PATH:
         return _check_path_segment(value)
     if parameter.location in (Location.HEADER, Location.COOKIE) and parameter.style != "json":
-        return _check_header(value)
+        return _check_header(value) or _check_cookie(parameter, value)
     if parameter.encode and isinstance(value, str) and (not value or value != value.strip()):
         return "The service cannot address a name that is empty or has blanks at its ends."
     return ""
@@ -99,6 +102,13 @@ def _check_header(value: Any) -> str:
             return "Line breaks and control characters cannot stand in a header."
         if not str(text).isascii():
             return "Only ASCII characters can stand in a header."
+    return ""
+
+
+def _check_cookie(parameter: Parameter, value: Any) -> str:
+    texts = value if isinstance(value, list) else [value]
+    if parameter.location is Location.COOKIE and any(_COOKIE_END.search(str(text)) for text in texts):
+        return "Blanks, quotes, commas, semicolons and backslashes cannot stand in a cookie."
     return ""
 
 
@@ -164,7 +174,7 @@ def _check_limits(schema: Schema, value: float) -> str:
     for limit, holds, words in limits:
         if limit is not None and not holds(limit):
             return f"{words} {limit:,} is allowed."
-    if schema.multiple_of and value % schema.multiple_of:
+    if schema.multiple_of and Fraction(str(value)) % Fraction(str(schema.multiple_of)):
         return f"A multiple of {schema.multiple_of} is needed."
     return ""
 

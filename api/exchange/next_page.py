@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from api.errors import BadInput
 from api.exchange.convert import from_texts
@@ -17,7 +17,8 @@ def next_values(call: Call, values: Values, link: str) -> dict[Key, Any]:
     Where the call names its marker only that is taken from the link, because services repeat the other
     parameters incompletely; otherwise every parameter of the link that the call knows.
     """
-    queries = parse_qs(urlsplit(link).query, keep_blank_values=True)
+    query = link.partition("#")[0].partition("?")[2]  # a broken link still has its query
+    queries = parse_qs(query, keep_blank_values=True)
     wanted = {call.paging.marker} if call.paging and call.paging.marker else set(queries)
     found = dict(values)
     for parameter in call.parameters:

@@ -31,6 +31,8 @@ UUID = "7f3c2a10-4b55-4c0a-8d0e-51b2c6a89d41"
         (Schema(Kind.INTEGER, exclusive_minimum=0), 1, 0, "More than 0"),
         (Schema(Kind.INTEGER, exclusive_maximum=5), 4, 5, "Less than 5"),
         (Schema(Kind.INTEGER, multiple_of=5), 10, 11, "multiple of 5"),
+        (Schema(Kind.NUMBER, multiple_of=0.1), 0.3, 0.35, "multiple of 0.1"),
+        (Schema(Kind.NUMBER, multiple_of=0.5), 10**400, 0.3, "multiple of 0.5"),
         (Schema(Kind.INTEGER), 2**70, 1.5, "whole number"),
         (Schema(Kind.INTEGER), 1, True, "whole number"),
         (Schema(Kind.NUMBER), 1.5, math.nan, "no such number"),
@@ -161,3 +163,13 @@ def test_very_deep_values_are_checked_without_recursion():
 def test_forms_are_explained_by_an_example_where_there_is_one():
     schema = Schema(Kind.TEXT, pattern="^[^/]+/.+$", example="exports/disk.vhd")
     assert "exports/disk.vhd" in check_schema(schema, "disk.vhd")
+
+
+@pytest.mark.parametrize("value", ["a; admin=1", 'a"', "a b", "a,b", "a\\b"])
+def test_a_cookie_cannot_smuggle_in_another(value):
+    cookie = parameter("seen", Location.COOKIE)
+    assert "cookie" in check_value(cookie, value)
+    assert check_value(cookie, "a=b") == ""
+    several = parameter("seen", Location.COOKIE, Kind.LIST)
+    assert "cookie" in check_value(several, ["a", value])
+    assert check_value(several, ["a", "b"]) == ""

@@ -34,3 +34,7 @@ def test_what_cannot_be_read_stays_as_it_was():
     call = replace(CALL, paging=None)
     assert next_values(call, {LIMIT: 3}, "/things?limit=many") == {LIMIT: 3}
     assert next_values(call, {LIMIT: 3}, "/things") == {LIMIT: 3}
+
+
+def test_a_broken_link_still_has_its_query():
+    assert next_values(CALL, {}, "http://[/things?marker=x#end") == {MARKER: "x"}
