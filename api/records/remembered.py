@@ -27,7 +27,9 @@ class Remembered:
 
     def load(self, call: Call, profile: str | None) -> dict[Key, Any]:
         """What was last sent or mocked with this call on this profile, without what the call no longer takes."""
-        kept = self._file.read().get(_entry(call, profile), {})
+        kept = self._file.read().get(_entry(call, profile))
+        if not isinstance(kept, dict):
+            return {}
         known = {str(parameter.key): parameter for parameter in call.fields()}
         for body in call.bodies[1:]:
             known |= {str(parameter.key): parameter for parameter in body.parameters}

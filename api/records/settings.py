@@ -9,6 +9,9 @@ from typing import Any
 from api.errors import PlainDataError
 from api.plain_file import PlainFile
 
+_MOST = 1e15
+"""No time limit and no size is as large; infinity is not, either."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -54,6 +57,7 @@ class SettingsFile:
 def _alike(value: Any, default: Any) -> bool:
     if isinstance(default, bool) or isinstance(value, bool):
         return isinstance(default, bool) and isinstance(value, bool)
-    if isinstance(default, float):
-        return isinstance(value, int | float) and value > 0
+    if isinstance(default, int | float):
+        whole = isinstance(default, int)
+        return isinstance(value, int if whole else int | float) and 0 < value < _MOST
     return isinstance(value, type(default))

@@ -89,3 +89,18 @@ def test_very_long_values_are_not_kept(tmp_path):
     kept = Remembered(tmp_path)
     kept.save(THING, "p", {path("id"): "x" * 100_000, query("limit"): 1})
     assert kept.load(THING, "p") == {query("limit"): 1}
+
+
+def test_an_entry_that_is_no_object_is_empty(tmp_path):
+    kept = Remembered(tmp_path)
+    kept.save(THING, "p", {query("limit"): 1})
+    file = tmp_path / "values.json"
+    file.write_text(file.read_text().replace('{\n  "query:limit": 1\n }', "[7]"))
+    assert "[7]" in file.read_text()
+    assert kept.load(THING, "p") == {}
+
+
+@pytest.mark.parametrize("value", ["Infinity", "-1", "0", "1e300", '"10"', "true"])
+def test_limits_that_cannot_be_are_not_used(tmp_path, value):
+    (tmp_path / "settings.json").write_text(f'{{"connect_timeout": {value}, "answer_limit": {value}}}')
+    assert SettingsFile(tmp_path).load() == Settings()
