@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MARGIN = 20
 FACTS_HEIGHT = 190
+MOST_NAMES = 10
 
 
 class ConfirmDialog(QDialog):
@@ -146,11 +147,19 @@ def _sentence(facts: Facts) -> tuple[str, str]:
     return facts.keeps, "dim"
 
 
+def _listed(names: tuple[str, ...]) -> str:
+    """How many, and the first of them: a hundred would push the buttons off the screen."""
+    if not names:
+        return ""
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"{len(names)}: {', '.join(names[:MOST_NAMES])}{more}"
+
+
 def _lines(facts: Facts) -> list[tuple[str, str]]:
     owner = {True: "yours", False: f"not yours ({facts.owner})", None: facts.owner}[facts.mine]
     then = moment(facts.created)
     created = f"{facts.created}   {age(then, datetime.now(UTC))}" if then else facts.created
-    losers = f"{len(facts.losers)}: {', '.join(facts.losers)}" if facts.losers else ""
+    losers = _listed(facts.losers)
     protected = {True: "yes", False: "no", None: ""}[facts.protected]
     lines = [
         ("Name", facts.name),

@@ -21,7 +21,7 @@ BEGINNING = 400
 
 
 class TextArea(QPlainTextEdit):
-    """A text field that hands over very long pasted text instead of laying it out. Tab leaves it."""
+    """A text field that hands over a text that pasting makes very long instead of laying it out. Tab leaves it."""
 
     long_text = Signal(str)
 
@@ -35,12 +35,24 @@ class TextArea(QPlainTextEdit):
         self._fit()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste; too long a text is given away by the signal."""
+        """Paste; a text that would be too long is given away, whole, by the signal."""
         text = source.text()
         if len(text) + self.document().characterCount() > MOST_LAID_OUT:
-            self.long_text.emit(text)
+            self.long_text.emit(self._with_pasted(text))
         else:
             self.insertPlainText(text)
+
+    def text(self) -> str:
+        """The text as it is; Qt's own plain text has blanks for no-break spaces."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def _with_pasted(self, pasted: str) -> str:
+        """The whole text as pasting would make it: what is selected is replaced."""
+        units = self.text().encode("utf-16-le", "surrogatepass")  # Qt counts in these
+        cursor = self.textCursor()
+        before, after = units[: 2 * cursor.selectionStart()], units[2 * cursor.selectionEnd() :]
+        pieces = (before, pasted.encode("utf-16-le", "surrogatepass"), after)
+        return b"".join(pieces).decode("utf-16-le", "surrogatepass")
 
     @Slot()
     def _fit(self) -> None:
@@ -76,7 +88,7 @@ class LongTextEditor(Editor):
 
     def capture(self) -> Capture | None:
         """The text; blank when there is none."""
-        text = self._held or self.area.toPlainText()
+        text = self._held or self.area.text()
         if not text:
             return None
         return Capture(lambda: self.read_text(text), len(text))
@@ -119,8 +131,7 @@ class LongTextEditor(Editor):
 
     @Slot(str)
     def _hold(self, text: str) -> None:
-        before = self._held or self.area.toPlainText()
-        self._held = before + text
+        self._held = text
         self.area.setReadOnly(True)
         self.area.setPlainText(self._held[:BEGINNING])
         self._edited()
@@ -134,7 +145,7 @@ class LongTextEditor(Editor):
         if self._held:
             note = f"{len(self._held):,} characters are held; this is their beginning."
         else:
-            note = self.note(self.area.toPlainText()) if self.area.blockCount() < 200 else ""
+            note = self.note(self.area.text()) if self.area.blockCount() < 200 else ""
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._drop.setVisible(bool(self._held))

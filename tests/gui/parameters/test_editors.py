@@ -187,3 +187,29 @@ def test_secrets_are_dotted_until_asked_for(editor):
     assert made.line.echoMode() is QLineEdit.EchoMode.Password
     made.line.actions()[0].trigger()
     assert made.line.echoMode() is QLineEdit.EchoMode.Normal
+
+
+def test_long_pasted_text_replaces_what_is_selected(editor):
+    made = editor(Schema(Kind.MULTILINE))
+    made.area.setPlainText("😀 old end")
+    cursor = made.area.textCursor()
+    cursor.setPosition(3)
+    cursor.setPosition(6, cursor.MoveMode.KeepAnchor)
+    made.area.setTextCursor(cursor)
+    pasted = QMimeData()
+    pasted.setText("x" * MOST_LAID_OUT)
+    made.area.insertFromMimeData(pasted)
+    assert read(made).value == "😀 " + "x" * MOST_LAID_OUT + " end"
+
+
+def test_a_long_value_takes_the_place_of_the_one_before(editor):
+    made = editor(Schema(Kind.MULTILINE))
+    made.set_value("short")
+    made.set_value("x" * (MOST_LAID_OUT + 1))
+    assert read(made).value == "x" * (MOST_LAID_OUT + 1)
+
+
+def test_no_break_spaces_stay_what_they_are(editor):
+    made = editor(Schema(Kind.MULTILINE))
+    made.set_value("10\u00a0GB\nmore")
+    assert read(made).value == "10\u00a0GB\nmore"
