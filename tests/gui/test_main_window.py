@@ -27,6 +27,15 @@ def test_the_keyboard_starts_where_the_person_begins(window, program):
     assert program.windows[1].focusWidget() is program.windows[1].navigation.tree
 
 
+def test_return_presses_the_button_that_has_the_keyboard(window, qtbot):
+    window.welcome.browse.setFocus()
+    qtbot.keyClick(window.welcome.browse, Qt.Key.Key_Return)
+    assert window.call_id == "cloud-images.list-images"
+    window.head.mock.setFocus()
+    qtbot.keyClick(window.head.mock, Qt.Key.Key_Enter)
+    assert len(window.answers.mocks) == 1
+
+
 def test_choosing_a_call_shows_its_head(window, desk):
     window.navigation.tree.choose("cloud-images.get-image-details")
     call = desk.catalogue.call("cloud-images.get-image-details")
