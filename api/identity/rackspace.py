@@ -101,7 +101,11 @@ class RackspaceIdentity:
         self.renewable = False
 
     def _attempt(self, cancel: CancelToken) -> Attempt:
-        words = PASSCODE if self._credentials.passcode else _WORDS.get(self._profile.method, "sign-in")
+        words = _WORDS.get(self._profile.method, "sign-in")
+        if account := self._profile.account:
+            words = f"{words} for the account {account}"
+        if self._credentials.passcode:
+            words = PASSCODE
         return Attempt(self.root, words, cancel, self._hidden)
 
     def _sign_in(self, session: StrictSession) -> Access:

@@ -93,6 +93,11 @@ def test_token_and_account(practice):
         enter(rackspace(practice, "token", account="912345"), token)
 
 
+def test_an_account_that_is_not_the_users_is_named(practice):
+    with pytest.raises(WrongCredentials, match="user name and API key for the account 999"):
+        enter(rackspace(practice, "api-key", account="999"), practice.credentials.api_key)
+
+
 def test_keystone_password(practice):
     cloud = enter(keystone(practice), practice.credentials.password)
     assert cloud.account_name == practice.credentials.project
