@@ -19,6 +19,7 @@ from gui.answer.problem_page import ProblemPage
 from gui.answer.running_page import RunningPage
 from gui.answer.view import AnswerView
 from gui.jobs import Jobs
+from gui.widgets.focus_lender import FocusLender
 
 
 class CallTab(QWidget):
@@ -41,6 +42,7 @@ class CallTab(QWidget):
         self._running: RunningPage | None = None
         self._answer: Answer | None = None
         self._stack = QStackedLayout(self)
+        self._lender = FocusLender(self)
 
     @property
     def page(self) -> QWidget | None:
@@ -135,7 +137,7 @@ class CallTab(QWidget):
         had_focus = before is not None and holds_focus(before)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        self.setFocusProxy(page)
+        self._lender.part = page
         if before is not None and before is not page:
             self._stack.removeWidget(before)
             before.deleteLater()

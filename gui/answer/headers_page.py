@@ -15,6 +15,7 @@ from api.wire.redaction import mask_headers
 from api.wire.response import Response
 from gui import theme
 from gui.answer.clipboard import copy_text
+from gui.widgets.focus_lender import FocusLender
 
 _WHOLE = Qt.ItemDataRole.UserRole
 _HIDDEN = Qt.ItemDataRole.UserRole + 1
@@ -49,7 +50,7 @@ class HeadersPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 0, 0, 0)
         page.addWidget(self.rows)
-        self.setFocusProxy(self.rows)
+        FocusLender(self, self.rows)
         if exchange.response is not None:
             self._fill(exchange, exchange.response)
 

@@ -9,6 +9,7 @@ from api.answer.plain import one_line
 from api.wire.request import Request
 from gui.answer.labels import plain_label
 from gui.answer.request_page import RequestPage
+from gui.widgets.focus_lender import FocusLender
 
 
 class MockPage(QWidget):
@@ -34,3 +35,4 @@ class MockPage(QWidget):
             row.addWidget(plain_label(one_line(who, 200), "dim"))
         page.addLayout(row)
         page.addWidget(self.request, 1)
+        FocusLender(self, self.request)

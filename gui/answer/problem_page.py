@@ -13,6 +13,7 @@ from gui import theme
 from gui.answer.labels import ToneLabel, plain_label
 from gui.answer.request_page import RequestPage
 from gui.notify import message_of
+from gui.widgets.focus_lender import FocusLender
 
 
 class ProblemPage(QWidget):
@@ -59,6 +60,7 @@ class ProblemPage(QWidget):
             request = RequestPage(exchange.request, margin=0)
             request.said.connect(self.said)
             page.addWidget(request, 1)
+            FocusLender(self, request)  # not Send again: a second Space on Cancel must not send
         else:
             page.addStretch(1)
 

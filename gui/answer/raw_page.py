@@ -21,6 +21,7 @@ from gui.answer.raw_text import RawText
 from gui.answer.save_body import BodySaver
 from gui.icons import icon
 from gui.jobs import Jobs
+from gui.widgets.focus_lender import FocusLender
 
 WINDOW_ROWS = 2000
 WINDOW_CHARACTERS = 128 * 1024
@@ -72,7 +73,7 @@ class RawPage(QWidget):
         self._on = _step("down", "Later lines", self._later)
         self._arrange()
         self._style.setVisible(self._formatted)  # not before it has its place: it would be a window
-        self.setFocusProxy(self.text)
+        FocusLender(self, self.text)
 
     def refresh(self) -> None:
         """Read the body anew if something was revealed since, or never was read."""

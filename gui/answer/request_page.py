@@ -12,6 +12,7 @@ from gui.answer.clipboard import copy_text
 from gui.icons import icon
 from gui.widgets.badge import MethodBadge
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.focus_lender import FocusLender
 
 
 class RequestPage(QWidget):
@@ -41,7 +42,8 @@ class RequestPage(QWidget):
         page.setSpacing(10)
         page.addLayout(head)
         page.addWidget(self.text, 1)
-        self.setFocusProxy(self.text)
+        self.text.setTabChangesFocus(True)
+        FocusLender(self, self.text)
 
     @Slot()
     def _copy_url(self) -> None:

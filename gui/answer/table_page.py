@@ -18,6 +18,7 @@ from gui.answer.labels import plain_label
 from gui.answer.table_model import TableModel
 from gui.answer.table_view import TableView
 from gui.jobs import Jobs
+from gui.widgets.focus_lender import FocusLender
 
 
 class TablePage(QWidget):
@@ -57,7 +58,7 @@ class TablePage(QWidget):
         self._choice.setVisible(len(lists) > 1)  # not before it has its place: it would be a window
         page.addWidget(self.view, 1)
         page.addWidget(self._note)
-        self.setFocusProxy(self.view)
+        FocusLender(self, self.view)
         self.view.node_chosen.connect(self._tell_path)
         self.view.said.connect(self.said)
         self.view.tree_wanted.connect(self.tree_wanted)

@@ -26,6 +26,7 @@ from gui.answer.empty_page import EmptyPage
 from gui.answer.focus import holds_focus
 from gui.icons import icon
 from gui.jobs import Jobs
+from gui.widgets.focus_lender import FocusLender
 
 MOST_TABS = 40
 """More would keep too many answers in memory: the oldest finished one is closed for a new one."""
@@ -69,6 +70,7 @@ class AnswerTabs(QWidget):
         self._book.currentChanged.connect(self._turned)
         self._stack = QStackedWidget()
         self._empty = EmptyPage()
+        self._lender = FocusLender(self, self._empty)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._book)
         page = QVBoxLayout(self)
@@ -148,8 +150,8 @@ class AnswerTabs(QWidget):
         """Close a tab: stop its call, forget its answer."""
         self._tabs = {key: each for key, each in self._tabs.items() if each is not tab}
         had_focus = holds_focus(tab)
-        if self.focusProxy() is tab:
-            self.setFocusProxy(self._empty)
+        if self._lender.part is tab:
+            self._lender.part = self._empty
         self._book.removeTab(self._book.indexOf(tab))
         tab.close_call()
         tab.deleteLater()
@@ -225,7 +227,7 @@ class AnswerTabs(QWidget):
     @Slot(int)
     def _turned(self, _at: int) -> None:
         tab = self.current
-        self.setFocusProxy(tab or self._empty)
+        self._lender.part = tab or self._empty
         self.place_changed.emit(tab.view.path if tab is not None and tab.view is not None else "")
 
     @Slot(QPoint)

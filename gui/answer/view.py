@@ -28,6 +28,7 @@ from gui.answer.table_page import TablePage
 from gui.answer.tree_page import TreePage
 from gui.answer.view_switch import ViewSwitch
 from gui.jobs import Jobs
+from gui.widgets.focus_lender import FocusLender
 
 TREE, TABLE, RAW, HEADERS, REQUEST = range(5)
 NAMES = ("Tree", "Table", "Raw", "Headers", "Request")
@@ -65,6 +66,7 @@ class AnswerView(QWidget):
         self.find_bar = FindBar("Find on this page" if answer.next_link else "Find in answer")
         self._path = ""
         self._stack = QStackedWidget()
+        self._lender = FocusLender(self)
         self._arrange()
         self._connect()
         self._choose_first()
@@ -218,7 +220,7 @@ class AnswerView(QWidget):
     def _show(self, number: int) -> None:
         page = self.page(number)
         self._stack.setCurrentWidget(page)
-        self.setFocusProxy(page)
+        self._lender.part = page
         refresh = getattr(page, "refresh", None)
         if refresh is not None:
             refresh()

@@ -21,6 +21,7 @@ from api.model import Member, Schema
 from gui import icons, theme
 from gui.parameters.capture import Capture, Reading, collect
 from gui.parameters.editor import Editor, mark
+from gui.widgets.focus_lender import FocusLender
 
 MakeEditor = Callable[[Schema, str, QWidget], Editor]
 
@@ -89,7 +90,7 @@ class Entries(Editor):
         whole.addLayout(self._column)
         whole.addLayout(foot)
         self.row.addLayout(whole, 1)
-        self.setFocusProxy(self._add)
+        FocusLender(self, self._add)
 
     def word(self) -> str:
         """What one line is called."""
@@ -115,6 +116,10 @@ class Entries(Editor):
             self._take(entry)
         self._hint.show()
         self.changed.emit()
+
+    def set_faulty(self, faulty: bool) -> None:
+        """Show by the button's frame that the value is wrong."""
+        mark(self._add, faulty)
 
     def set_hint(self, hint: str) -> None:
         """Say beside the button what is sent without lines."""

@@ -51,7 +51,7 @@ def test_a_value_that_cannot_stand_in_the_address_is_told(openstack, heart, tag,
 
 @pytest.mark.parametrize(
     ("tag", "written"),
-    [("a/b%", "a%2Fb%25"), ("größe – €", "gr%C3%B6%C3%9Fe%20%E2%80%93%20%E2%82%AC"), ("?q#f", "%3Fq%23f")],
+    [("b%~", "b%25~"), ("größe – €", "gr%C3%B6%C3%9Fe%20%E2%80%93%20%E2%82%AC"), ("?q#f", "%3Fq%23f")],
 )
 def test_any_other_character_is_escaped_and_sent(openstack, heart, tag, written):
     hand = openstack

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.confirm import ConfirmDialog
 from gui.parameters.dialog import ParameterDialog
+from tests.flows.servers import ask, saying, serving
 
 NAME = "web-02 before upgrade"
 
@@ -246,3 +247,52 @@ def test_a_warning_stands_over_the_form_of_what_destroys(rackspace):
     rackspace.press("Return")
     assert dialog.isVisible()
     assert rackspace.window.answers.count == 0
+
+
+def test_alt_2_goes_into_whatever_the_answer_is(rackspace):
+    hand = rackspace
+    hand.press("Alt+2")
+    assert hand.window.isActiveWindow()
+    hand.go_to_call("images schema", "Get Images Schema")
+    hand.press("Ctrl+M")
+    hand.press("Alt+2")
+    assert "GET /v2/schemas/images" in QApplication.focusWidget().toPlainText()
+    hand.press("Alt+1")
+    assert hand.window.navigation.tree.hasFocus()
+    with serving(saying(b"")) as server:
+        hand.window.set_cloud("")
+        ask(hand, server.url)
+        hand.failed("Health check")
+        hand.press("Alt+2")
+        assert "GET /healthcheck" in QApplication.focusWidget().toPlainText()
+        hand.tab_to("Send again")
+        hand.press("Space")
+        hand.until(lambda: hand.window.answers.count == 3)
+        hand.failed("Health check")
+
+
+def test_tab_reaches_everything_round_an_answer_and_in_a_list(rackspace):
+    hand = rackspace
+    hand.open_call("list images", "List Images")
+    hand.fill(limit="2")
+    hand.send()
+    hand.answered("List Images", 200)
+    hand.press("Alt+1")
+    for name in ("Next page", "Views of the answer", "Find in answer", "Answer as a tree", "Calls"):
+        hand.tab_to(name)
+    hand.press("Alt+2")
+    hand.press("Ctrl+5")
+    hand.press("Alt+1")
+    for name in ("Copy URL", "The request as it stands on the wire", "Calls"):
+        hand.tab_to(name)
+    dialog = hand.open_call("list images", "List Images")
+    for tag in ("a", "b"):
+        hand.tab_to("Add entry to tag")
+        hand.press("Space")
+        hand.paste(tag)
+    hand.tab_to("limit")
+    hand.tab_to("tag, entry 1")
+    hand.tab_to("tag, entry 2")
+    hand.press("Ctrl+A")
+    hand.paste("c")
+    assert "tag=a&tag=c" in dialog.preview.toPlainText()

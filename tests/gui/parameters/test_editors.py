@@ -149,7 +149,7 @@ def test_lists_are_added_to_reordered_and_shortened(editor, qtbot):
     made.entries[0].removed.emit(made.entries[0])
     assert read(made).value == ["c", "b"]
     with qtbot.waitSignal(made.changed):
-        made.focusProxy().click()
+        made._add.click()
     assert read(made).value == ["c", "b", ""]
 
 
