@@ -12,7 +12,9 @@ import pytest
 
 def pytest_configure(config):
     """The offscreen plugin says what it cannot do (raise a window, grab a keyboard); nobody needs it there."""
-    config.addinivalue_line("qt_log_ignore", r"This plugin does not support (propagateSizeHints|raise|grabbing)")
+    config.addinivalue_line(
+        "qt_log_ignore", r"This plugin does not support (propagateSizeHints|raise|grabbing)"
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,9 @@ _LIST = Path(__file__).with_name("allowed_skips.txt")
 def allowed() -> list[str]:
     """The patterns of node ids that may be skipped; each line is ``pattern  # reason``."""
     lines = _LIST.read_text("utf-8").splitlines()
-    return [line.partition("  # ")[0].strip() for line in lines if line.strip() and not line.startswith("#")]
+    return [
+        line.partition("  # ")[0].strip() for line in lines if line.strip() and not line.startswith("#")
+    ]
 
 
 class SkipRule:
