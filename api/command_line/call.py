@@ -130,6 +130,9 @@ def _draft(desk: Desk, call: Call, options: argparse.Namespace, place: Place) ->
         known = ", ".join(body.content_type for body in call.bodies) or "no body at all"
         raise BadInput([Fault(None, f"{call.title} takes {known}.")])
     values = read_values(call, options.parameters, options.content_type)
+    piped = [key for key, value in values.items() if value == FileValue("-")]
+    for key in piped:
+        del values[key]
     if options.examples:
         values = with_examples(call, values, options.content_type)
     return desk.draft(
@@ -138,7 +141,7 @@ def _draft(desk: Desk, call: Call, options: argparse.Namespace, place: Place) ->
         place,
         content_type=options.content_type,
         address=options.address or "",
-        raw_body=_raw_body(call, options.body),
+        raw_body=_raw_body(call, "-" if piped else options.body),
     )
 
 

@@ -317,6 +317,14 @@ def test_a_passcode_from_the_environment(run, practice, monkeypatch):
     assert code == 0, err
 
 
+def test_a_file_parameter_takes_standard_input(run, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\x00\xffdata")))
+    upload = ("image.upload-image-data", "--mock", "-p", f"image_id={IMAGE}", "-p", "file=@-")
+    code, shown, err = document(run, *upload)
+    assert code == 0, err
+    assert shown["request"]["headers"]["Content-Length"] == "6"
+
+
 @pytest.mark.parametrize("password_in_file", [True, False])
 def test_a_cloud_of_clouds_yaml(run, practice, tmp_path, monkeypatch, password_in_file):
     person = practice.credentials
