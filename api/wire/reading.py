@@ -101,7 +101,7 @@ class _Store:
 def _too_large(limits: Limits) -> TooLarge:
     return TooLarge(
         f"The answer is larger than {limits.size / MIB:g} MiB, the limit.",
-        "Ask for less at once, or download it.",
+        "Ask for a part of it, or raise answer_limit in settings.json of the data folder.",
     )
 
 
