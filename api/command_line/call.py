@@ -20,7 +20,7 @@ from api.exchange.examples import with_examples
 from api.identity.profiles import Profile
 from api.model import Call, Change, FileValue, Place
 from api.running import CancelToken
-from api.wire.request import TOKEN, FileBody, RequestBody
+from api.wire.request import TOKEN, RequestBody
 
 if TYPE_CHECKING:
     from api.exchange.exchange import Exchange
@@ -150,13 +150,7 @@ def _raw_body(call: Call, source: str | None) -> RequestBody:
         return None
     if not call.bodies:
         raise BadInput([Fault(None, f"{call.title} takes no body.")])
-    body = read_body(source)
-    if isinstance(body, FileValue):
-        try:
-            return FileBody.of(body.path)
-        except OSError as error:
-            raise BadInput([Fault(None, f"{source} cannot be read: {error.strerror}.")]) from None
-    return body
+    return read_body(source)
 
 
 def _print(sent: _Sent, options: argparse.Namespace) -> ExitCode:

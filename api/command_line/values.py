@@ -10,7 +10,8 @@ from typing import Any
 
 from api.errors import BadInput, Fault
 from api.exchange.convert import find_parameter, from_texts
-from api.model import Call, FileValue, Key, Kind, Parameter
+from api.model import Call, Key, Kind, Parameter
+from api.wire.request import FileBody
 
 
 def read_values(call: Call, arguments: Sequence[str], content_type: str | None = None) -> dict[Key, Any]:
@@ -69,6 +70,12 @@ def _read_text(key: Key, source: str) -> str:
     return text.removesuffix("\n").removesuffix("\r")
 
 
-def read_body(source: str) -> bytes | FileValue:
-    """What ``--body`` names: a file to stream, or what stands on standard input."""
-    return sys.stdin.buffer.read() if source == "-" else FileValue(source)
+def read_body(source: str) -> bytes | FileBody:
+    """What ``--body`` names: a file to stream, or what a pipe or standard input ("-") holds. Raises BadInput."""
+    path = Path(source)
+    try:
+        if source == "-":
+            return sys.stdin.buffer.read()
+        return FileBody.of(path) if path.is_file() else path.read_bytes()
+    except OSError as error:
+        raise BadInput([Fault(None, f"{source} cannot be read: {error.strerror}.")]) from None

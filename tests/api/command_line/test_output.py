@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -88,8 +90,6 @@ def test_the_token_is_shown_to_who_asks_for_it(data_dir, capsys):
 
 
 def test_json_is_ascii_where_the_output_takes_no_more(data_dir):
-    import os
-
     arguments = ["call", "cloud-images.add-image-property", "--mock", "--json",
                  "-p", f"image_id={IMAGE}", "-p", "property=x", "-p", "value=größe €"]  # fmt: skip
     result = program(data_dir, *arguments, environment={**os.environ, "PYTHONIOENCODING": "ascii"})
@@ -140,3 +140,27 @@ def test_a_byte_order_mark_is_no_part_of_a_value(data_dir, tmp_path, capsys):
                  "-p", f"tag=@{tmp_path}/tag"]  # fmt: skip
     assert main.main(["--data-dir", str(data_dir), *arguments]) == 0
     assert json.loads(capsys.readouterr().out)["request"]["url"].endswith("/tags/gold")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_body_from_a_pipe_is_not_empty(data_dir, tmp_path, capsys):
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_text, args=('{"a": 1}',), daemon=True)
+    writer.start()
+    arguments = [
+        "call",
+        "cloud-identity.authenticate-with-password",
+        "--mock",
+        "--json",
+        "--body",
+        f"{tmp_path}/pipe",
+    ]
+    assert main.main(["--data-dir", str(data_dir), *arguments]) == 0
+    writer.join(10)
+    assert json.loads(capsys.readouterr().out)["request"]["body"] == {"a": 1}
+
+
+def test_a_folder_is_no_body(data_dir, tmp_path, capsys):
+    arguments = ["call", "cloud-identity.authenticate-with-password", "--mock", "--body", str(tmp_path)]
+    assert main.main(["--data-dir", str(data_dir), *arguments]) == ExitCode.BAD_INPUT
+    assert capsys.readouterr().err.startswith(f"{tmp_path} cannot be read: ")
