@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus
 
+from api.exchange.convert import spelt
 from api.exchange.slots import secret_slot
 from api.model import UNSET, Body, FileValue, Parameter, Values
 from api.wire.request import CONTENT_LENGTH, Encoding, FileBody, RequestBody, Slot, Template
@@ -47,7 +48,7 @@ def write_body(body: Body | None, values: Values) -> Written:
         return _form(filled, values)
     if body.content_type.startswith("text/"):
         text = values[filled[0].key] if filled else ""
-        return Written(str(text).encode("utf-8", "replace"))
+        return Written(spelt(text).encode("utf-8", "replace"))
     return Written(fault=f"Bodies of the type {body.content_type} cannot be written here.")
 
 
@@ -79,7 +80,7 @@ def _form(filled: list[Parameter], values: Values) -> Written:
         if parameter.secret:
             parts.append(secret_slot(parameter, Encoding.PERCENT))
         else:
-            parts.append(quote_plus(str(values[parameter.key])))
+            parts.append(quote_plus(spelt(values[parameter.key])))
     return _from_parts(parts)
 
 

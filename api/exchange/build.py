@@ -11,6 +11,7 @@ from api.constants import USER_AGENT
 from api.errors import Fault
 from api.exchange.body import Written, write_body
 from api.exchange.check import check
+from api.exchange.convert import simple, spelt
 from api.exchange.slots import secret_slot
 from api.model import Body, Call, Change, Location, Parameter, Place, Values
 from api.wire.request import TOKEN_SLOT, Encoding, Request, RequestBody, Slot, Template
@@ -101,7 +102,7 @@ def _url(call: Call, values: Values, base_url: str) -> Template:
         elif parameter.secret:
             parts.append(secret_slot(parameter, Encoding.PERCENT))
         else:
-            parts.append(quote(plain_text(values[parameter.key]), safe="", errors="replace"))
+            parts.append(quote(simple(values[parameter.key]), safe="", errors="replace"))
     return Template(_joined(parts + _query(call, values)))
 
 
@@ -142,36 +143,27 @@ def query_pairs(parameter: Parameter, value: Any) -> list[tuple[str, str]]:
     if parameter.style == "json":
         return [(parameter.name, json.dumps(value, ensure_ascii=False))]
     if isinstance(value, list):
-        texts = [plain_text(each) for each in value]
+        texts = [spelt(each) for each in value]
         if parameter.explode:
             return [(parameter.name, text) for text in texts]
         joint = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.style, ",")
         return [(parameter.name, joint.join(texts))] if texts else []
     if isinstance(value, dict):
         return _object_pairs(parameter, value)
-    return [(parameter.name, plain_text(value))]
+    return [(parameter.name, spelt(value))]
 
 
 def _object_pairs(parameter: Parameter, value: dict[str, Any]) -> list[tuple[str, str]]:
     if parameter.style == "deepObject":
-        return [(f"{parameter.name}[{name}]", plain_text(each)) for name, each in value.items()]
+        return [(f"{parameter.name}[{name}]", spelt(each)) for name, each in value.items()]
     if parameter.explode:
         return [
-            (name, plain_text(each))
+            (name, spelt(each))
             for name, inner in value.items()
             for each in (inner if isinstance(inner, list) else [inner])
         ]
-    flat = [text for name, each in value.items() for text in (name, plain_text(each))]
+    flat = [text for name, each in value.items() for text in (name, spelt(each))]
     return [(parameter.name, ",".join(flat))]
-
-
-def plain_text(value: Any) -> str:
-    """A scalar as it stands in a URL or header: true, false, null and numbers as JSON writes them."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
 
 
 def _headers(
@@ -220,6 +212,4 @@ def _header_value(parameter: Parameter, value: Any) -> str | Slot:
         return secret_slot(parameter, Encoding.PLAIN)
     if parameter.style == "json":
         return json.dumps(value)  # headers are ASCII
-    if isinstance(value, list):
-        return ",".join(plain_text(each) for each in value)
-    return plain_text(value)
+    return simple(value)

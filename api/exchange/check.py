@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from api.errors import Fault
+from api.exchange.convert import simple, spelt
 from api.model import Call, FileValue, Kind, Location, Parameter, Schema, Values
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -88,7 +89,7 @@ def _check_presence(parameter: Parameter, values: Values, fields: tuple[Paramete
 
 
 def _check_path_segment(value: Any) -> str:
-    text = str(value)
+    text = simple(value)
     if _CONTROL.search(text):
         return "Control characters cannot stand in an address."
     if text in (".", ".."):
@@ -98,16 +99,16 @@ def _check_path_segment(value: Any) -> str:
 
 def _check_header(value: Any) -> str:
     for text in value if isinstance(value, list) else [value]:
-        if _CONTROL.search(str(text)):
+        if _CONTROL.search(spelt(text)):
             return "Line breaks and control characters cannot stand in a header."
-        if not str(text).isascii():
+        if not spelt(text).isascii():
             return "Only ASCII characters can stand in a header."
     return ""
 
 
 def _check_cookie(parameter: Parameter, value: Any) -> str:
     texts = value if isinstance(value, list) else [value]
-    if parameter.location is Location.COOKIE and any(_COOKIE_END.search(str(text)) for text in texts):
+    if parameter.location is Location.COOKIE and any(_COOKIE_END.search(spelt(text)) for text in texts):
         return "Blanks, quotes, commas, semicolons and backslashes cannot stand in a cookie."
     return ""
 

@@ -88,11 +88,20 @@ def value_of(schema: Schema, text: str) -> Any:
 
 def spelt(choice: Any) -> str:
     """How a choice is written for people: texts as they are, everything else as JSON."""
-    return choice if isinstance(choice, str) else json.dumps(choice)
+    return choice if isinstance(choice, str) else json.dumps(choice, default=str)
+
+
+def simple(value: Any) -> str:
+    """A value in a path or header (OpenAPI's style simple): the entries of a list with commas between them."""
+    return ",".join(spelt(each) for each in value) if isinstance(value, list) else spelt(value)
 
 
 def _number(kind: Kind, text: str) -> int | float:
     try:
+        if (
+            "_" in text or not text.isascii()
+        ):  # Python's own way of writing numbers, and other alphabets' digits
+            raise ValueError
         return int(text) if kind is Kind.INTEGER else _int_or_float(text)
     except ValueError:
         what = "whole number" if kind is Kind.INTEGER else "number"

@@ -110,6 +110,18 @@ def test_header_and_cookie_parameters():
     assert request.header("Cookie").masked() == "a=v; b=••••••••"
 
 
+def test_lists_and_objects_in_paths_and_headers():
+    thing = call(
+        parameter("ids", Location.PATH, Kind.LIST),
+        parameter("X-Facts", Location.HEADER, Kind.OBJECT),
+        path="/v2/things/{ids}",
+    )
+    request = draft_of(thing, {path("ids"): ["a", 1, True], header("X-Facts"): {"ü": None}}).request
+    assert request.url.masked().endswith("/v2/things/a%2C1%2Ctrue")
+    assert request.header("X-Facts").masked() == '{"\\u00fc": null}'
+    assert draft_of(thing, {path("ids"): [".."]}).faults
+
+
 def test_body_members_are_placed_where_they_belong():
     thing = call(
         body_parameter("input.import_from", required=True),
@@ -237,11 +249,11 @@ def test_content_types_that_cannot_be_written_are_explained():
 
 def test_forms_are_encoded():
     thing = call(
-        body_parameter("a"), body_parameter("p", Kind.SECRET), method="POST",
+        body_parameter("a"), body_parameter("b", Kind.BOOLEAN), body_parameter("p", Kind.SECRET), method="POST",
         content_types=("application/x-www-form-urlencoded",),
     )  # fmt: skip
-    draft = draft_of(thing, {body("a"): "1 &", body("p"): "s&"})
-    assert draft.preview.body.fill(draft.secrets) == "a=1+%26&p=s%26"
+    draft = draft_of(thing, {body("a"): "1 &", body("b"): True, body("p"): "s&"})
+    assert draft.preview.body.fill(draft.secrets) == "a=1+%26&b=true&p=s%26"
 
 
 @pytest.mark.parametrize(

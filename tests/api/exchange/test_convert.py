@@ -36,7 +36,16 @@ def test_text_by_kind(kind, text, value):
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"), [(Kind.INTEGER, "1.5"), (Kind.BOOLEAN, "yes"), (Kind.LIST, "[1"), (Kind.NUMBER, "x")]
+    ("kind", "text"),
+    [
+        (Kind.INTEGER, "1.5"),
+        (Kind.INTEGER, "1_000"),
+        (Kind.INTEGER, "１２"),
+        (Kind.NUMBER, "1_0.5"),
+        (Kind.NUMBER, "x"),
+        (Kind.BOOLEAN, "yes"),
+        (Kind.LIST, "[1"),
+    ],
 )
 def test_text_that_does_not_fit(kind, text):
     with pytest.raises(BadInput) as caught:
