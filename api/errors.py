@@ -85,7 +85,14 @@ class TimedOut(NoAnswer):
 
 
 class TlsFailed(NoAnswer):
-    """The server's certificate or protocol is not trusted."""
+    """The server's certificate or protocol is not trusted.
+
+    ``presented`` is the SHA-256 (hex) of a certificate that could be pinned, "" where there is none.
+    """
+
+    def __init__(self, sentence: str, hint: str = "", details: str = "", presented: str = "") -> None:
+        super().__init__(sentence, hint, details)
+        self.presented = presented
 
 
 class ConnectionLost(NoAnswer):

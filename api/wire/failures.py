@@ -126,6 +126,7 @@ def _certificate(reason: ssl.SSLCertVerificationError, flight: Flight) -> TlsFai
         f"The certificate of {flight.peer} {why}.",
         hint + _ignored(),
         f"{message} ({code}); presented: {shown}",
+        flight.presented,
     )
 
 

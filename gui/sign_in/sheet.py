@@ -23,13 +23,12 @@ from api.identity.forms import form_of, make_profile, remarks
 from api.identity.kinds import KINDS, Method, SignInKind
 from api.identity.profiles import Profile
 from api.running import CancelToken
-from gui.notify import message_of
 from gui.sign_in.form import SignInForm
 from gui.sign_in.keeping import Keeping
 from gui.sign_in.passcode import PasscodePage
+from gui.sign_in.problem import SignInProblem
 from gui.sign_in.sessions import Sessions
 from gui.widgets.lines import hairline
-from gui.widgets.problem_box import ProblemBox
 
 MARGIN = 20
 SIZE = (600, 660)
@@ -58,7 +57,7 @@ class SignInSheet(QDialog):
         self.form: SignInForm | None = None
         self.keep = QCheckBox("Keep the secret")
         self.where = QLabel()
-        self.problem = ProblemBox()
+        self.problem = SignInProblem()
         self.remark = QLabel()
         self.passcode = PasscodePage()
         self.practice = QPushButton("Try it on the practice cloud")
@@ -121,7 +120,7 @@ class SignInSheet(QDialog):
                 self.chosen_kind.id, self.chosen_method.id, self._form.values, self._profile_id
             )
         except PitchforkError as error:
-            self._show_problem(error)
+            self.problem.show_error(error)
             return
         self._profile_id = profile.id
         passcode = self.passcode.passcode if self._session_id else ""
@@ -223,6 +222,7 @@ class SignInSheet(QDialog):
         self.practice.clicked.connect(self._practise)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.submit)
+        self.problem.pin_wanted.connect(self._pin)
 
     @property
     def _form(self) -> SignInForm:
@@ -280,10 +280,10 @@ class SignInSheet(QDialog):
     def _list_clouds(self) -> None:
         """Offer the clouds of the file that is named in the form, or of the usual places."""
         file = self._form.values.get("clouds_file", "")
-        self._keeping.list_clouds(file, self._show_clouds, self._failed)
+        self._keeping.list_clouds(file, lambda names: self._show_clouds(file, names), self._failed)
 
-    def _show_clouds(self, names: tuple[str, ...]) -> None:
-        if "cloud" in self._form.rows:
+    def _show_clouds(self, file: str, names: tuple[str, ...]) -> None:
+        if self._form.values.get("clouds_file") == file:  # else a later question is on its way
             self._form.rows["cloud"].offer(names)
 
     def _remark(self) -> None:
@@ -296,8 +296,7 @@ class SignInSheet(QDialog):
 
     def _secret_found(self, profile: Profile, secret: str) -> None:
         if profile.id == self._profile_id and not self._form.secret:
-            if self._form.method.secret is not None:
-                self._form.rows["secret"].fill(secret)
+            self._form.rows["secret"].fill(secret)
             self.submit()
 
     def _done(self, profile: Profile, credentials: Credentials) -> None:
@@ -320,11 +319,13 @@ class SignInSheet(QDialog):
             self.problem.clear()
             self.passcode.ask(error.sentence)
         elif not isinstance(error, Cancelled):
-            self._show_problem(error)
+            self.problem.show_error(error)
 
-    def _show_problem(self, error: Exception) -> None:
-        message = message_of(error)
-        self.problem.show_problem(message.sentence, message.hint, message.details)
+    @Slot(str)
+    def _pin(self, fingerprint: str) -> None:
+        self._form.fill({"pin": fingerprint})
+        self.problem.clear()
+        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave_passcode(self) -> None:
         self._session_id = ""

@@ -43,6 +43,7 @@ def test_unknown_authority_is_turned_down_with_its_fingerprint(serve, send, auth
     with pytest.raises(TlsFailed, match="authority") as failure:
         send(server.url)
     assert pin_of(certificate) in failure.value.details
+    assert failure.value.presented == pin_of(certificate)
     assert f"pin it: sha256 {pin_of(certificate)}" in failure.value.hint
     assert "CA file" in failure.value.hint
     assert all(b"GET" not in connection.received for connection in server.connections)

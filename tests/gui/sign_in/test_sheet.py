@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from api.errors import PasscodeNeeded, WrongCredentials
+from api.errors import IdentityUnreachable, PasscodeNeeded, TlsFailed, WrongCredentials
 from api.identity.credentials import Credentials
 from api.identity.kinds import KINDS
 from api.identity.profiles import Profile
@@ -86,6 +86,24 @@ def test_a_secret_that_the_file_has_not_is_typed_and_never_kept(sheet, script, d
     assert credentials.secret == "typed"
     qtbot.waitUntil(lambda: desk.profiles.get(told.args[0]) is not None)
     assert desk.secrets.get(told.args[0]) is None
+
+
+def test_a_certificate_that_was_turned_down_can_be_pinned(sheet, script, qtbot):
+    refused = IdentityUnreachable("No answer.", "Pin it.")
+    refused.__cause__ = TlsFailed("Not trusted.", presented="ab" * 32)
+    script.errors = [refused, WrongCredentials("No.", "")]
+    fill(sheet, user="ada", secret="k")
+    sheet.go.click()
+    qtbot.waitUntil(sheet.problem.pin.isVisible)
+    sheet.problem.pin.click()
+    assert sheet.form.rows["pin"].value == "ab" * 32
+    assert sheet.form.rows["pin"].editor.isVisible()
+    assert sheet.focusWidget() is sheet.go
+    assert len(script.asked) == 1  # signing in stays the person's step
+    sheet.go.click()
+    qtbot.waitUntil(lambda: sheet.problem.sentence.text() == "No.")
+    assert script.asked[1][0].pin == "ab" * 32
+    assert not sheet.problem.pin.isVisible()
 
 
 def test_where_the_secret_goes_is_said(sheet):
@@ -219,6 +237,22 @@ def test_clouds_of_a_file_are_offered(sheet, tmp_path, qtbot):
     box = sheet.form.rows["cloud"].editor
     qtbot.waitUntil(lambda: [box.itemText(i) for i in range(box.count())] == ["lab", "work"])
     assert sheet.form.values["cloud"] == "lab"
+
+
+def test_clouds_of_another_file_that_come_late_are_not_offered(sheet, tmp_path, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        sheet._keeping, "list_clouds", lambda file, tell, failed: asked.append((file, tell))
+    )
+    sheet.kind.setCurrentIndex(3)
+    line = sheet.form.rows["clouds_file"]
+    line.fill("/chosen/clouds.yaml")
+    line.changed.emit()
+    (_, early), (_, chosen) = asked
+    chosen(("lab",))
+    early(("another",))
+    box = sheet.form.rows["cloud"].editor
+    assert [box.itemText(i) for i in range(box.count())] == ["lab"]
 
 
 def test_wrong_values_are_told_before_anything_is_sent(sheet, script):
