@@ -103,6 +103,8 @@ def _check_header(value: Any) -> str:
             return "Line breaks and control characters cannot stand in a header."
         if not spelt(text).isascii():
             return "Only ASCII characters can stand in a header."
+    if (whole := simple(value)) != whole.strip():
+        return "A header's value cannot begin or end with a blank."
     return ""
 
 

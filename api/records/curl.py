@@ -23,7 +23,7 @@ def _options(request: Request) -> Iterator[str]:
     yield f"curl --globoff --path-as-is {verb} {_quoted(request.url)}"
     for name, value in request.headers:
         if name.lower() != "content-length" or request.body is None:  # curl counts bodies itself
-            yield f"--header {_quoted(Template((f'{name}: ', *value.parts)))}"
+            yield f"--header {_quoted(_header(name, value))}"
         if name.lower() == "accept-encoding" and value.masked() != "identity":
             yield "--compressed"
     if isinstance(request.body, FileBody):
@@ -32,6 +32,11 @@ def _options(request: Request) -> Iterator[str]:
         yield f"--data-raw {_quoted(request.body)}"
     elif request.body is not None:
         yield f"--data-raw {shlex.quote(request.body.decode('utf-8', 'replace'))}"
+
+
+def _header(name: str, value: Template) -> Template:
+    """curl takes a header that ends with a semicolon as empty, and one that ends with a colon as none."""
+    return Template((f"{name}: ", *value.parts)) if any(value.parts) else Template((f"{name};",))
 
 
 def _file(method: str, body: FileBody) -> str:

@@ -173,3 +173,10 @@ def test_a_cookie_cannot_smuggle_in_another(value):
     several = parameter("seen", Location.COOKIE, Kind.LIST)
     assert "cookie" in check_value(several, ["a", value])
     assert check_value(several, ["a", "b"]) == ""
+
+
+@pytest.mark.parametrize("value", [" a", "a ", ["a", "b "]])
+def test_blanks_at_the_ends_of_a_header_are_refused_at_the_field(value):
+    kind = Kind.LIST if isinstance(value, list) else Kind.TEXT
+    assert "blank" in check_value(parameter("X-Note", Location.HEADER, kind), value)
+    assert check_value(parameter("X-Note", Location.HEADER), "a b") == ""

@@ -11,7 +11,7 @@ import pytest
 from api.exchange.build import build
 from api.model import FileValue, Kind, Location, Place
 from api.records.curl import as_curl
-from tests.builders.calls import body, body_parameter, call, parameter, path, query
+from tests.builders.calls import body, body_parameter, call, header, parameter, path, query
 
 
 def command_of(thing, values=None):
@@ -75,3 +75,8 @@ def test_head_is_asked_for_as_curl_wants_it():
     words = words_of(command_of(call(method="HEAD")))
     assert "--head" in words
     assert "--request" not in words
+
+
+def test_an_empty_header_is_sent_and_not_dropped():
+    thing = call(parameter("X-Note", Location.HEADER))
+    assert "X-Note;" in words_of(command_of(thing, {header("X-Note"): ""}))
