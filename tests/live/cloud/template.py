@@ -73,7 +73,8 @@ def _owner_arguments() -> list[str]:
 
 
 def _bootstrap_arguments(password: str) -> list[str]:
-    arguments = ["--bootstrap-password", password, "--bootstrap-region-id", REGIONS[0]]
+    # One word, because a password may begin with a dash.
+    arguments = [f"--bootstrap-password={password}", "--bootstrap-region-id", REGIONS[0]]
     for interface in ("public", "internal", "admin"):
         arguments += [f"--bootstrap-{interface}-url", populate.IDENTITY_PLACEHOLDER]
     return arguments
