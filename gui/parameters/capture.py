@@ -19,10 +19,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A snapshot of an editor: ``read`` touches no widget, ``size`` is the length of its text in characters."""
+    """A snapshot of an editor: ``read`` touches no widget, ``size`` is the length of its text in characters.
+
+    ``slow`` says that checking the value asks the disk, which may be one far away that does not answer.
+    """
 
     read: Callable[[], Reading]
     size: int = 0
+    slow: bool = False
 
 
 def plain(value: Any) -> Capture:
@@ -45,4 +49,5 @@ def collect(parts: list[tuple[Capture | None, str]], join: Callable[[list[Any]],
             values.append(reading.value)
         return Reading(join(values))
 
-    return Capture(read, sum(part.size for part, _ in parts if part is not None))
+    given = [part for part, _ in parts if part is not None]
+    return Capture(read, sum(part.size for part in given), any(part.slow for part in given))

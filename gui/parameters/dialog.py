@@ -177,7 +177,7 @@ class ParameterDialog(QDialog):
 
     @Slot()
     def _show_busy(self) -> None:
-        self.foot.say("Reading a long value…")
+        self.foot.say("Looking at the values…")
         self.foot.allow(send=False, rest=False)
 
     def _remark(self, draft: Draft) -> str:

@@ -1,4 +1,4 @@
-"""Turns what the form holds into a Draft: at once while it is small, on a worker when it is large."""
+"""Turns what the form holds into a Draft: at once while that is quick, else on a worker (long texts, files)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Drafting(QObject):
     def ask(self, question: Question) -> None:
         """Draft anew."""
         self._question = question
-        if question.capture.size > LARGE:
+        if question.capture.size > LARGE or question.capture.slow:
             self.busy.emit()
             self._pause.start()
         else:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 
 from api.model import FileValue, Schema
-from gui.parameters.capture import Capture, plain
+from gui.parameters.capture import Capture, Reading
 from gui.parameters.editor import Editor
 
 
@@ -33,7 +33,7 @@ class FileEditor(Editor):
     def capture(self) -> Capture | None:
         """The path; blank when there is none."""
         path = self.line.text()
-        return plain(FileValue(path)) if path else None
+        return Capture(lambda: Reading(FileValue(path)), len(path), slow=True) if path else None
 
     def set_value(self, value: Any) -> None:
         """Show a path."""

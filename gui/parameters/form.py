@@ -26,6 +26,11 @@ class FormCapture:
         """How much text there is, in characters."""
         return sum(capture.size for _key, capture in self.parts)
 
+    @property
+    def slow(self) -> bool:
+        """Whether checking it asks the disk."""
+        return any(capture.slow for _key, capture in self.parts)
+
     def read(self) -> tuple[dict[Key, Any], tuple[Fault, ...]]:
         """The values, and the faults of texts that are none."""
         values: dict[Key, Any] = {}

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit
 
 from api.desk import Desk
-from api.model import Key, Location, Place
+from api.model import FileValue, Key, Kind, Location, Place
 from gui.jobs import Jobs
 from gui.parameters.dialog import ParameterDialog, beside
 
@@ -251,3 +251,23 @@ def test_standing_beside_a_window():
     assert beside(QRect(0, 0, 1000, 800), QRect(0, 0, 880, 640), screen).left() >= 1000
     assert beside(QRect(900, 0, 1000, 800), QRect(0, 0, 880, 640), screen).right() < 900
     assert beside(QRect(0, 0, 1360, 860), QRect(0, 0, 880, 640), screen) is None
+
+
+def test_files_are_looked_at_on_a_worker(open_dialog, qtbot, tmp_path, monkeypatch):
+    import threading
+
+    from api.exchange import check
+
+    asked = []
+    monkeypatch.setitem(
+        check._CHECKS, Kind.FILE, lambda _schema, _value: asked.append(threading.current_thread()) or ""
+    )
+    dialog = open_dialog("image.upload-image-data")
+    (tmp_path / "disk").write_bytes(b"x")
+    row(dialog, "file").editor.set_value(FileValue(str(tmp_path / "disk")))
+    assert dialog.draft is None
+    assert dialog.foot.state.text() == "Looking at the values…"
+    qtbot.waitUntil(lambda: dialog.draft is not None)
+    assert dialog.draft.preview.values
+    assert asked
+    assert threading.main_thread() not in asked
