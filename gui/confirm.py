@@ -12,6 +12,7 @@ from api.answer.sizes import size
 from api.answer.times import age, moment
 from gui.jobs import Jobs
 from gui.notify import message_of
+from gui.parameters.parts import words
 from gui.widgets.badge import MethodBadge
 from gui.widgets.elided_label import ElidedLabel
 
@@ -43,8 +44,8 @@ class ConfirmDialog(QDialog):
         self._title.setProperty("role", "title")
         self._who = ElidedLabel(desk.who(request.place))
         self._who.setProperty("role", "dim")
-        self._state = _words(f"Looking at the {call.subject.kind if call.subject else 'resource'}…", "dim")
-        self._warning = _words(call.effects.warning, "warning")
+        self._state = words(f"Looking at the {call.subject.kind if call.subject else 'resource'}…", "dim")
+        self._warning = words(call.effects.warning, "warning")
         self.facts = QFormLayout()
         self.facts.setHorizontalSpacing(16)
         self.facts.setVerticalSpacing(6)
@@ -98,8 +99,8 @@ class ConfirmDialog(QDialog):
     def _show_facts(self, facts: Facts) -> None:
         self.yes.setEnabled(True)
         for word, value in _lines(facts):
-            label = _words(word, "dim")
-            text = _words(value)
+            label = words(word, "dim")
+            text = words(value, "")
             text.setAccessibleName(word)
             self.facts.addRow(label, text)
         sentence, role = _sentence(facts)
@@ -124,16 +125,6 @@ class ConfirmDialog(QDialog):
     @Slot()
     def _stop_looking(self) -> None:
         self._look.cancel()
-
-
-def _words(text: str, role: str = "") -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
-    label.setWordWrap(True)
-    if role:
-        label.setProperty("role", role)
-    return label
 
 
 def _sentence(facts: Facts) -> tuple[str, str]:
