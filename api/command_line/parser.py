@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from api.constants import NAME, VERSION
+
+
+class _Parser(argparse.ArgumentParser):
+    """Takes options by their whole names only: ``--y`` must not confirm what destroys."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **options})
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -19,7 +27,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="pitchfork",
         description=f"{NAME}: browse API calls, fill in a form, see the exact request, send it.",
         parents=[_shared()],
@@ -42,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _shared() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--data-dir", metavar="DIR", help="keep everything under DIR and nothing elsewhere")
     return shared
 

@@ -384,3 +384,9 @@ def test_a_profile_that_names_a_cloud_asks_for_no_secret(run, practice, tmp_path
     assert code == 0, err
     code, _, err = run("call", "image.list-images", "--profile", "filed", "-p", "limit=1")
     assert code == 0, err
+
+
+def test_options_are_taken_by_their_whole_names_only(run):
+    with pytest.raises(SystemExit) as left:
+        run("call", "cloud-images.delete-image", "--practice", "-p", f"image_id={IMAGE}", "--y")
+    assert left.value.code == 2

@@ -40,6 +40,8 @@ UUID = "7f3c2a10-4b55-4c0a-8d0e-51b2c6a89d41"
         (Schema(Kind.BOOLEAN), False, "false", "true or false"),
         (Schema(Kind.CHOICE, choices=("asc", "desc")), "asc", "up", "asc, desc"),
         (Schema(Kind.UUID), UUID, "7f3c", "UUID"),
+        (Schema(Kind.UUID), UUID.replace("-", ""), f"urn:uuid:{UUID}", "UUID"),
+        (Schema(Kind.UUID), UUID.upper(), f"{{{UUID}}}", "UUID"),
         (Schema(Kind.DATE_TIME), "2026-11-23T14:05:00Z", "yesterday", "date"),
         (Schema(Kind.LIST, item=Schema(Kind.INTEGER)), [1, 2], [1, "x"], "Entry 2"),
         (Schema(Kind.LIST, min_items=1), ["a"], [], "At least 1"),
