@@ -1,5 +1,6 @@
 """What every test stands on: Qt off the screen, a keyring in memory, private folders, and nothing left behind."""
 
+import gc
 import os
 import sys
 import threading
@@ -15,6 +16,17 @@ def pytest_configure(config):
     config.addinivalue_line(
         "qt_log_ignore", r"This plugin does not support (propagateSizeHints|raise|grabbing)"
     )
+
+
+@pytest.fixture(autouse=True)
+def garbage_stays_here(request):
+    """As in the program, Qt's objects are collected on the GUI's thread only: here, between the tests."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from gui.garbage import GarbageCollector
 
 @pytest.fixture
 def collector(qapp):
+    gc.enable()  # as when the program begins; around these tests it is off
     parent = QObject()
     made = GarbageCollector(parent)
     made.start()
@@ -31,7 +32,7 @@ def test_the_automatic_collection_is_off_meanwhile(collector):
 def test_circles_are_collected_when_it_is_time(collector):
     knot = weakref.ref(Knot())
     assert knot() is not None
-    fill = [[] for _ in range(gc.get_threshold()[0] + 1)]
+    fill = [[] for _ in range(2 * gc.get_threshold()[0])]
     collector.collect()
     assert knot() is None
     assert fill
