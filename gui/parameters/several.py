@@ -178,7 +178,7 @@ class ListEditor(Entries):
             return None
         editors = [entry.widgets[0] for entry in self.entries]
         parts = [
-            (editor.capture(), f"Entry {number}")
+            (editor.capture() or _blank(editor), f"Entry {number}")
             for number, editor in enumerate(editors, 1)
             if isinstance(editor, Editor)
         ]
@@ -306,3 +306,8 @@ class ObjectEditor(Editor):
     def set_faulty(self, faulty: bool) -> None:
         """The members' own frames are left alone: the sentence under the field names the member."""
         mark(self, faulty)
+
+
+def _blank(editor: Editor) -> Capture | None:
+    """What an entry without anything filled in counts as, where that is no empty text."""
+    return collect([], lambda _: {}) if isinstance(editor, ObjectEditor) else None

@@ -181,6 +181,12 @@ def test_objects_leave_blank_members_out(editor):
     assert read(made).value == {"age": 4}
 
 
+def test_a_blank_entry_of_a_list_of_objects_is_an_empty_object(editor):
+    made = editor(Schema(Kind.LIST, item=PERSON))
+    made.add()
+    assert read(made).value == [{}]
+
+
 def test_secrets_are_dotted_until_asked_for(editor):
     made = editor(Schema(Kind.SECRET))
     assert isinstance(made, SecretEditor)
