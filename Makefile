@@ -4,18 +4,22 @@ PYTHON ?= python3
 REQUIREMENTS = packaging/requirements
 BIN = .venv/bin
 QT_FREE_DISPLAY = QT_QPA_PLATFORM=offscreen
+# Branches count; the figures of each file stand in build/coverage.json.
+COVERAGE = --cov --cov-report=json:build/coverage.json --cov-fail-under=95
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test test-fast setup lint bench soak fuzz live-cloud pins clean
+.PHONY: run test system test-fast setup lint bench soak fuzz live-cloud screenshots pins clean
 .DEFAULT_GOAL := run
 
 run: .venv/runtime-ready  ## set up what is missing and open the window (ARGS=--practice for the practice cloud)
 	@$(BIN)/python main.py $(ARGS)
 
-test: setup lint  ## set up and run all tests, with a real Keystone and Glance
-	@$(PYTHON) packaging/check_system.py run test
-	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -n 2 -m "not live" $(PYTEST)
+test: system setup lint  ## set up and run all tests, with a real Keystone and Glance
+	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -n 2 -m "not live" $(COVERAGE) $(PYTEST)
 	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -m live $(PYTEST)
+
+system:  ## name the Debian packages that tests need and that are missing
+	@$(PYTHON) packaging/check_system.py run test
 
 test-fast: setup  ## all tests that need no real cloud
 	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -n 2 -m "not live" $(PYTEST)
@@ -37,6 +41,9 @@ soak: setup  ## thousands of calls through one window, and the program opened an
 FUZZ_SECONDS ?= 30
 fuzz: setup  ## made-up input for everything that reads; FUZZ_SECONDS for each target
 	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -n 2 -rA tests/fuzz --fuzz-seconds $(FUZZ_SECONDS) $(PYTEST)
+
+screenshots: setup  ## draw the README's pictures anew
+	$(QT_FREE_DISPLAY) $(BIN)/python packaging/screenshots.py packaging/screenshots
 
 live-cloud: setup  ## start the real Keystone and Glance of the tests until Ctrl+D
 	$(BIN)/python tests/live/run_cloud.py

@@ -32,7 +32,11 @@ from gui.program import Program
 
 LARGE, SMALL = QSize(1360, 860), QSize(1024, 640)
 IMAGE = Key(Location.PATH, "image_id")
-README = ("window-light", "window-dark", "table-light", "dialog-light", "confirm-light", "sign-in-light")
+README = (
+    "welcome-light", "sign-in-light", "window-light", "window-dark", "window-light-small", "table-light",
+    "raw-light", "headers-light", "request-light", "dialog-light", "dialog-list-dark", "mock-dark",
+    "confirm-light", "error-light",
+)  # fmt: skip
 
 
 class Studio:
@@ -171,7 +175,7 @@ def main(arguments: list[str]) -> int:
     assert RESOURCES.is_dir()
     for mode in (theme.LIGHT, theme.DARK):
         for size, suffix in ((LARGE, ""), (SMALL, "-small")):
-            if suffix and not everything:
+            if suffix and mode == theme.DARK and not everything:
                 continue
             with tempfile.TemporaryDirectory() as folder:
                 studio = Studio(app, Path(folder), out)

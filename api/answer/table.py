@@ -151,7 +151,8 @@ def _told_apart(columns: Sequence[Column]) -> list[Column]:
 
 
 def _rank(key: str, found: list[str]) -> tuple[int, int]:
-    if key in _USEFUL:
+    says_the_same = key == "org.openstack__1__os_distro" and "os_distro" in found
+    if key in _USEFUL and not says_the_same:
         return 0, _USEFUL.index(key)
     return (1, _IDS.index(key)) if key in _IDS else (2, found.index(key))
 

@@ -99,7 +99,10 @@ _ACCOUNT = Field(
     "account", "Account", help="Only where the user has several: the account number to sign in to."
 )
 _RACKSPACE_REGION = Field(
-    "region", "Region", choices=("DFW", "ORD", "IAD", "LON", "SYD", "HKG"), help="Chosen at first."
+    "region",
+    "Region",
+    choices=("DFW", "ORD", "IAD", "LON", "SYD", "HKG"),
+    help="The region that is chosen when you sign in.",
 )
 _RACKSPACE_REST = (_RACKSPACE_REGION, _RACKSPACE_ADDRESS, *_TRUST)
 
@@ -117,7 +120,11 @@ _PROJECT = (
 _USER_DOMAIN = Field(
     "user_domain", "User domain", default="Default", help="The domain that the user belongs to."
 )
-_REGION = Field("region", "Region", help="Chosen at first; the catalogue's first one when left empty.")
+_REGION = Field(
+    "region",
+    "Region",
+    help="The region that is chosen when you sign in; left empty, the catalogue's first one.",
+)
 _OPENSTACK_REST = (_REGION, _INTERFACE, *_TRUST)
 
 
