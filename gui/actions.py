@@ -49,6 +49,7 @@ ENTRIES = (
     Entry("&View", "theme_light", "&Light", group="choose_theme", data=theme.LIGHT),
     Entry("&View", "theme_dark", "&Dark", group="choose_theme", data=theme.DARK),
     Entry("&Account", "sign_in", "&Sign In…", "Ctrl+L"),
+    Entry("&Account", "switch_account", "S&witch Account…"),
     Entry("&Account", "sign_out", "Sign &Out"),
     Entry("&Account", "manage_profiles", "&Profiles…"),
     Entry("&Account", SEPARATOR),
@@ -87,6 +88,10 @@ class Actions:
     def enable(self, name: str, enabled: bool) -> None:
         """Switch an action on or off."""
         self.by_name[name].setEnabled(enabled)
+
+    def rename(self, name: str, text: str) -> None:
+        """Give an action other words."""
+        self.by_name[name].setText(text)
 
     def _add(self, entry: Entry) -> None:
         menu = self.menus.get(entry.menu) or self._menu(entry.menu)

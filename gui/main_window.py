@@ -71,7 +71,7 @@ class MainWindow(Frame):
 
         program = self.program
         calls = CallDesk(program.desk, program.jobs, lambda: self.answers, self.notices, self)
-        calls.sign_in_needed.connect(self._sign_in_again)
+        calls.sign_in_needed.connect(self.side.sign_in_again)
         calls.running_changed.connect(self._enable)
         return calls
 
@@ -273,6 +273,11 @@ class MainWindow(Frame):
         self.side.open_sheet()
 
     @Slot()
+    def switch_account(self) -> None:
+        """Choose another account or project of the signed-in user."""
+        self.side.open_accounts()
+
+    @Slot()
     def sign_out(self) -> None:
         """Sign this window's profile out."""
         self.side.sign_out()
@@ -331,10 +336,6 @@ class MainWindow(Frame):
     @Slot(str)
     def _choose_profile(self, profile_id: str) -> None:
         self.side.choose_profile(profile_id)
-
-    @Slot(str)
-    def _sign_in_again(self, profile_id: str) -> None:
-        self.side.sign_in_again(profile_id)
 
     @Slot()
     def _enable(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog
 
 from api.constants import NAME
 from api.errors import CatalogueError, PitchforkError
+from api.identity.accounts import account_word, check_switching
 from api.identity.profiles import Profile
 from api.model import Product
 from gui.sign_in.sessions import time_left
@@ -29,6 +30,7 @@ class SignInSide(QObject):
         self._sessions = window.program.sessions
         self._sheet: Any = None
         self._profiles: Any = None
+        self._accounts: Any = None
 
     @property
     def cloud(self) -> SignedInCloud | None:
@@ -49,6 +51,9 @@ class SignInSide(QObject):
         if window.region not in regions:
             window.region = window.place.region or (regions[0] if regions else "")
         window.top.show_regions(regions, window.region)
+        word = account_word(self.cloud.profile) if self.cloud else "account"
+        window.actions_.rename("switch_account", f"S&witch {word.capitalize()}…")
+        window.actions_.enable("switch_account", self.cloud is not None)
         window.navigation.tree.calls.set_reasons(self._reasons())
         self.refresh_time()
         window.setWindowTitle(self._desk.who(window.place) if window.profile else NAME)
@@ -63,7 +68,7 @@ class SignInSide(QObject):
             self._window.top.show_account("", "", "good")
             return
         account = cloud.account_name or cloud.account_id
-        word = "account" if cloud.profile.kind == "rackspace" else "project"
+        word = account_word(cloud.profile)
         who = f"{cloud.user_name} · {word} {account}" if account else cloud.user_name
         seconds = cloud.seconds_left()
         level = "good" if cloud.renewable or seconds > 900 else "warning" if seconds > 120 else "bad"
@@ -130,6 +135,23 @@ class SignInSide(QObject):
             self._profiles.edit_wanted.connect(self._edit)
             self._profiles.new_wanted.connect(self._new)
         _bring(self._profiles)
+
+    def open_accounts(self) -> None:
+        """Open the list of the user's accounts or projects, or bring it to the front."""
+        cloud = self.cloud
+        if cloud is None:
+            return
+        try:
+            check_switching(cloud.profile)
+        except PitchforkError as error:
+            self._window.notices.tell(error.sentence, error.hint)
+            return
+        if self._accounts is None or not shiboken6.isValid(self._accounts):
+            from gui.sign_in.account_list import AccountList
+
+            self._accounts = AccountList(self._sessions, cloud, self._window)
+            self._accounts.chosen.connect(self._edit)
+        _bring(self._accounts)
 
     @Slot(object)
     def _edit(self, profile: Profile) -> None:

@@ -14,6 +14,7 @@ from gui.jobs import Jobs
 
 if TYPE_CHECKING:
     from api.desk import Desk
+    from api.identity.access import Account
     from api.identity.cloud import SignedInCloud
     from api.identity.credentials import Credentials
 
@@ -68,6 +69,16 @@ class Sessions(QObject):
         return self._run(
             lambda cancel: self.desk.practice_sign_in(cancel, openstack=openstack), on_done, on_error, owner
         )
+
+    def accounts(
+        self,
+        cloud: SignedInCloud,
+        on_done: Callable[[tuple[Account, ...]], None],
+        on_error: OnError,
+        owner: QObject,
+    ) -> CancelToken:
+        """Ask a cloud which accounts or projects its user may sign in to."""
+        return self.jobs.run(lambda cancel, _report: cloud.accounts(cancel), on_done, on_error, owner=owner)
 
     def sign_out(self, profile_id: str, on_error: OnError | None = None) -> None:
         """Forget a sign-in; the token is revoked if the program obtained it."""
