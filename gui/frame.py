@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from gui.widgets.toast import Toast
 
 SIZE = (1360, 860)
+"""At first, where the screen has that much room."""
+TITLE_BAR = 40
 LEAST = (900, 560)
 LEAST_TREE = 200
 LEAST_PAGE = 400
@@ -113,7 +115,8 @@ class Frame(QMainWindow):
         self.setStatusBar(self.status)
 
     def _restore(self) -> None:
-        self.resize(*SIZE)
+        room = self.screen().availableSize() - QSize(0, TITLE_BAR)
+        self.resize(QSize(*SIZE).boundedTo(room).expandedTo(QSize(*LEAST)))
         if self._state.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self._state.geometry.encode("ascii")))
         self._split.setSizes([self._state.split, max(LEAST_PAGE, self.width() - self._state.split)])
