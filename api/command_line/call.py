@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from api.command_line.credentials import sign_in_with_profile, sign_in_with_secret
+from api.command_line.credentials import sign_in_with_entry, sign_in_with_profile, tell_file
 from api.command_line.exit_codes import ExitCode, exit_code_of
 from api.command_line.output import print_json
 from api.command_line.show import Shown
@@ -72,10 +72,8 @@ def _find_profile(desk: Desk, name: str) -> Profile:
 def _sign_in_to_cloud(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> str:
     from api.identity.clouds_file import read_cloud
 
-    entry = read_cloud(options.cloud, region=options.region or "", working_directory=True)
-    for line in (*(f"using {file}" for file in entry.files), *entry.notes):
-        print(line, file=sys.stderr)
-    return sign_in_with_secret(desk, entry.profile, entry.secret, cancel).profile.id
+    entry = read_cloud(options.cloud, region=options.region or "", working_directory=True, report=tell_file)
+    return sign_in_with_entry(desk, entry, cancel).profile.id
 
 
 def _sign_out(desk: Desk, profile_id: str) -> None:

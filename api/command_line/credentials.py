@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.desk import Desk
@@ -14,6 +15,7 @@ from api.running import CancelToken
 
 if TYPE_CHECKING:
     from api.identity.cloud import SignedInCloud
+    from api.identity.clouds_file import CloudEntry
 
 SECRET_VARIABLE = "PITCHFORK_SECRET"  # noqa: S105 - a variable's name
 PASSCODE_VARIABLE = "PITCHFORK_PASSCODE"
@@ -21,12 +23,24 @@ PASSCODE_VARIABLE = "PITCHFORK_PASSCODE"
 
 def sign_in_with_profile(desk: Desk, profile: Profile, cancel: CancelToken) -> SignedInCloud:
     """Sign in with a kept profile. Raises SignInFailed, also when no secret is to be had."""
-    if profile.kind == CLOUDS_YAML:  # the file has the secret
-        from api.identity.credentials import Credentials
+    if profile.kind == CLOUDS_YAML:
+        from api.identity.clouds_file import read_cloud_of
 
-        return desk.sign_in(profile, Credentials(""), cancel)
+        return sign_in_with_entry(desk, read_cloud_of(profile, tell_file), cancel)
     secret = desk.secrets.get(profile.id, profile.auth_url) or ""
     return sign_in_with_secret(desk, profile, secret, cancel)
+
+
+def sign_in_with_entry(desk: Desk, entry: CloudEntry, cancel: CancelToken) -> SignedInCloud:
+    """Tell what of a clouds.yaml is not obeyed, then sign in; asks for the secret that the file has not."""
+    for note in entry.notes:
+        print(note, file=sys.stderr)
+    return sign_in_with_secret(desk, entry.profile, entry.secret, cancel)
+
+
+def tell_file(file: Path) -> None:
+    """Say which file is about to be read."""
+    print(f"using {file}", file=sys.stderr)
 
 
 def sign_in_with_secret(desk: Desk, profile: Profile, secret: str, cancel: CancelToken) -> SignedInCloud:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from api.errors import ProfileError
 from api.identity.clouds_entry import AUTH_KEYS, profile_from
 from api.identity.clouds_places import find_clouds_file
-from api.identity.clouds_source import CloudsSource, read_source, without_vendor
+from api.identity.clouds_source import CloudsSource, FileReport, ignore_file, read_source, without_vendor
 from api.identity.credentials import Credentials
 from api.identity.profiles import Profile
 
@@ -65,8 +65,9 @@ def read_cloud(
     region: str = "",
     working_directory: bool = False,
     environment: Mapping[str, str] = os.environ,
+    report: FileReport = ignore_file,
 ) -> CloudEntry:
-    """One cloud. Blocking; raises ProfileError with the reason.
+    """One cloud. Blocking; raises ProfileError with the reason. ``report`` is told of each file before it is read.
 
     ``name`` "" is the one that OS_CLOUD names, else that of the OS_ variables, else the only one of the file.
     A named cloud takes its file alone, ``envvars`` the variables alone.
@@ -79,13 +80,26 @@ def read_cloud(
         raise ProfileError(
             "There is no clouds.yaml in the usual places.", "Choose the file, or set OS_ variables."
         )
-    source = read_source(path)
+    source = read_source(path, report)
     wanted = wanted or _only(source, path)
     if not isinstance(source.clouds.get(wanted), dict):
         known = ", ".join(source.clouds) or "none"
         raise ProfileError(f"{path} has no cloud {wanted}.", f"Its clouds are: {known}.")
     overruled = {"OS_CLOUD": bool(name), "OS_CLIENT_CONFIG_FILE": bool(clouds_file)}
     return _entry(wanted, source.clouds[wanted], source, region, _ignored(environment, overruled))
+
+
+def read_cloud_of(profile: Profile, report: FileReport = ignore_file) -> CloudEntry:
+    """The cloud that a profile of the kind clouds.yaml names, under that profile's id and name. Like read_cloud."""
+    entry = read_cloud(profile.cloud, profile.clouds_file, region=profile.region, report=report)
+    found = replace(
+        entry.profile,
+        id=profile.id,
+        name=profile.name,
+        ca_file=profile.ca_file or entry.profile.ca_file,
+        pin=profile.pin,
+    )
+    return replace(entry, profile=found)
 
 
 def _entry(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from api.errors import ProfileError
 from api.identity.clouds_places import beside, parse
+
+FileReport = Callable[[Path], None]
+"""Is told of each file before it is read, so that the person knows it also when it turns out to be wrong."""
 
 _REMOTE = "profile_elsewhere"
 """Marks a vendor profile that refers to another one: all there are refer to web addresses."""
@@ -23,19 +27,26 @@ class CloudsSource:
     files: tuple[Path, ...]
 
 
-def read_source(path: Path) -> CloudsSource:
+def ignore_file(_file: Path) -> None:
+    """The report of who does not want to know."""
+
+
+def read_source(path: Path, report: FileReport = ignore_file) -> CloudsSource:
     """The clouds of a file, with secure.yaml of the same folder merged. Raises ProfileError."""
+    report(path)
     clouds = _section(parse(path), "clouds", path)
     files = [path]
     if secure := beside(path, "secure"):
         files.append(secure)
+        report(secure)
         for name, entry in _section(parse(secure), "clouds", secure).items():
             if isinstance(entry, dict) and isinstance(clouds.get(name) or {}, dict):
                 clouds[name] = _merged(clouds.get(name) or {}, entry)
     public: dict[str, Any] = {}
     if vendors := beside(path, "clouds-public"):
-        public = _section(parse(vendors), "public-clouds", vendors)
         files.append(vendors)
+        report(vendors)
+        public = _section(parse(vendors), "public-clouds", vendors)
     return CloudsSource({str(name): entry for name, entry in clouds.items()}, public, tuple(files))
 
 

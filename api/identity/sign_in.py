@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from api.errors import ProfileError
+from api.errors import PitchforkError, ProfileError
 from api.identity.cloud import SignedInCloud
 from api.identity.credentials import Credentials
 from api.identity.profiles import CLOUDS_YAML, OPENSTACK, RACKSPACE, Profile
@@ -24,33 +24,33 @@ def sign_in(
     A profile of the kind clouds.yaml is read from its file first; a secret in the credentials wins over the
     file's. Raises PasscodeNeeded when the account asks for a passcode: sign in again with the passcode and
     that error's session_id in the credentials. Raises the rest of the SignInFailed family, ProfileError
-    and Cancelled.
+    and Cancelled; what of a file was ignored or not obeyed is then in the error's ``__notes__``.
     """
-    notes: tuple[str, ...] = ()
     if profile.kind == CLOUDS_YAML:
-        profile, credentials, notes = _from_file(profile, credentials)
+        return _sign_in_from_file(profile, credentials, transport, cancel)
     identity = _identity(profile, credentials, transport)
-    return SignedInCloud(profile, identity, identity.authenticate(cancel), notes=notes)
+    return SignedInCloud(profile, identity, identity.authenticate(cancel))
 
 
-def _from_file(profile: Profile, given: Credentials) -> tuple[Profile, Credentials, tuple[str, ...]]:
-    from api.identity.clouds_file import read_cloud
+def _sign_in_from_file(
+    profile: Profile, given: Credentials, transport: Sessions, cancel: CancelToken
+) -> SignedInCloud:
+    from api.identity.clouds_file import read_cloud_of
 
-    entry = read_cloud(profile.cloud, profile.clouds_file, region=profile.region)
-    found = replace(
-        entry.profile,
-        id=profile.id,
-        name=profile.name,
-        ca_file=profile.ca_file or entry.profile.ca_file,
-        pin=profile.pin,
-    )
-    secret = given.secret or entry.secret
-    if not secret:
-        raise ProfileError(
-            f"The cloud {profile.cloud} has no secret in its file.",
-            "Type it, or add it to a secure.yaml in the same folder.",
-        )
-    return found, replace(given, secret=secret), entry.notes
+    entry = read_cloud_of(profile)
+    try:
+        secret = given.secret or entry.secret
+        if not secret:
+            raise ProfileError(
+                f"The cloud {profile.cloud} has no secret in its file.",
+                "Type it, or add it to a secure.yaml in the same folder.",
+            )
+        identity = _identity(entry.profile, replace(given, secret=secret), transport)
+        return SignedInCloud(entry.profile, identity, identity.authenticate(cancel), notes=entry.notes)
+    except PitchforkError as error:
+        for note in entry.notes:  # what was not obeyed may be the very reason
+            error.add_note(note)
+        raise
 
 
 def _identity(profile: Profile, credentials: Credentials, transport: Sessions) -> Identity:

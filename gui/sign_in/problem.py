@@ -30,12 +30,13 @@ class SignInProblem(ProblemBox):
         rows.setAlignment(self.pin, Qt.AlignmentFlag.AlignLeft)
 
     def show_error(self, error: Exception) -> None:
-        """Show this error in place of the one before."""
+        """Show this error in place of the one before, with its notes on what of a clouds.yaml was not obeyed."""
         reason = error if isinstance(error, TlsFailed) else error.__cause__
         self._presented = reason.presented if isinstance(reason, TlsFailed) else ""
         self.pin.setVisible(bool(self._presented))
         message = message_of(error)
-        self.show_problem(message.sentence, message.hint, message.details)
+        hint = " ".join((message.hint, *getattr(error, "__notes__", ()))).strip()
+        self.show_problem(message.sentence, hint, message.details)
 
     @Slot()
     def _pin(self) -> None:

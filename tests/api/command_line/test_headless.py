@@ -386,6 +386,65 @@ def test_a_profile_that_names_a_cloud_asks_for_no_secret(run, practice, tmp_path
     assert code == 0, err
 
 
+def test_the_file_is_named_also_when_it_cannot_be_used(run, tmp_path, monkeypatch):
+    file, secure = tmp_path / "clouds.yaml", tmp_path / "secure.yaml"
+    file.write_text(
+        "clouds:\n  mine:\n    auth_type: v3kerberos\n    auth: {auth_url: 'http://127.0.0.1:1'}\n"
+    )
+    secure.write_text("clouds: {}\n")
+    monkeypatch.chdir(tmp_path)
+    for cloud in ("mine", "nobody"):
+        code, _, err = run("call", "image.list-images", "--cloud", cloud)
+        assert code == ExitCode.BAD_INPUT
+        assert err.splitlines()[:2] == [f"using {file}", f"using {secure}"]
+    secure.write_text("clouds: [")
+    _, _, err = run("call", "image.list-images", "--cloud", "mine")
+    assert f"using {secure}" in err
+
+
+def test_what_is_not_obeyed_is_told_once_also_when_the_sign_in_fails(run, tmp_path, monkeypatch):
+    file = tmp_path / "clouds.yaml"
+    file.write_text(
+        """clouds:
+  mine:
+    verify: false
+    auth: {auth_url: "http://127.0.0.1:1/v3", username: ada, password: pw, project_name: p}
+"""
+    )
+    monkeypatch.chdir(tmp_path)
+    added = run(
+        "profile", "add", "filed", "--kind", "clouds.yaml", "--set", "cloud=mine", "--set", f"clouds_file={file}"
+    )  # fmt: skip
+    assert added[0] == 0, added
+    for where in (("--cloud", "mine"), ("--profile", "filed")):
+        code, _, err = run("call", "image.list-images", *where)
+        assert code == ExitCode.SIGN_IN_FAILED
+        assert f"using {file}" in err
+        assert err.count("verify is not obeyed") == 1
+
+
+def test_a_profile_whose_file_has_no_secret_takes_it_from_elsewhere(run, practice, tmp_path, monkeypatch):
+    person = practice.credentials
+    file = tmp_path / "clouds.yaml"
+    file.write_text(
+        f"""clouds:
+  mine:
+    auth: {{auth_url: "{practice.identity_url}/v3", username: {person.user}, user_domain_name: Default,
+            project_name: {person.project}, project_domain_name: Default}}
+"""
+    )
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    run(
+        "profile", "add", "filed", "--kind", "clouds.yaml", "--set", "cloud=mine", "--set", f"clouds_file={file}"
+    )  # fmt: skip
+    code, _, err = run("call", "image.list-images", "--profile", "filed", "-p", "limit=1")
+    assert code == ExitCode.SIGN_IN_FAILED
+    assert "PITCHFORK_SECRET" in err
+    monkeypatch.setenv("PITCHFORK_SECRET", person.password)
+    code, _, err = run("call", "image.list-images", "--profile", "filed", "-p", "limit=1")
+    assert code == 0, err
+
+
 def test_options_are_taken_by_their_whole_names_only(run):
     with pytest.raises(SystemExit) as left:
         run("call", "cloud-images.delete-image", "--practice", "-p", f"image_id={IMAGE}", "--y")

@@ -13,14 +13,14 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.errors import ProfileError
+from api.errors import ProfileError, WrongCredentials
 from api.identity.clouds_file import list_clouds, read_cloud
 from api.identity.credentials import Credentials
 from api.identity.profiles import RACKSPACE_IDENTITY, Profile
 from api.identity.sign_in import sign_in
 from api.running import CancelToken
 from api.wire.transport import Transport
-from tests.builders.identity_server import by_line, keystone_reply, serving
+from tests.builders.identity_server import Reply, by_line, keystone_reply, serving
 
 LAB = {
     "auth": {
@@ -520,6 +520,18 @@ def test_signing_in_with_an_entry(tmp_path):
     assert "not obeyed" in cloud.notes[0]
     sent = server.asked[0].json["auth"]["identity"]["password"]["user"]
     assert sent["password"] == "canary-password"
+
+
+def test_what_is_not_obeyed_goes_with_the_failure(tmp_path):
+    reply = Reply(401, {"error": {"code": 401, "message": "No."}})
+    with serving(by_line({"POST /v3/auth/tokens": reply})) as server:
+        entry = {**with_auth(auth_url=f"{server.url}/v3"), "verify": False}
+        path = write(tmp_path / "files", {"lab": entry})
+        profile = Profile("mine", "My lab", "clouds.yaml", cloud="lab", clouds_file=path)
+        with pytest.raises(WrongCredentials) as refused:
+            sign_in(profile, Credentials(""), Transport(), CancelToken())
+    (note,) = refused.value.__notes__
+    assert "verify is not obeyed" in note
 
 
 def test_an_entry_without_secret_asks_for_one(tmp_path):

@@ -158,6 +158,16 @@ def test_error_stands_in_the_sheet_with_its_details(sheet, script, qtbot):
     assert sheet.form.secret == "wrong"
 
 
+def test_what_of_a_file_is_not_obeyed_is_told_with_the_failure(sheet, script, qtbot):
+    refused = WrongCredentials("No such key.", "Look it up again.")
+    refused.add_note("Certificates are verified all the same.")
+    script.errors = [refused]
+    fill(sheet, user="ada", secret="wrong")
+    sheet.go.click()
+    qtbot.waitUntil(sheet.problem.isVisible)
+    assert sheet.problem.hint.text() == "Look it up again. Certificates are verified all the same."
+
+
 def test_passcode_is_asked_for_and_belongs_to_the_first_step(sheet, script, qtbot):
     script.errors = [PasscodeNeeded("The account asks for a passcode.", session_id="s-1")]
     sheet.way.setCurrentIndex(1)
