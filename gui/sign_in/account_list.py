@@ -106,7 +106,10 @@ class AccountList(QDialog):
         others = [account for account in accounts if account.id != self._cloud.account_id]
         if not others:
             return f"{self._cloud.user_name} has no other {self._word} here."
-        return f"New calls go to the {self._word} that you choose; what is open stays with its own."
+        return (
+            f"New calls go to the {self._word} that you choose. "
+            "Forms that are open now were begun for the present one: open them anew to send."
+        )
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
