@@ -83,8 +83,6 @@ class NavigationPanel(QFrame):
         self._nothing.setVisible(ids == [])
 
     def _to_tree(self) -> None:
-        current = self.tree.currentIndex()
-        hidden = current.isValid() and self.tree.isRowHidden(current.row(), current.parent())
-        if self.filter.text().strip() and (hidden or not current.isValid()):
+        if self.filter.text().strip():
             self.tree.choose_first()
         self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -154,3 +154,14 @@ def test_rows_can_be_painted(panel, qapp):
     image = panel.tree.grab().toImage()
     colours = {image.pixelColor(x, y).name() for x in range(0, 200, 2) for y in range(0, 200, 2)}
     assert len(colours) > 6
+
+
+def test_enter_in_the_filter_takes_the_first_call_that_is_offered(panel, qtbot):
+    panel.tree.calls.set_reasons({"garden": "This cloud has no garden."})
+    panel.tree.choose("garden.dig")  # what was current before fits the filter too
+    qtbot.keyClicks(panel.filter, "v1")
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Return)
+    assert panel.tree.current_key() == "shed.open"
+    panel.tree.calls.set_reasons({})
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Return)
+    assert panel.tree.current_key() == "garden.list"
