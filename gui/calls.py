@@ -40,8 +40,11 @@ class Answers(Protocol):
     def fail(self, tab_id: int, error: Exception) -> None:
         """Show why there is no exchange: cancelled, or refused before anything was sent."""
 
-    def show_mock(self, request: Request, who: str = "") -> int:
-        """Show a request as it would be sent."""
+    def show_mock(self, request: Request, who: str = "", lacks: str = "") -> int:
+        """Show a request as it would be sent, or what it lacks for that."""
+
+    def setFocus(self) -> None:
+        """Take the keyboard to what is shown."""
 
 
 @dataclass(slots=True)
@@ -62,6 +65,8 @@ class CallDesk(QObject):
     running_changed = Signal()
     sign_in_needed = Signal(str)
     """A call found its sign-in ended: the profile's id."""
+    search_wanted = Signal()
+    """The person looks for another call, from within a form."""
 
     def __init__(
         self, desk: Desk, jobs: Jobs, answers: Callable[[], Answers], notices: Notices, window: QWidget
@@ -115,8 +120,15 @@ class CallDesk(QObject):
             self._with_draft(call_id, place, self.send)
 
     def mock_plain(self, call_id: str, place: Place) -> None:
-        """Show the request of a call without values."""
-        self._with_draft(call_id, place, self.mock)
+        """Show the request of a call without values; one that needs some opens its form."""
+
+        def use(draft: Draft) -> None:
+            if draft.faults:
+                self.open(call_id, place)
+            else:
+                self.mock(draft)
+
+        self._with_draft(call_id, place, use)
 
     @Slot(object)
     def send(self, draft: Draft) -> None:
@@ -127,14 +139,19 @@ class CallDesk(QObject):
             self._notices.warn("This call needs a sign-in.", "Sign in, then send it again.")
             self.sign_in_needed.emit(draft.request.place.profile or "")
         elif draft.request.destroys:
-            self._confirm(draft)
+            self._confirm(draft, self.sender())
         else:
             self._send(draft, confirmed=False)
+            self._go_to_answer(self.sender())
 
     @Slot(object)
     def mock(self, draft: Draft) -> None:
         """Show a draft's request; nothing is sent."""
-        self._answers.show_mock(draft.preview, self._desk.who(draft.preview.place))
+        from api.exchange.faults import told
+
+        who = self._desk.who(draft.preview.place)
+        self._answers.show_mock(draft.preview, who, told(draft.faults))
+        self._go_to_answer(self.sender())
 
     @Slot(object, str)
     def next_page(self, exchange: Exchange, link: str) -> None:
@@ -190,18 +207,49 @@ class CallDesk(QObject):
         dialog = ParameterDialog(call, place, self._desk, self._jobs, self._window)
         dialog.send_requested.connect(self.send)
         dialog.mock_requested.connect(self.mock)
+        dialog.search_wanted.connect(self._look_elsewhere)
         return dialog
 
-    def _confirm(self, draft: Draft) -> None:
+    @Slot()
+    def _look_elsewhere(self) -> None:
+        self._window.raise_()
+        self._window.activateWindow()
+        self.search_wanted.emit()
+
+    def _confirm(self, draft: Draft, asker: object) -> None:
+        """Ask over the form that wants to send it, which stays as it is until the answer is yes."""
         from gui.confirm import ConfirmDialog
 
-        question = ConfirmDialog(draft, self._desk, self._jobs, self._window)
+        over: QWidget = asker if isinstance(asker, QWidget) and _is_form(asker) else self._window
+        question = ConfirmDialog(draft, self._desk, self._jobs, over)
         question.confirmed.connect(self._send_confirmed)
+        question.rejected.connect(self._give_back)
         question.open()
 
     @Slot(object)
     def _send_confirmed(self, draft: Draft) -> None:
+        form = self._asked_over()
+        if _is_form(form):
+            form.step_aside()
         self._send(draft, confirmed=True)
+        self._go_to_answer(form)
+
+    @Slot()
+    def _give_back(self) -> None:
+        asker = self._asked_over()
+        asker.raise_()
+        asker.activateWindow()
+
+    def _asked_over(self) -> Any:
+        question = self.sender()
+        assert isinstance(question, QWidget)
+        return question.parentWidget()
+
+    def _go_to_answer(self, form: Any) -> None:
+        """The keyboard of a form that stepped out of sight goes to the answer; nobody else's does."""
+        if _is_form(form) and not form.isVisible():
+            self._window.activateWindow()
+            self._answers.setFocus()
 
     def _send(self, draft: Draft, *, confirmed: bool) -> None:
         request, number = draft.preview, next(self._numbers)
@@ -251,6 +299,12 @@ class CallDesk(QObject):
 def _first_fault(draft: Draft) -> str:
     fault = draft.faults[0]
     return f"{fault.key.name}: {fault.sentence}" if fault.key else fault.sentence
+
+
+def _is_form(asker: object) -> bool:
+    from gui.parameters.dialog import ParameterDialog
+
+    return isinstance(asker, ParameterDialog)
 
 
 def _told(error: Exception, *, changes: bool) -> Exception:

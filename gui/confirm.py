@@ -119,8 +119,8 @@ class ConfirmDialog(QDialog):
 
     @Slot()
     def _confirm(self) -> None:
-        self.confirmed.emit(self._draft)
         self.accept()
+        self.confirmed.emit(self._draft)
 
     @Slot()
     def _stop_looking(self) -> None:

@@ -73,6 +73,7 @@ class MainWindow(Frame):
         calls = CallDesk(program.desk, program.jobs, lambda: self.answers, self.notices, self)
         calls.sign_in_needed.connect(self.side.sign_in_again)
         calls.running_changed.connect(self._enable)
+        calls.search_wanted.connect(self.find_call)
         return calls
 
     @cached_property

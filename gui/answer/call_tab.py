@@ -85,9 +85,9 @@ class CallTab(QWidget):
         """There is no exchange at all: cancelled, or refused before sending."""
         self._fail(error)
 
-    def mock(self, request: Request) -> None:
-        """Show a request that was not sent."""
-        page = MockPage(request, self.who)
+    def mock(self, request: Request, lacks: str = "") -> None:
+        """Show a request that was not sent, and why it cannot be."""
+        page = MockPage(request, self.who, lacks=lacks)
         page.said.connect(self.said)
         self._show(page)
         self.titled.emit(f"{self.title}   mock")

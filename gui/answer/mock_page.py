@@ -1,4 +1,4 @@
-"""What a mocked call shows: the whole request as it would be sent, and that nothing was."""
+"""What a mocked call shows: the request as far as it can be built, and that nothing was sent."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from gui.widgets.focus_lender import FocusLender
 
 
 class MockPage(QWidget):
-    """A request that was built and not sent."""
+    """A request that was built and not sent. ``lacks`` says why it cannot be sent as it stands; "" when it can."""
 
     said = Signal(str)
 
-    def __init__(self, request: Request, who: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, request: Request, who: str = "", parent: QWidget | None = None, *, lacks: str = ""
+    ) -> None:
         super().__init__(parent)
         self.request = RequestPage(request)
         self.request.said.connect(self.said)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 12, 0, 0)
         page.setSpacing(6)
-        notice = plain_label(
-            "Nothing was sent. This is the request as it would go out.", "warning", wrap=True
-        )
+        told = f"It cannot go out yet. {lacks}" if lacks else "This is the request as it would go out."
+        notice = plain_label(f"Nothing was sent. {told}", "warning", wrap=True)
         row = QHBoxLayout()
         row.setContentsMargins(20, 0, 20, 0)
         row.setSpacing(14)

@@ -134,10 +134,10 @@ class AnswerTabs(QWidget):
         if (tab := self._tabs.get(tab_id)) is not None:
             tab.fail(error)
 
-    def show_mock(self, request: Request, who: str = "") -> int:
-        """Open a tab with a request that was not sent; answers with the tab's id."""
+    def show_mock(self, request: Request, who: str = "", lacks: str = "") -> int:
+        """Open a tab with a request that was not sent; answers with the tab's id. ``lacks``: why it cannot be."""
         tab_id, tab = self._open(request.title or request.call_id, who)
-        tab.mock(request)
+        tab.mock(request, lacks)
         return tab_id
 
     @Slot()

@@ -19,6 +19,7 @@ from gui.parameters.drafting import Drafting, Question
 from gui.parameters.form import Form
 from gui.parameters.parts import MARGIN, Foot, Head, Presets, words
 from gui.parameters.preview import Preview
+from gui.parameters.several import Entries, ObjectEditor
 from gui.widgets.lines import hairline
 
 if TYPE_CHECKING:
@@ -27,18 +28,23 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 880, 640
 LONGEST_REMARK = 60
+SMALL_PREVIEW = 150
+"""What of the request is always in sight under a form that grows, in pixels."""
 
 
 class ParameterDialog(QDialog):
     """Fills in one call for one place; both stay as they are for as long as the dialog lives.
 
-    ``show()`` it: it is not modal. After sending it steps aside, and ``show()`` brings it back as it was.
+    ``show()`` it: it is not modal. After sending it steps aside, and ``show()`` brings it back as it was. What
+    destroys is asked about first: it is left to the one who asks to call ``step_aside()``.
     """
 
     send_requested = Signal(object)
     """The Draft that the person wants sent; it has no faults."""
     mock_requested = Signal(object)
     """The Draft whose preview the person wants to see; nothing is sent."""
+    search_wanted = Signal()
+    """The person looks for another call."""
 
     def __init__(
         self, call: Call, place: Place, desk: Desk, jobs: Jobs, parent: QWidget | None = None
@@ -87,13 +93,18 @@ class ParameterDialog(QDialog):
         if self.form.rows:
             splitter.addWidget(self.form)
         splitter.addWidget(self._request())
-        splitter.setSizes([self._form_height(), 240])
+        self.preview.setMinimumHeight(SMALL_PREVIEW if self._grows() else 110)
+        splitter.setSizes([HEIGHT, SMALL_PREVIEW] if self._grows() else [self._form_height(), 240])
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 1)
         column.addWidget(splitter, 1)
         column.addWidget(hairline())
         column.addWidget(self.foot)
         self.resize(WIDTH, HEIGHT)
+
+    def _grows(self) -> bool:
+        """Whether the form gets longer while it is filled in: it then has all but what the preview needs."""
+        return any(isinstance(row.editor, Entries | ObjectEditor) for row in self.form.rows.values())
 
     def _form_height(self) -> int:
         inner = self.form.widget()
@@ -105,18 +116,14 @@ class ParameterDialog(QDialog):
         column = QVBoxLayout(part)
         column.setContentsMargins(MARGIN, 4, MARGIN, 0)
         column.setSpacing(8)
-        for name, field in (("Address", self.address), ("Content type", self.content_type)):
-            if field is not None:
-                label = words(name, "dim")
-                label.setWordWrap(False)
-                label.setBuddy(field)
-                line = QHBoxLayout()
-                line.addWidget(label)
-                line.addWidget(field, 1)
-                column.addLayout(line)
-        column.addWidget(words("Request, exactly as it will be sent", "dim"))
+        if self.address is not None:
+            column.addLayout(_labelled("Address", self.address))
+        caption = QHBoxLayout()
+        caption.addWidget(words("Request, exactly as it will be sent", "dim"), 1)
+        if self.content_type is not None:
+            caption.addLayout(_labelled("Content type", self.content_type))
+        column.addLayout(caption)
         column.addWidget(self.preview, 1)
-        self.preview.setMinimumHeight(110)
         return part
 
     def _make_content_type(self) -> QComboBox | None:
@@ -151,6 +158,7 @@ class ParameterDialog(QDialog):
         self.foot.send.clicked.connect(self._send)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._send)
+        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.search_wanted)
 
     # What is shown
 
@@ -221,7 +229,8 @@ class ParameterDialog(QDialog):
             self._go_to_fault()
             return
         self._remember(draft)
-        self._step_aside()
+        if not draft.preview.destroys:  # else it stays as it is under the question
+            self.step_aside()
         self.send_requested.emit(draft)
 
     @Slot()
@@ -229,7 +238,7 @@ class ParameterDialog(QDialog):
         draft = self._draft
         if draft is not None:
             self._remember(draft)
-            self._step_aside()
+            self.step_aside()
             self.mock_requested.emit(draft)
 
     @Slot()
@@ -259,7 +268,7 @@ class ParameterDialog(QDialog):
         save = self._desk.remembered.save
         self._jobs.run(lambda _cancel, _report: save(self.call, profile, values), lambda _saved: None)
 
-    def _step_aside(self) -> None:
+    def step_aside(self) -> None:
         """Stand beside the window where there is room; else leave until the window brings it back."""
         parent = self.parentWidget()
         place = None
@@ -282,6 +291,16 @@ class ParameterDialog(QDialog):
         super().hideEvent(event)
         if not event.spontaneous():
             self.form.forget_secrets()
+
+
+def _labelled(name: str, field: QWidget) -> QHBoxLayout:
+    label = words(name, "dim")
+    label.setWordWrap(False)
+    label.setBuddy(field)
+    line = QHBoxLayout()
+    line.addWidget(label)
+    line.addWidget(field, 1)
+    return line
 
 
 def beside(window: QRect, dialog: QRect, screen: QRect) -> QRect | None:

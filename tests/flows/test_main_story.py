@@ -128,8 +128,7 @@ def _delete(hand, image, slow_look):
     hand.press("Return")  # Enter is Cancel
     hand.until(lambda: not hand.window.findChildren(ConfirmDialog))
     assert hand.window.answers.count == tabs
-    hand.press("Ctrl+Return")  # back to the form, which kept the image
-    assert isinstance(QApplication.activeWindow(), ParameterDialog)
+    hand.until(lambda: isinstance(QApplication.activeWindow(), ParameterDialog))  # it kept the image
     hand.send()
     question = hand.question
     slow_look.set()

@@ -35,8 +35,8 @@ class AnswersStandIn(QTextEdit):
     def fail(self, tab_id, error):
         self.failures.append((tab_id, error))
 
-    def show_mock(self, request, who=""):
-        self.mocks.append((request, who))
+    def show_mock(self, request, who="", lacks=""):
+        self.mocks.append((request, who, lacks))
         return 0
 
 

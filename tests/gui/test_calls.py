@@ -144,6 +144,17 @@ def test_what_cannot_be_drafted_is_told(practising, qtbot):
 def test_a_draft_is_mocked_as_it_stands(practising, draft):
     made = draft("cloud-images.add-image-tag", {IMAGE: ONE, TAG: "a/b"})
     practising.calls.mock(Draft(made.preview))
-    ((request, who),) = practising.answers.mocks
+    ((request, who, lacks),) = practising.answers.mocks
     assert request.url.masked().endswith("/tags/a%2Fb")
     assert "912345" in who
+    assert not lacks
+
+
+def test_a_mock_without_its_values_opens_the_form(practising):
+    practising.calls.mock_plain("cloud-images.add-image-tag", practising.place)
+    (dialog,) = practising.findChildren(ParameterDialog)
+    assert dialog.isVisible()
+    assert not practising.answers.mocks
+    dialog.foot.mock.click()
+    ((_request, _who, lacks),) = practising.answers.mocks
+    assert lacks == "2 values are missing: image_id, tag."

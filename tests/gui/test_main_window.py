@@ -56,7 +56,7 @@ def test_a_call_without_parameters_is_sent_from_the_head(window):
 def test_mock_needs_no_sign_in_and_shows_the_request(window):
     window.navigation.tree.choose("cloud-images.list-images")
     window.head.mock.click()
-    ((request, who),) = window.answers.mocks
+    ((request, who, _lacks),) = window.answers.mocks
     assert request.method == "GET"
     assert request.url.masked().endswith("/v2/images")
     assert who == "not signed in"

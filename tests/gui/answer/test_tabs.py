@@ -386,3 +386,10 @@ def test_a_large_subtree_is_copied_by_a_worker(qtbot, jobs, tabs, answer, clipbo
     with qtbot.waitSignal(tabs.said, check_params_cb=lambda text: text == "Copied the JSON."):
         {action.text(): action for action in tree.actions()}["Copy value"].trigger()
     assert len(json.loads(clipboard.text())) == 300
+
+
+def test_a_mock_that_lacks_values_does_not_claim_to_be_complete(tabs):
+    page = tabs.tab(tabs.show_mock(a_request(), WHO, "1 value is missing: image_id.")).page
+    assert "1 value is missing: image_id." in words(page)
+    assert "as it would go out" not in words(page)
+    assert "as it would go out" in words(tabs.tab(tabs.show_mock(a_request(), WHO)).page)

@@ -271,3 +271,21 @@ def test_files_are_looked_at_on_a_worker(open_dialog, qtbot, tmp_path, monkeypat
     assert dialog.draft.preview.values
     assert asked
     assert threading.main_thread() not in asked
+
+
+@pytest.mark.parametrize("width", [880, 1024])
+def test_a_form_with_lists_has_the_larger_share_of_a_low_window(open_dialog, width):
+    dialog = open_dialog("cloud-images.update-image")
+    dialog.resize(width, 640)
+    QGuiApplication.processEvents()
+    assert dialog.height() == 640
+    assert dialog.form.height() > dialog.preview.height() >= 150
+
+
+def test_what_destroys_stays_in_sight_until_it_is_asked_about(open_dialog, qtbot):
+    dialog = open_dialog("cloud-images.delete-image")
+    type_into(qtbot, dialog, "image_id", IMAGE)
+    dialog.foot.allow(send=True, rest=True)
+    with qtbot.waitSignal(dialog.send_requested):
+        dialog.foot.send.click()
+    assert dialog.isVisible()
