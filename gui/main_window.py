@@ -69,8 +69,7 @@ class MainWindow(Frame):
         """This window's calls."""
         from gui.calls import CallDesk
 
-        program = self.program
-        calls = CallDesk(program.desk, program.jobs, lambda: self.answers, self.notices, self)
+        calls = CallDesk(self.program.desk, self.program.jobs, lambda: self.answers, self.notices, self)
         calls.sign_in_needed.connect(self.side.sign_in_again)
         calls.running_changed.connect(self._enable)
         calls.search_wanted.connect(self.find_call)
