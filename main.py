@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.command_line.parser import parse
 from api.constants import IDENTIFIER
 
 if TYPE_CHECKING:
@@ -16,6 +15,10 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str]) -> int:
     """Run the program; returns its exit code."""
+    if not arguments:  # a double click: the window at once, without the command line's language
+        return _open_window(_data_dir(None))
+    from api.command_line.parser import parse
+
     options = parse(arguments)
     data_dir = _data_dir(getattr(options, "data_dir", None))
     if options.command is not None:
@@ -26,13 +29,16 @@ def main(arguments: list[str]) -> int:
         from gui.self_test import self_test
 
         return self_test(data_dir)
+    return _open_window(data_dir, options.open_practice)
+
+
+def _open_window(data_dir: Path, practice: str = "") -> int:
     import gc
 
     gc.disable()  # collecting while everything is being imported only costs time; gui/garbage.py does it later
-    from gui.app import Options
-    from gui.app import run as run_window
+    from gui.app import Options, run
 
-    return run_window(lambda: _desk(data_dir), Options(practice=options.open_practice, data_dir=data_dir))
+    return run(lambda: _desk(data_dir), Options(practice=practice, data_dir=data_dir))
 
 
 def _desk(data_dir: Path) -> Desk:

@@ -21,8 +21,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     ``command`` is None for the window, else "calls", "call" or "profile".
     """
     parser = _parser()
-    if arguments:  # the window starts sooner without what it does not need
-        _add_commands(parser)
+    _add_commands(parser)
     return parser.parse_args(arguments)
 
 
