@@ -14,10 +14,10 @@ from api.errors import MissingScope, ProfileError, SignInFailed
 from api.identity.access import Access, Account, granted, read_accounts
 from api.identity.addresses import origin, service_root, version_of
 from api.identity.credentials import Credentials
-from api.identity.failures import Attempt, UnwelcomeAnswer, answered
-from api.identity.keystone_session import Sessions, StrictSession, identity_session
+from api.identity.failures import UnwelcomeAnswer
+from api.identity.keystone_session import Sessions, StrictSession
 from api.identity.profiles import Profile
-from api.running import CancelToken
+from api.identity.service import IdentityService
 
 _WORDS = {
     "password": "user, password and project",
@@ -26,45 +26,20 @@ _WORDS = {
 }
 
 
-class KeystoneIdentity:
-    """A Keystone for one profile and its credentials; used on workers only.
+class KeystoneIdentity(IdentityService):
+    """A Keystone.
 
     A token that the person brings along is used as it is when it is for the wanted project already, and
     exchanged for one of that project otherwise.
     """
 
     def __init__(self, profile: Profile, credentials: Credentials, transport: Sessions) -> None:
-        self.root = service_root(profile.auth_url)
-        self.renewable = profile.method != "token"
+        root = service_root(profile.auth_url)
+        super().__init__(profile, credentials, transport, root, renewable=profile.method != "token")
         self._url = f"{self.root}/v3" if version_of(profile.auth_url) == "v3" else ""
-        self._profile, self._credentials, self._transport = profile, credentials, transport
-        self._hidden = {credentials.secret}
 
-    def authenticate(self, cancel: CancelToken) -> Access:
-        """A new access. Raises the SignInFailed family and Cancelled."""
-        with identity_session(self._transport, self._profile, cancel) as session:
-            return answered(lambda: self._sign_in(session), self._attempt(cancel))
-
-    def revoke(self, token: str, cancel: CancelToken) -> None:
-        """End a token everywhere; one that has ended already is fine. Raises like authenticate."""
-        self._hidden.add(token)
-        with identity_session(self._transport, self._profile, cancel) as session:
-            answered(lambda: self._revoke(session, token), self._attempt(cancel))
-
-    def accounts(self, token: str, cancel: CancelToken) -> tuple[Account, ...]:
-        """The projects that the user may sign in to. Raises like authenticate."""
-        self._hidden.add(token)
-        with identity_session(self._transport, self._profile, cancel) as session:
-            return answered(lambda: self._projects(session, token), self._attempt(cancel))
-
-    def forget(self) -> None:
-        """Drop the secret."""
-        self._credentials = Credentials("")
-        self._hidden.clear()
-        self.renewable = False
-
-    def _attempt(self, cancel: CancelToken) -> Attempt:
-        return Attempt(self.root, _WORDS.get(self._profile.method, "sign-in"), cancel, self._hidden)
+    def _words(self) -> str:
+        return _WORDS.get(self._profile.method, "sign-in")
 
     def _sign_in(self, session: StrictSession) -> Access:
         self._url = self._url or discover_v3(session, self.root)
@@ -114,7 +89,7 @@ class KeystoneIdentity:
     def _unscoped(self, session: StrictSession, found: Access) -> MissingScope:
         """The reason why there is no catalogue; the useless token is given back."""
         try:
-            names = [project.name for project in self._projects(session, found.token)]
+            names = [project.name for project in self._list_accounts(session, found.token)]
         except UnwelcomeAnswer:
             names = []
         if found.obtained:
@@ -126,7 +101,7 @@ class KeystoneIdentity:
             else "Name a project in the profile.",
         )
 
-    def _projects(self, session: StrictSession, token: str) -> tuple[Account, ...]:
+    def _list_accounts(self, session: StrictSession, token: str) -> tuple[Account, ...]:
         headers = {"X-Auth-Token": token, "Accept": "application/json"}
         return read_accounts(session.get(f"{self._url}/auth/projects", headers=headers).json()["projects"])
 

@@ -17,11 +17,11 @@ from api.errors import MissingScope, WrongCredentials
 from api.identity.access import Access, Account, granted, read_accounts
 from api.identity.addresses import service_root
 from api.identity.credentials import Credentials
-from api.identity.failures import PASSCODE, Attempt, UnwelcomeAnswer, answered
-from api.identity.keystone_session import Sessions, StrictSession, identity_session
+from api.identity.failures import PASSCODE, UnwelcomeAnswer
+from api.identity.keystone_session import Sessions, StrictSession
 from api.identity.profiles import RACKSPACE_IDENTITY, Profile
+from api.identity.service import IdentityService
 from api.identity.service_catalogue import read_endpoint_list
-from api.running import CancelToken
 
 _WORDS = {"api-key": "user name and API key", "password": "user name and password", "token": "token"}
 
@@ -62,8 +62,8 @@ class RackspaceAccess(access.AccessInfoV2):  # type: ignore[misc]
         return region if isinstance(region, str) else ""
 
 
-class RackspaceIdentity:
-    """Rackspace's identity service for one profile and its credentials; used on workers only.
+class RackspaceIdentity(IdentityService):
+    """Rackspace's identity service.
 
     A token that the person brings along is authenticated as a tenant with a token (POST /tokens). That is
     open to administrators of an account; whenever it is refused the token is read (GET /tokens/{id}) and its
@@ -71,42 +71,17 @@ class RackspaceIdentity:
     """
 
     def __init__(self, profile: Profile, credentials: Credentials, transport: Sessions) -> None:
-        self.root = service_root(profile.auth_url or RACKSPACE_IDENTITY)
-        self.renewable = profile.method != "token" and not credentials.passcode
+        renewable = profile.method != "token" and not credentials.passcode
+        root = service_root(profile.auth_url or RACKSPACE_IDENTITY)
+        super().__init__(profile, credentials, transport, root, renewable=renewable)
         self._url = f"{self.root}/v2.0"
-        self._profile, self._credentials, self._transport = profile, credentials, transport
-        self._hidden = {credentials.secret, credentials.passcode, credentials.session_id}
 
-    def authenticate(self, cancel: CancelToken) -> Access:
-        """A new access. Raises the SignInFailed family and Cancelled."""
-        with identity_session(self._transport, self._profile, cancel) as session:
-            return answered(lambda: self._sign_in(session), self._attempt(cancel))
-
-    def revoke(self, token: str, cancel: CancelToken) -> None:
-        """End a token everywhere; one that has ended already is fine. Raises like authenticate."""
-        self._hidden.add(token)
-        with identity_session(self._transport, self._profile, cancel) as session:
-            answered(lambda: self._revoke(session, token), self._attempt(cancel))
-
-    def accounts(self, token: str, cancel: CancelToken) -> tuple[Account, ...]:
-        """The accounts that the user may sign in to. Raises like authenticate."""
-        self._hidden.add(token)
-        with identity_session(self._transport, self._profile, cancel) as session:
-            return answered(lambda: self._tenants(session, token), self._attempt(cancel))
-
-    def forget(self) -> None:
-        """Drop the secret."""
-        self._credentials = Credentials("")
-        self._hidden.clear()
-        self.renewable = False
-
-    def _attempt(self, cancel: CancelToken) -> Attempt:
-        words = _WORDS.get(self._profile.method, "sign-in")
-        if account := self._profile.account:
-            words = f"{words} for the account {account}"
+    def _words(self) -> str:
         if self._credentials.passcode:
-            words = PASSCODE
-        return Attempt(self.root, words, cancel, self._hidden)
+            return PASSCODE
+        words = _WORDS.get(self._profile.method, "sign-in")
+        account = self._profile.account
+        return f"{words} for the account {account}" if account else words
 
     def _sign_in(self, session: StrictSession) -> Access:
         found = self._with_token(session) if self._profile.method == "token" else self._anew(session)
@@ -161,7 +136,7 @@ class RackspaceIdentity:
         answer = session.get(f"{self._token_url(token)}/endpoints", headers=_headers(token))
         return read_endpoint_list(answer.json()["endpoints"])
 
-    def _tenants(self, session: StrictSession, token: str) -> tuple[Account, ...]:
+    def _list_accounts(self, session: StrictSession, token: str) -> tuple[Account, ...]:
         return read_accounts(session.get(f"{self._url}/tenants", headers=_headers(token)).json()["tenants"])
 
     def _token_url(self, token: str) -> str:
