@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from api.answer.sent import wire_text
+from api.exchange.http_text import http_text
 from api.wire.request import Request
 from gui import theme
 from gui.answer.clipboard import copy_text
@@ -30,7 +30,7 @@ class RequestPage(QWidget):
         self.text.setReadOnly(True)
         self.text.setFont(theme.wire_font())
         self.text.setAccessibleName("The request as it stands on the wire")
-        self.text.setPlainText(wire_text(request))
+        self.text.setPlainText(http_text(request))
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(MethodBadge(request.method, large=False))

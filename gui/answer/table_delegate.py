@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from api.answer.cells import Cell
 from api.answer.table import Column, ColumnKind
 from gui import theme
+from gui.answer.ground import paint_ground
 from gui.answer.table_model import CELL, TableModel
 
 ROW_HEIGHT = 28
@@ -39,11 +40,7 @@ class TableDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """The style's ground, then text and aside."""
-        ground = QStyleOptionViewItem(option)
-        ground.text = ""
-        widget = option.widget if isinstance(option.widget, QWidget) else None
-        style = widget.style() if widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, widget)
+        paint_ground(painter, option)
         painter.save()
         column = _column(index)
         if option.state & QStyle.StateFlag.State_HasFocus:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
+from gui.answer.ground import paint_ground
 from gui.answer.tree_model import PIECES
 
 ROW_HEIGHT = 24
@@ -29,11 +30,7 @@ class TreeDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """The style's ground, then the pieces."""
-        ground = QStyleOptionViewItem(option)
-        ground.text = ""
-        widget = option.widget if isinstance(option.widget, QWidget) else None
-        style = widget.style() if widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, ground, painter, widget)
+        paint_ground(painter, option)
         painter.save()
         painter.setFont(self._font)
         self._draw(painter, QRectF(option.rect), index.data(PIECES))

@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,12 +10,9 @@ from hypothesis import strategies as st
 from api.answer.document import Document
 from api.answer.plain import decode, middle, one_line, pointer_token, pointer_tokens
 from api.answer.pretty import pretty, pretty_document
-from api.answer.sent import SHOWN, wire_text
 from api.answer.sizes import counted, size
 from api.answer.times import age, duration, moment
-from api.wire.request import TOKEN_SLOT, Encoding, FileBody, Slot, Template
 from api.wire.response import Content
-from tests.builders.exchanges import a_request
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
@@ -130,20 +126,3 @@ def test_pretty_keeps_numbers_and_duplicates():
 def test_pretty_of_ten_thousand_levels_stays_small():
     document = Document(Content(b"[" * 10_000 + b"]" * 10_000))
     assert len(pretty(document, 0)) < 3_000_000
-
-
-def test_a_request_as_text_masks_its_secrets():
-    body = Template.of('{"apiKey": ', Slot("body:apiKey", "API_KEY", Encoding.JSON), "}")
-    text = wire_text(a_request(method="POST", body=body))
-    assert text.startswith("POST /v2/images?limit=60 HTTP/1.1\nHost: dfw.images.example.com\nUser-Agent: ")
-    assert "X-Auth-Token: ••••••••\n" in text
-    assert text.endswith('\n\n{"apiKey": "••••••••"}')
-    assert TOKEN_SLOT.name not in text
-
-
-def test_large_and_file_bodies_are_named():
-    text = wire_text(a_request(body=b"x" * (SHOWN + 10)))
-    assert text.endswith("x\n(the first 64 KiB of 64 KiB)")
-    assert len(text) < SHOWN + 1000
-    text = wire_text(a_request(method="PUT", body=FileBody(Path("/home/me/disk.vhd"), 5 << 30, 0)))
-    assert text.endswith("\n\n(the file disk.vhd, 5 GiB, is read while it is sent)")
