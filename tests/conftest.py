@@ -9,6 +9,32 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+PATIENCE_MS = 60_000
+"""How long a test waits for what must happen; only a test that fails waits so long, however busy the machine is."""
+
+
+class PatientBot(QtBot):
+    """pytest-qt's hand, with that patience wherever it waits."""
+
+    def waitUntil(self, callback, *, timeout=0):
+        """Wait until the callback is true or raises no more."""
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitSignal(self, signal, *, timeout=0, **more):
+        """Wait for a signal while a block runs."""
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE_MS), **more)
+
+    def waitSignals(self, signals, *, timeout=0, **more):
+        """Wait for several signals while a block runs."""
+        return super().waitSignals(signals, timeout=max(timeout, PATIENCE_MS), **more)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    """The patient hand, in the place of pytest-qt's own."""
+    return PatientBot(request)
 
 
 def pytest_configure(config):

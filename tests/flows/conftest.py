@@ -46,7 +46,7 @@ def start(program, qtbot):
         hand.until(lambda: window.navigation.heads)
         hand.until(window.isActiveWindow)
         if practice:
-            hand.until(lambda: window.profile, 20_000)
+            hand.until(lambda: window.profile)
         return hand
 
     yield begin

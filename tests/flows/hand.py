@@ -24,7 +24,6 @@ from gui.answer.view import AnswerView
 from gui.confirm import ConfirmDialog
 from gui.parameters.dialog import ParameterDialog
 
-PATIENCE_MS = 5_000
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -156,9 +155,9 @@ class Hand:
         assert holder is not None
         return "\n".join(w.text() for w in holder.findChildren(QLabel) if w.isVisible() and w.text())
 
-    def until(self, done: Callable[[], object], patience: int = PATIENCE_MS) -> None:
+    def until(self, done: Callable[[], object]) -> None:
         """Wait while the window lives on."""
-        self.qtbot.waitUntil(lambda: bool(done()), timeout=patience)
+        self.qtbot.waitUntil(lambda: bool(done()))
 
     @property
     def dialog(self) -> ParameterDialog:

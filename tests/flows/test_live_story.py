@@ -38,7 +38,7 @@ def sign_in(hand, cloud, person):
         }
     )
     hand.press("Return")
-    hand.until(lambda: hand.window.profile, 20_000)
+    hand.until(lambda: hand.window.profile)
     hand.until(lambda: not hand.window.findChildren(SignInSheet))
 
 
@@ -47,7 +47,7 @@ def call(hand, words, title, status, **values):
     hand.open_call(words, title)
     hand.fill(**values)
     hand.send()
-    hand.until(lambda: not hand.tab.running, 20_000)
+    hand.until(lambda: not hand.tab.running)
     hand.answered(title, status)
     return hand.json() if status != 204 else None
 
@@ -77,11 +77,11 @@ def _delete(hand, image, bob):
     hand.fill(image_id=image)
     hand.send()
     question = hand.question
-    hand.until(question.yes.isEnabled, 20_000)
+    hand.until(question.yes.isEnabled)
     told = {w.accessibleName(): w.text() for w in question.findChildren(QLabel) if w.accessibleName()}
     assert (told["Name"], told["Owner"]) == ("Büro <1>", "yours")
     assert told["Accounts that lose it"] == f"1: {bob.project_id}"
     hand.tab_to("Delete image")
     hand.press("Space")
-    hand.until(lambda: not hand.tab.running, 20_000)
+    hand.until(lambda: not hand.tab.running)
     hand.answered("Delete image", 204)

@@ -61,7 +61,7 @@ def test_ctrl_dot_cancels_them_all(hand, heart):
         ask(hand, server.url)
         hand.until(lambda: len(server.connections) == 2)
         hand.press("Ctrl+.")
-        hand.until(lambda: titles(hand) == [f"{TITLE}   cancelled"] * 2, 2000)
+        hand.until(lambda: titles(hand) == [f"{TITLE}   cancelled"] * 2)
         assert not hand.window.calls.running
 
 
@@ -70,7 +70,7 @@ def test_closing_a_tab_cancels_its_call(hand, heart):
         ask(hand, server.url)
         hand.until(lambda: server.connections)
         hand.click(hand.named(hand.window.answers, f"Close {TITLE}"))
-        hand.until(lambda: not hand.window.calls.running, 2000)
+        hand.until(lambda: not hand.window.calls.running)
         assert hand.window.answers.count == 0
         assert "Pick a call" in hand.words(hand.window.answers)
 
@@ -82,7 +82,7 @@ def test_the_window_closes_under_running_calls_within_two_seconds(hand, heart, p
         hand.until(lambda: len(server.connections) == 3)
         began = time.monotonic()
         hand.press("Ctrl+Q")
-        hand.until(lambda: not program.windows, 2000)
+        hand.until(lambda: not program.windows)
         assert program.shutdown(1.5), "a worker was left behind"
         assert time.monotonic() - began < 2
 

@@ -76,5 +76,5 @@ def window(program, qtbot):
 def practising(window, qtbot):
     """A window that is signed in to the practice cloud."""
     window.practise()
-    qtbot.waitUntil(lambda: bool(window.profile), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.profile))
     return window

@@ -54,7 +54,7 @@ def test_cancelling_is_told_at_once_and_warns_of_what_may_have_happened(
     practising.calls.send(draft(call_id, values))
     assert practising.actions_.by_name["cancel_calls"].isEnabled()
     practising.cancel_calls()
-    qtbot.waitUntil(lambda: bool(practising.answers.failures), timeout=500)
+    qtbot.waitUntil(lambda: bool(practising.answers.failures))
     error = practising.answers.failures[0][1]
     assert isinstance(error, Cancelled)
     assert ("all the same" in error.hint) is warned

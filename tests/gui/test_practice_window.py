@@ -33,7 +33,7 @@ def test_region_survives_a_restart(practising, program, qtbot):
     qtbot.waitUntil(lambda: not practising.profile)
     again = program.new_window(state)
     again.practise()
-    qtbot.waitUntil(lambda: bool(again.profile), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(again.profile))
     assert again.place.region == region
 
 
@@ -43,7 +43,7 @@ def test_the_clouds_own_region_wins_over_one_that_nobody_chose(window, desk, qtb
     monkeypatch.setattr(SignedInCloud, "default_region", property(lambda cloud: cloud.regions[-1]))
     before = window.region
     window.practise()
-    qtbot.waitUntil(lambda: bool(window.profile), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.profile))
     assert window.place.region == desk.clouds[0].regions[-1] != before
 
 
@@ -118,7 +118,7 @@ def test_sign_out_forgets(practising, qtbot, desk):
 
 def test_both_faces_are_signed_in_at_once(practising, qtbot, desk):
     practising.practise_openstack()
-    qtbot.waitUntil(lambda: practising.profile == "practice-openstack", timeout=20_000)
+    qtbot.waitUntil(lambda: practising.profile == "practice-openstack")
     assert len(desk.clouds) == 2
     assert "project" in practising.top.who.text()
     model = practising.navigation.tree.calls
@@ -205,7 +205,7 @@ def test_time_left_in_words(seconds, words):
 
 def test_the_first_call_shown_is_one_that_the_cloud_offers(window, qtbot):
     window.practise_openstack()
-    qtbot.waitUntil(lambda: bool(window.profile), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.profile))
     model = window.navigation.tree.calls
     assert not model.reason(model.find(window.call_id))
     assert not window.head.warning.isVisible()
@@ -216,7 +216,7 @@ def test_the_end_of_a_sign_in_that_no_window_shows_is_told_in_the_first_window(p
     practising.new_window()
     second = program.windows[1]
     practising.practise_openstack()
-    qtbot.waitUntil(lambda: practising.profile != practice, timeout=20_000)
+    qtbot.waitUntil(lambda: practising.profile != practice)
     program.sessions.ending.emit(practice, 15)
     assert second.toast.isVisible()  # it is the one that shows it
     assert not practising.toast.isVisible()

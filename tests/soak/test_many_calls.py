@@ -41,9 +41,9 @@ def practising(qapp, qtbot, data_dir):
     """The program's window, signed in to the practice cloud."""
     program = Program(lambda: Desk(data_dir), data_dir)
     window = program.start()
-    qtbot.waitUntil(lambda: bool(window.navigation.heads), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.navigation.heads))
     window.practise()
-    qtbot.waitUntil(lambda: bool(window.profile), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.profile))
     yield window
     window.answers.close_all()
     program.close_all()
@@ -74,7 +74,7 @@ def send_round(window, qtbot, calls):
         call_id, values, status = next(calls)
         window.calls.send(desk.draft(desk.catalogue.call(call_id), values, window.place))
         wanted.append((window.answers.current, status))
-    qtbot.waitUntil(lambda: not window.calls.running, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.calls.running)
     assert [tab.exchange.status for tab, _ in wanted] == [status for _, status in wanted]
 
 

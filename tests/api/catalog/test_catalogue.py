@@ -116,14 +116,14 @@ def test_several_threads_get_equal_calls(folder):
     ready = threading.Barrier(4)
 
     def read():
-        ready.wait(timeout=5)
+        ready.wait(timeout=60)
         found.append(catalogue.call("sooner.list-things"))
 
     threads = [threading.Thread(target=read) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=5)
+        thread.join(timeout=60)
 
     assert len(found) == 4
     assert all(call == found[0] for call in found)

@@ -90,7 +90,7 @@ class TestResolver:
             resolver.addresses("images.example", 80, 5, CancelToken())
         assert len(running) == MOST_ABANDONED
         release.set()
-        assert all(ended.acquire(timeout=5) for _ in range(MOST_ABANDONED))
+        assert all(ended.acquire(timeout=60) for _ in range(MOST_ABANDONED))
         for thread in [t for t in threading.enumerate() if t.name == "look-up"]:
             thread.join(5)
         assert resolver.addresses("images.example", 80, 5, CancelToken())

@@ -128,7 +128,7 @@ def test_the_entry_has_the_word_of_the_cloud(window, practising, qtbot):
     entry = window.actions_.by_name["switch_account"]
     assert entry.text() == "S&witch Account…"
     window.practise_openstack()
-    qtbot.waitUntil(lambda: "Project" in entry.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Project" in entry.text())
     assert open_list(window).entries.accessibleName() == "Projects"
     window.sign_out()
     qtbot.waitUntil(lambda: not entry.isEnabled())

@@ -200,7 +200,7 @@ def test_stop_ends_a_sign_in_at_once(sheet, script, qtbot):
     assert sheet.busy
     assert sheet.cancel.text() == "Stop"
     sheet.cancel.click()
-    qtbot.waitUntil(lambda: not sheet.busy, timeout=1000)
+    qtbot.waitUntil(lambda: not sheet.busy)
     assert not sheet.problem.isVisible()
     assert sheet.isVisible()
     script.gate.set()
