@@ -88,6 +88,12 @@ class CallDesk(QObject):
         """The calls on their way, the oldest first."""
         return tuple(self._running.values())
 
+    def serve(self, answers: Any) -> None:
+        """Do what the answers ask for: the next page, the same call once more, a call with values from them."""
+        answers.next_page_requested.connect(self.next_page)
+        answers.resend_requested.connect(self.send_again)
+        answers.call_requested.connect(self.open)
+
     def open(self, call_id: str, place: Place, values: dict[Key, Any] | None = None) -> None:
         """Open the call's dialog at that place, or bring the one that is open to the front.
 

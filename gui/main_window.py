@@ -98,8 +98,7 @@ class MainWindow(Frame):
     def answers(self) -> Any:
         """The place for answers."""
         answers = self.program.make_answers(self)
-        answers.next_page_requested.connect(self.calls.next_page)
-        answers.resend_requested.connect(self.calls.send_again)
+        self.calls.serve(answers)
         answers.place_changed.connect(self.status.show_hint)
         answers.said.connect(self.status.show_hint)
         return answers

@@ -98,7 +98,7 @@ class Program(QObject):
         """The place for answers of a window; it gives their memory back when the window is closed."""
         from gui.answer.tabs import AnswerTabs
 
-        answers = AnswerTabs(self.jobs, window)
+        answers = AnswerTabs(self.jobs, self.desk, window)
         window.closed.connect(answers.close_all)
         return answers
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -21,6 +22,9 @@ from gui.answer.view import AnswerView
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 
+if TYPE_CHECKING:
+    from api.desk import Desk
+
 
 class CallTab(QWidget):
     """Shows a running call, then what became of it. ``who`` names its cloud for the whole life of the tab."""
@@ -29,15 +33,18 @@ class CallTab(QWidget):
     """What the tab is called now."""
     next_page_wanted = Signal(object, str)
     resend_wanted = Signal(object)
+    call_wanted = Signal(str, object, object)
     path_changed = Signal(str)
     said = Signal(str)
 
-    def __init__(self, title: str, who: str, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, who: str, jobs: Jobs, desk: Desk | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.title, self.who = title, who
         self.exchange: Exchange | None = None
         self.view: AnswerView | None = None
-        self._jobs = jobs
+        self._jobs, self._desk = jobs, desk
         self._cancel: CancelToken | None = None
         self._running: RunningPage | None = None
         self._answer: Answer | None = None
@@ -109,9 +116,10 @@ class CallTab(QWidget):
         exchange = self.exchange
         assert exchange is not None
         self._answer = answer
-        self.view = view = AnswerView(exchange, answer, self._jobs)
+        self.view = view = AnswerView(exchange, answer, self._jobs, self._desk)
         view.next_page_wanted.connect(self._want_next_page)
         view.resend_wanted.connect(self._want_resend)
+        view.call_wanted.connect(self.call_wanted)
         view.path_changed.connect(self.path_changed)
         view.said.connect(self.said)
         self._show(view)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -28,6 +29,9 @@ from gui.icons import icon
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 
+if TYPE_CHECKING:
+    from api.desk import Desk
+
 MOST_TABS = 40
 """More would keep too many answers in memory: the oldest finished one is closed for a new one."""
 
@@ -45,14 +49,16 @@ class AnswerTabs(QWidget):
     """The Exchange, and the link to its next page as the answer gives it."""
     resend_requested = Signal(object)
     """An Exchange whose request the person wants to send again."""
+    call_requested = Signal(str, object, object)
+    """A call's id, the Place of the answer it was chosen from, and the values to fill in (or None)."""
     place_changed = Signal(str)
     """Where in the shown answer the person is: ``images[0].id``; "" for nowhere."""
     said = Signal(str)
     """A short sentence for the status bar."""
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, desk: Desk | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._jobs = jobs
+        self._jobs, self._desk = jobs, desk
         self._ids = itertools.count(1)
         self._tabs: dict[int, CallTab] = {}
         self._of_menu: CallTab | None = None
@@ -174,13 +180,14 @@ class AnswerTabs(QWidget):
     def _open(self, title: str, who: str) -> tuple[int, CallTab]:
         self._make_room()
         tab_id = next(self._ids)
-        tab = CallTab(middle(one_line(title), _LONGEST_TITLE), who, self._jobs)
+        tab = CallTab(middle(one_line(title), _LONGEST_TITLE), who, self._jobs, self._desk)
         self._tabs[tab_id] = tab
         at = self._book.addTab(tab, _tab_text(tab.title))
         self._book.tabBar().setTabButton(at, QTabBar.ButtonPosition.RightSide, self._close_button(tab))
         tab.titled.connect(self._retitle)
         tab.next_page_wanted.connect(self.next_page_requested)
         tab.resend_wanted.connect(self.resend_requested)
+        tab.call_wanted.connect(self.call_requested)
         tab.path_changed.connect(self._place_of)
         tab.said.connect(self.said)
         self._stack.setCurrentIndex(1)

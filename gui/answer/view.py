@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -30,6 +31,9 @@ from gui.answer.view_switch import ViewSwitch
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 
+if TYPE_CHECKING:
+    from api.desk import Desk
+
 TREE, TABLE, RAW, HEADERS, REQUEST = range(5)
 NAMES = ("Tree", "Table", "Raw", "Headers", "Request")
 MARGIN = 20
@@ -41,16 +45,23 @@ class AnswerView(QWidget):
     next_page_wanted = Signal(str)
     """The link to the next page, as it stands in the answer."""
     resend_wanted = Signal()
+    call_wanted = Signal(str, object, object)
+    """A call's id, the Place to call it at, and the values to fill in (or None)."""
     path_changed = Signal(str)
     """Where in the answer the person is: ``images[0].id``."""
     said = Signal(str)
 
     def __init__(
-        self, exchange: Exchange, answer: Answer, jobs: Jobs, parent: QWidget | None = None
+        self,
+        exchange: Exchange,
+        answer: Answer,
+        jobs: Jobs,
+        desk: Desk | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.exchange, self.answer = exchange, answer
-        self._jobs = jobs
+        self._jobs, self._desk = jobs, desk
         self._search: CancelToken | None = None
         self._copying: CancelToken | None = None
         self._made: dict[int, QWidget] = {}

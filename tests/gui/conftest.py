@@ -14,6 +14,7 @@ class AnswersStandIn(QTextEdit):
 
     next_page_requested = Signal(object, str)
     resend_requested = Signal(object)
+    call_requested = Signal(str, object, object)
     place_changed = Signal(str)
     said = Signal(str)
 
