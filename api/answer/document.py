@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
@@ -121,6 +122,22 @@ class Document:
     def member(self, node: int, name: str) -> int | None:
         """The last member of that name, as JSON readers take it; None if there is none."""
         return max(self.members(node, name), default=None)
+
+    def column(self, node: int, name: str, start: int = 0, count: int | None = None) -> Sequence[int]:
+        """For each item of an array, from ``start``, at most ``count``: its last member of that name, or -1."""
+        found = (self.member(item, name) for item in self.children(node, start, count))
+        return array("q", (-1 if each is None else each for each in found))
+
+    def names(self, node: int, check: Callable[[], None] = lambda: None) -> list[str]:
+        """The names of the members of an array's items, as they first appear; "" stands for items that are no objects."""
+        found: dict[str, None] = {}
+        for item in self.children(node):
+            check()
+            if self._index.kinds[item] == NodeKind.OBJECT:
+                found.update((self.key(child) or "", None) for child in self.children(item))
+            else:
+                found[""] = None
+        return list(found)
 
     def find(self, pointer: str) -> int | None:
         """The node at a JSON pointer ("" is the root); None if there is none."""
