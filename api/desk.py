@@ -18,6 +18,7 @@ from api.plain_file import make_private_folder
 from api.records.favourites import Favourites
 from api.records.remembered import Remembered
 from api.records.settings import Settings, SettingsFile
+from api.records.views import CallViews
 from api.running import CancelToken, ProgressReport, ignore_progress
 from api.wire.limits import Limits
 from api.wire.request import Request, RequestBody
@@ -48,6 +49,7 @@ class Desk:
         self.profiles = ProfileStore(data_dir)
         self.remembered = Remembered(data_dir)
         self.favourites = Favourites(data_dir)
+        self.views = CallViews(data_dir)
         self._settings_file = SettingsFile(data_dir)
         self.settings = self._settings_file.load()
         self._clouds: dict[str, SignedInCloud] = {}
@@ -67,7 +69,7 @@ class Desk:
     @property
     def problems(self) -> tuple[PitchforkError, ...]:
         """What was wrong with the files of the data folder and the documents of the catalogue."""
-        files = (self.profiles, self.remembered, self.favourites, self._settings_file)
+        files = (self.profiles, self.remembered, self.favourites, self.views, self._settings_file)
         found = (file.problem for file in files)
         return (*(problem for problem in found if problem is not None), *self.catalogue.errors)
 
