@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from api.edit_rules import Definitions as Definitions
+from api.edit_rules import Edit as Edit
+from api.edit_rules import Remark as Remark
 from api.schema import UNSET as UNSET
 from api.schema import Kind as Kind
 from api.schema import Member as Member
+from api.schema import Resource as Resource
 from api.schema import Schema as Schema
 from api.schema import Unset as Unset
+from api.table_layout import TableColumn as TableColumn
 
 
 class Location(StrEnum):
@@ -54,20 +59,48 @@ class FileValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Pick:
-    """Where values of a parameter can be picked from: a call of the same product (its complete id) and a place
-    in its answer.
+class Source:
+    """A place in the answers of a call (its complete id) where values of a kind stand.
 
-    ``items`` is the JSON pointer of the list in the answer, ``value`` the member taken of each item,
-    ``label`` the members shown to the person, ``fill`` which of that call's parameters come from which
-    parameters of this one.
+    ``items`` is the JSON pointer of a list, or of one object, with ``*`` for any of a level; ``value`` the
+    member taken of each item ("": the item itself), ``label`` the members shown to the person.
     """
 
     call: str
     items: str
     value: str
     label: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Where values of a parameter can be picked from: a call (its complete id) and a place in its answer.
+
+    ``call`` to ``label`` are those of a Source (no call: nothing lists them), ``fill`` which of that call's
+    parameters come from which parameters of this one. ``kind`` is the word for what is picked ("image"):
+    whatever was seen of a kind is offered wherever that kind is asked for. ``signed_in`` names what the
+    sign-in itself knows of it ("regions", "account"), ``seen_in`` further places where such values stand.
+    """
+
+    call: str = ""
+    items: str = ""
+    value: str = ""
+    label: tuple[str, ...] = ()
     fill: tuple[tuple[str, str], ...] = ()
+    kind: str = ""
+    signed_in: str = ""
+    seen_in: tuple[Source, ...] = ()
+
+    @property
+    def memory(self) -> str:
+        """The name under which seen values are kept together."""
+        return self.kind or f"{self.call} {self.items} {self.value}"
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every place in answers where such values stand, the one that lists them first."""
+        own = (Source(self.call, self.items, self.value, self.label),) if self.call else ()
+        return own + self.seen_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +208,42 @@ class Paging:
     marker: str = ""
 
 
+class Mention(NamedTuple):
+    """A place in an answer where a resource stands: the tokens of its JSON pointer, ``*`` for any of a level.
+
+    ``whole`` says that the object there is the resource itself; else the value there is the id of one.
+    """
+
+    place: tuple[str, ...]
+    resource: Resource
+    whole: bool = False
+
+
+class Detour(NamedTuple):
+    """A place in an answer whose address leads nowhere, the call (its complete id) to offer instead, and why."""
+
+    place: tuple[str, ...]
+    call: str
+    reason: str
+
+
+class Way(NamedTuple):
+    """A call (its complete id) that goes on from an answer: an OpenAPI link.
+
+    ``fill`` are names of its parameters with the runtime expressions that give their values
+    (``$response.body#/id``, ``$request.path.image_id``).
+    """
+
+    call: str
+    fill: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One documented answer: status code ("200", "default"), what it means, and where it holds secrets.
 
     ``secrets`` are JSON pointers with ``*`` for any member, ``secret_headers`` header names in lower case.
+    ``mentions``, ``detours`` and ``ways`` say what can be gone on with from it.
     """
 
     status: str
@@ -187,6 +251,9 @@ class Answer:
     content_types: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     secret_headers: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    detours: tuple[Detour, ...] = ()
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +288,9 @@ class Call:
     subject: Subject | None = None
     presets: tuple[Preset, ...] = ()
     paging: Paging | None = None
+    edit: Edit | None = None
+    edited_by: str = ""
+    table: tuple[TableColumn, ...] = ()
     accept: str = "application/json"
 
     @property

@@ -6,12 +6,14 @@ from itertools import chain
 
 from api.catalog.answers import accept_header, read_answers, success_codes
 from api.catalog.bodies import read_bodies
+from api.catalog.edits import read_edit, read_edited_by
 from api.catalog.extensions import read_effects, read_paging, read_presets, read_subject
 from api.catalog.nodes import Node, Source
 from api.catalog.operations import Spot, operation_node
 from api.catalog.parameters import read_parameters
 from api.catalog.security import needs_token, token_header
 from api.catalog.several import read_call_bodies
+from api.catalog.tables import read_table
 from api.model import Call, CallHead
 
 
@@ -26,7 +28,7 @@ def read_call(source: Source, spot: Spot, head: CallHead) -> Call:
     )
     parameters, token_declared = read_parameters(declared, spot.path, head.product, header)
     request_body = operation.get("requestBody")
-    answers = read_answers(operation.get("responses"))
+    answers = read_answers(operation.get("responses"), head.product)
     return Call(
         head=head,
         docs=_docs(own) or _docs(operation),
@@ -44,6 +46,9 @@ def read_call(source: Source, spot: Spot, head: CallHead) -> Call:
         subject=read_subject(own.get("x-subject"), head.product),
         presets=read_presets(own),
         paging=read_paging(own.get("x-paging")),
+        edit=read_edit(own.get("x-edit"), head.product),
+        edited_by=read_edited_by(own, operation, head.product),
+        table=read_table(own),
         accept=accept_header(answers),
     )
 
