@@ -11,7 +11,12 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require
 .PHONY: run test system test-fast setup lint bench soak fuzz live-cloud screenshots pins clean
 .DEFAULT_GOAL := run
 
-run: .venv/runtime-ready  ## set up what is missing and open the window (ARGS=--practice for the practice cloud)
+NATIVE = build/native-ready
+$(NATIVE): api/answer/native_index.c packaging/build_native.py
+	@$(PYTHON) packaging/build_native.py
+	@mkdir -p build && touch $@
+
+run: .venv/runtime-ready $(NATIVE)  ## set up what is missing and open the window (ARGS=--practice for the practice cloud)
 	@$(BIN)/python main.py $(ARGS)
 
 test: system setup lint  ## set up and run all tests, with a real Keystone and Glance
@@ -24,7 +29,7 @@ system:  ## name the Debian packages that tests need and that are missing
 test-fast: setup  ## all tests that need no real cloud
 	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -n 2 -m "not live" $(PYTEST)
 
-setup: .venv/development-ready  ## make .venv with everything that development needs
+setup: .venv/development-ready $(NATIVE)  ## make .venv with everything that development needs
 
 lint: setup  ## style, types, and which part may import which
 	$(BIN)/ruff check .
@@ -54,7 +59,7 @@ pins: setup  ## pin the requirements anew (hashes for all systems, no index addr
 	    --python-version 3.11 $$name.in -o $$name.txt || exit 1; done
 
 clean:  ## remove what was built, and the environments
-	rm -rf build dist .venv .venv-live
+	rm -rf build dist .venv .venv-live api/answer/libnative_index.*
 
 .venv/runtime-ready: $(REQUIREMENTS)/runtime.txt
 	@$(PYTHON) packaging/check_system.py run

@@ -48,6 +48,10 @@ class BadInput(PitchforkError):
         super().__init__(" ".join(f"{f.key}: {f.sentence}" if f.key else f.sentence for f in self.faults))
 
 
+class TooLong(PitchforkError):
+    """Work over an answer took longer than it may and was stopped."""
+
+
 class UnknownCall(PitchforkError):
     """No such call in the catalogue."""
 
@@ -105,6 +109,10 @@ class BrokenAnswer(NoAnswer):
 
 class TooLarge(NoAnswer):
     """The answer is larger than the limit."""
+
+
+class NotEnoughMemory(PitchforkError):
+    """An answer is there and cannot be read into memory."""
 
 
 class RedirectStopped(NoAnswer):

@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from api.answer.index import NO_PARENT, NodeKind, build_index
+from api.answer.index import EMPTY_ARRAY, EMPTY_OBJECT, LARGEST, NO_PARENT, Index, NodeKind
+from api.answer.native_index import NativeReader, library
 from api.answer.plain import decode, one_line, pointer_token, pointer_tokens
+from api.answer.plain_index import PlainReader
+from api.errors import NotEnoughMemory
+from api.wire.redaction import SECRET_MEMBERS
 from api.wire.response import Content
 
 ROOT = 0
-_SLICE, _OVERLAP = 1 << 20, 64
+BOM = b"\xef\xbb\xbf"
+_SLICE = 1 << 20
+_KINDS = {int(kind): kind for kind in NodeKind} | {
+    EMPTY_OBJECT: NodeKind.OBJECT,
+    EMPTY_ARRAY: NodeKind.ARRAY,
+}
+_SECRET_NAMES = tuple(sorted(name.encode() for name in SECRET_MEMBERS))
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -28,12 +39,16 @@ class Document:
 
     def __init__(self, content: Content, check: Callable[[], None] = lambda: None) -> None:
         self._data = content.view
-        index = build_index(self._data, check)
-        self._index = index
-        self.fault, self.stopped = index.fault, index.stopped
+        self._index = build_index(self._data, check)
+        self.fault, self.stopped = self._index.fault, self._index.stopped
+        self._size = len(self._index.kinds)
 
     def close(self) -> None:
-        """Let go of the bytes; the document cannot be read any more."""
+        """Let go of index and bytes; the document cannot be read any more.
+
+        Raises BufferError while another thread looks into the bytes; the last one to look frees them then.
+        """
+        self._index, self._size = _CLOSED, 0
         self._data.release()
 
     @property
@@ -42,15 +57,15 @@ class Document:
         return len(self._data)
 
     def __len__(self) -> int:
-        return len(self._index.kinds)
+        return self._size
 
     def kind(self, node: int) -> NodeKind:
         """What the node is."""
-        return NodeKind(self._index.kinds[node])
+        return _KINDS[self._index.kinds[node]]
 
     def is_container(self, node: int) -> bool:
         """Whether the node is an object or an array."""
-        return self._index.kinds[node] <= NodeKind.ARRAY
+        return _KINDS[self._index.kinds[node]] <= NodeKind.ARRAY
 
     def parent(self, node: int) -> int | None:
         """The object or array that holds the node; None for the root."""
@@ -59,26 +74,27 @@ class Document:
 
     def position(self, node: int) -> int:
         """The node's place among its siblings, from 0."""
-        return self._index.positions[node]
+        return self._index.place(node)
 
     def child_count(self, node: int) -> int:
         """How many members or items it has; 0 for scalars."""
-        return self._index.counts[node]
+        return self._index.child_count(node)
 
     def children(self, node: int, start: int = 0, count: int | None = None) -> Sequence[int]:
         """At most ``count`` children in the document's order, from position ``start``."""
-        total = self._index.counts[node]
-        stop = total if count is None else min(start + count, total)
-        first = self._index.firsts[node]
-        return self._index.kids[first + start : first + stop]
+        return self._index.children(node, start, LARGEST if count is None else start + count)
 
     def child(self, node: int, position: int) -> int:
         """The child at a position that exists."""
-        return self._index.kids[self._index.firsts[node] + position]
+        return self._index.children(node, position, position + 1)[0]
+
+    def closed_before(self, node: int) -> int:
+        """How many objects and arrays that hold something ended before the node begins."""
+        return self._index.closed_before(node)
 
     def span(self, node: int) -> tuple[int, int]:
         """The value's first byte and the one past its last."""
-        return self._index.starts[node], self._index.ends[node]
+        return self._index.starts[node], self._index.end(node)
 
     def source(self, node: int, limit: int | None = None) -> bytes:
         """The value as received, at most ``limit`` bytes of it."""
@@ -91,9 +107,9 @@ class Document:
         A container's text is "".
         """
         kind = self._index.kinds[node]
-        if kind <= NodeKind.ARRAY:
-            return ""
         if kind != NodeKind.STRING:
+            if self.is_container(node):
+                return ""
             return self.source(node, limit).decode("ascii", "replace")
         start, end = self.span(node)
         stop = end - 1 if limit is None else min(end - 1, start + 1 + limit)
@@ -102,42 +118,46 @@ class Document:
     def key_span(self, node: int) -> tuple[int, int] | None:
         """Where the member's name stands, with its quotes; None for items and the root."""
         start = self._index.keys[node]
-        return (start, self._index.key_ends[node]) if start else None
+        return (start, self._index.key_end(node)) if start else None
 
     def key(self, node: int) -> str | None:
         """The member's name; None for items and the root."""
-        start = self._index.keys[node]
-        return decode(bytes(self._data[start + 1 : self._index.key_ends[node] - 1])) if start else None
+        return self._index.name(node) if self._index.keys[node] else None
 
     def key_source(self, node: int) -> str:
         """The member's name as received, with its quotes; "" for items and the root."""
-        start = self._index.keys[node]
-        return bytes(self._data[start : self._index.key_ends[node]]).decode("utf-8", "replace")
+        span = self.key_span(node)
+        return bytes(self._data[span[0] : span[1]]).decode("utf-8", "replace") if span else ""
 
-    def members(self, node: int, name: str) -> Iterator[int]:
-        """Every member of that name (a name may occur more than once)."""
-        if self._index.kinds[node] == NodeKind.OBJECT:
-            yield from (child for child in self.children(node) if self.key(child) == name)
+    def members(self, node: int, name: str) -> Sequence[int]:
+        """Every member of that name in the document's order (a name may occur more than once)."""
+        found, place = [], self._index.member_before(node, name, LARGEST)
+        while place >= 0:
+            found.append(self.child(node, place))
+            place = self._index.member_before(node, name, place)
+        return found[::-1]
 
     def member(self, node: int, name: str) -> int | None:
         """The last member of that name, as JSON readers take it; None if there is none."""
-        return max(self.members(node, name), default=None)
+        place = self._index.member_before(node, name, LARGEST)
+        return None if place < 0 else self.child(node, place)
 
     def column(self, node: int, name: str, start: int = 0, count: int | None = None) -> Sequence[int]:
         """For each item of an array, from ``start``, at most ``count``: its last member of that name, or -1."""
-        found = (self.member(item, name) for item in self.children(node, start, count))
-        return array("q", (-1 if each is None else each for each in found))
+        if not self.child_count(node):
+            return array("q")
+        return self._index.column(node, name, start, LARGEST if count is None else start + count)
 
     def names(self, node: int, check: Callable[[], None] = lambda: None) -> list[str]:
-        """The names of the members of an array's items, as they first appear; "" stands for items that are no objects."""
-        found: dict[str, None] = {}
-        for item in self.children(node):
-            check()
-            if self._index.kinds[item] == NodeKind.OBJECT:
-                found.update((self.key(child) or "", None) for child in self.children(item))
-            else:
-                found[""] = None
-        return list(found)
+        """The names of the members of an array's items as they first appear; "" stands for items that are no objects.
+
+        At most 100,000.
+        """
+        return self._index.names(node, check) if self.child_count(node) else []
+
+    def named_like_secrets(self) -> Sequence[int]:
+        """The texts whose names always hold secrets, see ``SECRET_MEMBERS``."""
+        return [n for n in self._index.marked if self._index.name(n).lower() in SECRET_MEMBERS]
 
     def find(self, pointer: str) -> int | None:
         """The node at a JSON pointer ("" is the root); None if there is none."""
@@ -147,13 +167,13 @@ class Document:
         for token in pointer_tokens(pointer):
             if node is None:
                 return None
-            node = max(self.steps(node, token), default=None)
+            node = next(reversed(self.steps(node, token)), None)
         return node
 
-    def steps(self, node: int, token: str) -> list[int]:
+    def steps(self, node: int, token: str) -> Sequence[int]:
         """The children that one token of a JSON pointer leads to: every member of that name, or one item."""
-        if self._index.kinds[node] == NodeKind.OBJECT:
-            return list(self.members(node, token))
+        if self.kind(node) is NodeKind.OBJECT:
+            return self.members(node, token)
         if not token.isascii() or not token.isdigit() or len(token) > 18:
             return []
         return [self.child(node, int(token))] if int(token) < self.child_count(node) else []
@@ -189,20 +209,12 @@ class Document:
         key = self.key(node)
         return str(self.position(node)) if key is None else key
 
-    def holds(self, pattern: re.Pattern[bytes]) -> bool:
-        """Whether a pattern for short pieces occurs in the received bytes; a quick look before a long one.
-
-        Looks slice by slice, so that other threads get their turn.
-        """
-        slices = range(0, len(self._data), _SLICE)
-        return any(pattern.search(self._data, at, at + _SLICE + _OVERLAP) for at in slices)
-
     def node_at(self, offset: int) -> int | None:
         """The innermost node whose value or name covers that byte; None outside of the document."""
-        node: int | None = bisect_right(range(len(self)), offset, key=self._begin) - 1
+        node: int | None = bisect_right(range(self._size), offset, key=self._begin) - 1
         if node is None or node < 0:
             return None
-        while node is not None and self._index.ends[node] <= offset:
+        while node is not None and self._index.end(node) <= offset:
             node = self.parent(node)
         return node
 
@@ -211,5 +223,32 @@ class Document:
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """The place of a byte as people count: line and column (in bytes), both from 1."""
-        before = bytes(self._data[:offset])
-        return before.count(b"\n") + 1, offset - (before.rfind(b"\n") + 1) + 1
+        lines, begin = 1, 0
+        for at in range(0, offset, _SLICE):
+            part = bytes(self._data[at : min(at + _SLICE, offset)])
+            lines += part.count(b"\n")
+            begin = at + part.rfind(b"\n") + 1 if b"\n" in part else begin
+        return lines, offset - begin + 1
+
+
+class _Closed:
+    """In the place of the index of a closed document."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise ValueError("the document was closed")
+
+
+_CLOSED: Any = _Closed()
+
+
+def build_index(data: memoryview, check: Callable[[], None] = lambda: None) -> Index:
+    """The index of the document in ``data``; ``check`` is called now and then and may raise to stop.
+
+    Never raises for bad input: what could be read is indexed and ``fault`` says what was wrong. The native
+    library reads where it was built. Raises NotEnoughMemory.
+    """
+    if len(data) > LARGEST:
+        raise NotEnoughMemory("This document is too large to be read.")
+    reader = PlainReader if library() is None else NativeReader
+    at = len(BOM) if bytes(data[:3]) == BOM else 0
+    return reader(data, at, _SECRET_NAMES, check).read()

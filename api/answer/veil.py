@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from api.answer.document import ROOT, Document
-from api.answer.index import NodeKind
 from api.answer.plain import pointer_tokens
-from api.wire.redaction import DOTS, SECRET_MEMBERS, WELL_KNOWN
+from api.wire.redaction import DOTS, WELL_KNOWN
 
 __all__ = ["DOTS", "Veil"]
-
-_NAMES = re.compile(
-    rb'"(?:' + b"|".join(sorted(n.encode() for n in SECRET_MEMBERS)) + rb')"', re.IGNORECASE
-)
 
 
 class Veil:
@@ -70,10 +64,7 @@ class Veil:
 
 
 def _named_like_secrets(document: Document) -> list[int]:
-    if not document.holds(_NAMES):
-        return []
-    texts = (node for node in range(len(document)) if document.kind(node) is NodeKind.STRING)
-    return [n for n in texts if (document.key(n) or "").lower() in SECRET_MEMBERS and document.text(n, 1)]
+    return [node for node in document.named_like_secrets() if document.text(node, 1)]
 
 
 def _matching(document: Document, tokens: Sequence[str]) -> list[int]:

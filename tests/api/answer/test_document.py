@@ -189,5 +189,5 @@ def test_closing_lets_go_of_the_content():
     doc = Document(content)
     doc.close()
     content.close()
-    with pytest.raises(ValueError, match="released"):
+    with pytest.raises(ValueError, match="closed"):
         doc.text(1)
