@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.constants import IDENTIFIER
+from api.constants import APART, IDENTIFIER
 
 if TYPE_CHECKING:
     from api.desk import Desk
@@ -17,6 +17,10 @@ def main(arguments: list[str]) -> int:
     """Run the program; returns its exit code."""
     if not arguments:  # a double click: the window at once, without the command line's language
         return _open_window(_data_dir(None))
+    if arguments[0] == APART:
+        from api.answer.apart_child import main as run_apart
+
+        run_apart()
     from api.command_line.parser import parse
 
     options = parse(arguments)

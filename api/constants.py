@@ -11,3 +11,6 @@ USER_AGENT = f"{IDENTIFIER}/{VERSION}"
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 """Holds in a checkout, in a frozen bundle and in an installed package alike."""
+
+APART = "--run-apart"
+"""The first argument of a process that runs one task for another; see api/answer/apart.py."""

@@ -1,0 +1,17 @@
+"""What can be run in a child process, by name; each task imports what it needs when it runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.answer.apart_child import Task
+
+
+def _query(contents: list[memoryview], arguments: dict[str, Any]) -> bytes:
+    """The result of a JMESPath expression as JSON: ``expression``, and the byte ranges ``hidden`` in the answer."""
+    from api.answer.query_task import evaluate
+
+    return evaluate(contents, arguments["expression"], arguments["hidden"])
+
+
+TASKS: dict[str, Task] = {"query": _query}
