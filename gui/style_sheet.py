@@ -76,6 +76,7 @@ QToolButton:hover { background: $hover; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:checked { background: $selection; }
 QToolButton::menu-indicator { image: none; width: 0; }
+QToolButton[role="tight"] { padding: 0 2px; color: $dim; }
 QToolButton[role="account"] { padding: 4px 8px; min-height: 20px; }
 
 QTabWidget::pane { border: none; }

@@ -1,0 +1,174 @@
+"""The look of a list over its table: bars that count, and filter the table when a part of them is picked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from api.answer.document import Document
+from api.answer.look import Chosen, Look, choose, look_at, promising
+from api.answer.table import Table
+from api.answer.veil import Veil
+from api.running import CancelToken, ProgressReport
+from gui.answer.cancelled import unless_cancelled
+from gui.answer.look_bar import LookBar
+from gui.jobs import Jobs
+
+MARGIN, SPACING = 20, 20
+NARROWEST, WIDEST = 205, 340
+HEIGHT = 62
+MOST_SHOWN = 6
+
+
+class LookBars(QWidget):
+    """Reads the look of a table on a worker and shows it in one row of fixed height; hidden where there is none."""
+
+    filter_wanted = Signal(object)
+    """The rows that stay, as a Chosen; None for all of them."""
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._running: CancelToken | None = None
+        self._reading = False
+        self._wanted: dict[str, frozenset[str]] = {}
+        self.look = Look(0)
+        self.bars: list[LookBar] = []
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName("The list at a glance")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(MARGIN, 4, MARGIN - 8, 4)
+        self._row.setSpacing(SPACING)
+        self.more = QToolButton()
+        self.more.setText("⋯")
+        self.more.setToolTip("More to filter by")
+        self.more.setAccessibleName("More to filter by")
+        self.more.clicked.connect(self._open_menu)
+        self._row.addStretch(1)
+        self._row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.more.hide()
+        self.hide()
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """The rows that stay now; None for all."""
+        return choose(self.look, {number: bar.picked for number, bar in enumerate(self.bars)})
+
+    @property
+    def picked(self) -> Mapping[str, frozenset[str]]:
+        """What is picked, by column and label; give it to ``pick`` after the same list was read anew."""
+        return {
+            bar.bar.key: frozenset(bar.bar.parts[n].label for n in bar.picked)
+            for bar in self.bars
+            if bar.picked
+        }
+
+    def pick(self, wanted: Mapping[str, frozenset[str]]) -> None:
+        """Pick parts by column and label, now or when the look was read; what is not there is left out."""
+        self._wanted = dict(wanted)
+        self._pick_wanted()
+
+    @Slot()
+    def clear(self) -> None:
+        """Pick nothing: all rows stay."""
+        if self.chosen is not None:
+            for bar in self.bars:
+                bar.show_picked(())
+            self._tell()
+
+    @property
+    def reading(self) -> bool:
+        """Whether the look is still being read."""
+        return self._reading
+
+    def stop(self) -> None:
+        """Stop reading."""
+        if self._running is not None:
+            self._running.cancel()
+
+    def read(self, document: Document, veil: Veil, table: Table) -> None:
+        """Show the look of that table; the room is kept at once where there will be one."""
+        self.stop()
+        self._show(Look(table.row_count))
+        self.setVisible(promising(table.columns, table.row_count))
+
+        def work(cancel: CancelToken, _report: ProgressReport) -> Look:
+            return look_at(document, veil, table.node, table.columns, datetime.now(UTC), cancel.check)
+
+        self._reading = True
+        self._running = self._jobs.run(work, self._finish, unless_cancelled, owner=self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape picks nothing."""
+        if event.key() == Qt.Key.Key_Escape and self.chosen is not None:
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many bars as there is room for."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _finish(self, look: Look) -> None:
+        self._reading = False
+        self._show(look)
+
+    def _show(self, look: Look) -> None:
+        for bar in self.bars:
+            self._row.removeWidget(bar)
+            bar.hide()
+            bar.deleteLater()
+        self.look, self.bars = look, [LookBar(bar, look.rows, self) for bar in look.bars]
+        for number, bar in enumerate(self.bars):
+            bar.setMaximumWidth(WIDEST)
+            bar.picked_changed.connect(self._tell)
+            bar.left.connect(self._go_on)
+            self._row.insertWidget(number, bar, 1000)
+        self._arrange()
+        self.setVisible(bool(self.bars))
+        self._pick_wanted()
+
+    def _pick_wanted(self) -> None:
+        if not self.bars or not self._wanted:
+            return
+        wanted, self._wanted = self._wanted, {}
+        for bar in self.bars:
+            labels = wanted.get(bar.bar.key, frozenset())
+            bar.show_picked([n for n, part in enumerate(bar.bar.parts) if part.label in labels])
+        self._tell()
+
+    def _arrange(self) -> None:
+        """Show the first bars, and picked ones in place of the last of them."""
+        room = self.width() - 2 * MARGIN
+        fit = max(1, min(room // (NARROWEST + SPACING), MOST_SHOWN))
+        picked = [bar for bar in self.bars if bar.picked]
+        free = [bar for bar in self.bars if not bar.picked][: max(fit - len(picked), 0)]
+        for bar in self.bars:
+            bar.setVisible(bar in picked[:fit] or bar in free)
+        self.more.setVisible(len(self.bars) > min(fit, len(picked) + len(free)))
+
+    @Slot()
+    def _tell(self) -> None:
+        self._arrange()
+        self.filter_wanted.emit(self.chosen)
+
+    @Slot(int)
+    def _go_on(self, step: int) -> None:
+        shown = [bar for bar in self.bars if bar.isVisibleTo(self)]
+        at = shown.index(self.sender()) + step if self.sender() in shown else -1  # type: ignore[arg-type]
+        if 0 <= at < len(shown):
+            shown[at].legend.focus_end(step)
+
+    @Slot()
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for bar in self.bars:
+            if not bar.isVisibleTo(self):
+                bar.add_parts(menu.addMenu(bar.bar.title.replace("&", "&&")))
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
