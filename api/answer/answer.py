@@ -9,6 +9,7 @@ from enum import Enum
 
 from api.answer.document import ROOT, Document
 from api.answer.index import NodeKind
+from api.answer.native_index import library
 from api.answer.sizes import counted
 from api.answer.summary import error_sentence, page_sentence
 from api.answer.table import lists
@@ -17,7 +18,8 @@ from api.exchange.exchange import Exchange
 from api.model import Paging
 from api.wire.response import Content, Response
 
-LARGEST_DOCUMENT = 64 << 20
+LARGEST_UNAIDED = 64 << 20
+"""Bytes that are read as a document where the native reader is missing; it would take too long."""
 _HEAD = 4096
 _READ_ALOUD = 8192
 _JSON_TYPE = re.compile(r"application/(json|[\w.+-]*(\+json|-json|json-.*))")
@@ -99,7 +101,7 @@ def read_answer(
     if response is None:
         raise ValueError("an exchange without a response has no answer to read")
     form = form_of(response)
-    if form is Form.JSON and len(response.content) <= LARGEST_DOCUMENT:
+    if form is Form.JSON and (library() is not None or len(response.content) <= LARGEST_UNAIDED):
         return _read_json(exchange, response, paging, check)
     note = ""
     if form is Form.JSON:

@@ -85,18 +85,28 @@ def library() -> Any:
     return found
 
 
-class _Held:
-    """The library's arrays and the bytes they speak of; freed when the last one who looks at them is gone."""
+class _Bytes:
+    """The address of bytes, which stay where they are while somebody holds this."""
 
-    def __init__(self, data: memoryview, at: int) -> None:
+    def __init__(self, data: memoryview) -> None:
+        self._buffer = _Buffer()
+        ctypes.pythonapi.PyObject_GetBuffer(ctypes.py_object(data), ctypes.byref(self._buffer), 0)
+        self.address, self.size = self._buffer.buf, self._buffer.len
+
+    def __del__(self) -> None:
+        if hasattr(self, "address"):
+            ctypes.pythonapi.PyBuffer_Release(ctypes.byref(self._buffer))
+
+
+class _Held:
+    """The library's arrays; freed when the last one who looks at them is gone."""
+
+    def __init__(self, at: int) -> None:
         self.library = library()
         self.pointer = self.library.index_new(at)
         if not self.pointer:
             raise MemoryError
         self.arrays = _Arrays.from_address(self.pointer)
-        self._buffer = _Buffer()
-        ctypes.pythonapi.PyObject_GetBuffer(ctypes.py_object(data), ctypes.byref(self._buffer), 0)
-        self.address, self.size = self._buffer.buf, self._buffer.len
 
     def view(self, name: str, count: int, code: Literal["I", "B"] = "I") -> memoryview:
         """One of the arrays; whoever holds the view holds the memory."""
@@ -111,8 +121,6 @@ class _Held:
     def __del__(self) -> None:
         if getattr(self, "pointer", None):
             self.library.index_free(self.pointer)
-        if getattr(self, "address", None) is not None:
-            ctypes.pythonapi.PyBuffer_Release(ctypes.byref(self._buffer))
 
 
 class NativeReader:
@@ -122,21 +130,21 @@ class NativeReader:
         self, data: memoryview, at: int, names: Collection[bytes], check: Callable[[], None]
     ) -> None:
         self._data, self._check = data, check
-        self._held = _Held(data, at)
+        self._held, self._bytes = _Held(at), _Bytes(data)
         self._names = b"".join(name + b"\0" for name in names) + b"\0"
 
     def read(self) -> Index:
         """The index of the document; what stands before a mistake is in it."""
-        held, state = self._held, _MORE
+        held, source, state = self._held, self._bytes, _MORE
         while state == _MORE:
             self._check()
-            state = held.library.index_read(held.pointer, held.address, held.size, SLICE, self._names)
+            state = held.library.index_read(held.pointer, source.address, source.size, SLICE, self._names)
         if state == _NO_MEMORY:
             raise NotEnoughMemory("There is not enough memory to read this document.", _FREE_SOME)
-        fault, stopped = ("", held.size) if state == _DONE else self._explain()
+        fault, stopped = ("", source.size) if state == _DONE else self._explain()
         if not held.library.index_finish(held.pointer, stopped):
             raise NotEnoughMemory("There is not enough memory to read this document.", _FREE_SOME)
-        index = NativeIndex(self._data, held)
+        index = NativeIndex(self._data, held, source)
         index.fault, index.stopped = fault, stopped
         return index
 
@@ -157,9 +165,9 @@ class NativeReader:
 class NativeIndex(Index):
     """An Index over the library's arrays, which also looks names up."""
 
-    def __init__(self, data: memoryview, held: _Held) -> None:
+    def __init__(self, data: memoryview, held: _Held, source: _Bytes) -> None:
         super().__init__(data)
-        self._held = held
+        self._held, self._bytes = held, source
         arrays = held.arrays
         self.kinds = held.view("kinds", arrays.nodes, "B")
         self.starts, self.keys = held.view("starts", arrays.nodes), held.view("keys", arrays.nodes)
@@ -173,10 +181,10 @@ class NativeIndex(Index):
         """The place of an object's last member of that name that stands before a place; -1 for none."""
         if not _is_plain(name):
             return super().member_before(node, name, before)
-        held, text, place = self._held, name.encode(), before
+        held, source, text, place = self._held, self._bytes, name.encode(), before
         while True:
             place = held.library.index_member(
-                held.pointer, held.address, held.size, node, min(place, LARGEST), text, len(text)
+                held.pointer, source.address, source.size, node, min(place, LARGEST), text, len(text)
             )
             if place >= -1:
                 return int(place)
@@ -189,11 +197,11 @@ class NativeIndex(Index):
         if not _is_plain(name):
             return super().column(node, name, start, stop)
         count = max(min(stop, self.child_count(node)) - start, 0)
-        found, held, text = array("q", bytes(8 * count)), self._held, name.encode()
+        found, held, source, text = array("q", bytes(8 * count)), self._held, self._bytes, name.encode()
         if count:
             address, _count = found.buffer_info()
             held.library.index_column(
-                held.pointer, held.address, held.size, node, start, count, text, len(text), address
+                held.pointer, source.address, source.size, node, start, count, text, len(text), address
             )
         for row in (row for row, member in enumerate(found) if member == -2):
             found[row] = super().column(node, name, start + row, start + row + 1)[0]
@@ -208,13 +216,13 @@ class NativeIndex(Index):
         return list(dict.fromkeys(self.name(each) if self.parents[each] != node else "" for each in found))
 
     def _spellings(self, node: int, most: int, check: Callable[[], None]) -> Sequence[int]:
-        held, slots, found = self._held, 1 << (2 * most).bit_length(), 0
+        held, source, slots, found = self._held, self._bytes, 1 << (2 * most).bit_length(), 0
         table, out = array("I", b"\xff" * 4 * (slots + 1)), array("I", bytes(4 * most))
         count = self.child_count(node)
         for start in range(0, count, _ROWS):
             check()
             found = held.library.index_names(
-                held.pointer, held.address, held.size, node, start, min(_ROWS, count - start),
+                held.pointer, source.address, source.size, node, start, min(_ROWS, count - start),
                 table.buffer_info()[0], slots, out.buffer_info()[0], found, most,
             )  # fmt: skip
         return out[:found]

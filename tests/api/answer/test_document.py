@@ -13,6 +13,13 @@ from api.running import CancelToken
 from api.wire.response import Content
 
 
+@pytest.fixture(params=["native", "plain"], autouse=True)
+def reader(request, monkeypatch):
+    """Both readers make the same document."""
+    if request.param == "plain":
+        monkeypatch.setattr("api.answer.document.library", lambda: None)
+
+
 def document(data):
     return Document(Content(data if isinstance(data, bytes) else json.dumps(data).encode()))
 
