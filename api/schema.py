@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Unset(Enum):
@@ -38,12 +38,24 @@ class Kind(StrEnum):
     SECRET = "secret"  # noqa: S105 - a kind of value, not a secret
 
 
+class Resource(NamedTuple):
+    """What an object in an answer is: the kind of resource ("image"), the member that is its id, and the member
+    that people call it by ("" is none). Without ``id`` its own name among its siblings is its id.
+    """
+
+    kind: str
+    id: str = ""
+    title: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
     """What a value may be: JSON Schema 2020-12, resolved and reduced to what forms and checks need.
 
     ``members`` are the known members of an object, ``rest`` the schema of any further ones (None: there
     may be none). ``variants`` are the branches of oneOf/anyOf that could not be merged into one schema.
+    ``names`` is the kind of resource whose id the value is, ``resource`` what an object is, ``instead`` the
+    operation id of a call to offer in place of an address that leads nowhere, with the reason as a sentence.
     """
 
     kind: Kind = Kind.ANY
@@ -69,6 +81,9 @@ class Schema:
     members: tuple[Member, ...] = ()
     rest: Schema | None = None
     variants: tuple[Schema, ...] = ()
+    names: str = ""
+    resource: Resource | None = None
+    instead: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Reads the x- members of operations and parameters: effects, subjects, presets, paging, picks."""
+"""Reads the x- members: effects, subjects, presets, paging and picks of calls, and what stands in answers."""
 
 from __future__ import annotations
 
 from api.catalog.nodes import Node
-from api.model import Change, Effects, Key, Location, Paging, Pick, Preset, Subject
+from api.model import Change, Effects, Key, Location, Paging, Pick, Preset, Resource, Source, Subject
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
@@ -64,16 +64,43 @@ def read_paging(found: Node | None) -> Paging | None:
 
 
 def read_pick(found: Node | None, product: str) -> Pick | None:
-    """Where a value can be picked from; the call becomes a complete call id."""
+    """Where a value can be picked from; calls become complete call ids."""
     if found is None:
         return None
+    own = _source(found, product) if found.get("call") is not None else Source("", "", "")
     return Pick(
-        call=f"{product}.{found.need('call').value}",
+        call=own.call,
+        items=own.items,
+        value=own.value,
+        label=own.label,
+        fill=found.pairs("fill"),
+        kind=found.text("kind"),
+        signed_in=found.text("signed-in"),
+        seen_in=tuple(_source(each, product) for each in found.each("seen-in")),
+    )
+
+
+def _source(found: Node, product: str) -> Source:
+    found.need("call")
+    call = found.text("call")
+    return Source(
+        call=call if "." in call else f"{product}.{call}",
         items=found.text("items"),
         value=found.text("value"),
         label=found.texts("label"),
-        fill=found.pairs("fill"),
     )
+
+
+def read_resource(found: Node | None) -> Resource | None:
+    """What an object in an answer is."""
+    if found is None:
+        return None
+    return Resource(found.need("kind").value, found.text("id"), found.text("title"))
+
+
+def read_instead(found: Node | None) -> tuple[str, str] | None:
+    """The operation id of the call to offer in place of an address, and why."""
+    return None if found is None else (found.need("call").value, found.text("reason"))
 
 
 def _key(place: Node, text: str) -> Key:

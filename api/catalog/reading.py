@@ -11,7 +11,8 @@ from api.catalog.shapes import LOWER_BOUNDS, UPPER_BOUNDS, Shape, narrow, widen
 
 _TYPES = frozenset({"null", "boolean", "object", "array", "number", "integer", "string"})
 _NUMBERS = (*LOWER_BOUNDS, *UPPER_BOUNDS, "multipleOf")
-_TEXTS = ("title", "description", "format", "pattern", "contentMediaType", "contentEncoding")
+_TEXTS = ("title", "description", "format", "pattern", "contentMediaType", "contentEncoding", "x-names")
+_NODES = ("x-pick", "x-resource", "x-instead")
 _FLAGS = ("uniqueItems", "readOnly", "writeOnly", "deprecated")
 _MAX_DEPTH = 24
 _MAX_SHAPES = 5000
@@ -122,8 +123,7 @@ def _words(node: Node) -> dict[str, Any]:
             words[name] = node.value[name]
     if _is_list(node, "examples") and node.value["examples"]:
         words.setdefault("example", node.value["examples"][0])
-    if (pick := node.get("x-pick")) is not None:
-        words["x-pick"] = pick
+    words |= {name: found for name in _NODES if (found := node.get(name)) is not None}
     return _modern_bounds(words)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from api.catalog.extensions import read_instead, read_resource
 from api.catalog.nodes import Node
 from api.catalog.reading import read_shape
 from api.catalog.shapes import Shape, narrow
@@ -56,6 +57,9 @@ def to_schema(shape: Shape) -> Schema:
         members=tuple(_member(shape, name, inner) for name, inner in shape.members.items()),
         rest=to_schema(shape.rest or Shape()) if shape.rest or kind is Kind.MAP else None,
         variants=variants,
+        names=words.get("x-names", ""),
+        resource=read_resource(words.get("x-resource")),
+        instead=read_instead(words.get("x-instead")),
     )
 
 
