@@ -180,12 +180,45 @@ def test_picks_presets_and_paging_name_what_exists(call_id):
     for body in call.bodies or (None,):
         for parameter in call.fields(body and body.content_type):
             if parameter.pick:
-                _check_fill(call, parameter.pick.call, parameter.pick.fill)
+                _check_pick(call, parameter.pick)
     keys = {p.key for p in call.parameters}
     for preset in call.presets:
         assert {key for key, _ in preset.values} <= keys
     if call.paging and call.paging.marker:
         assert call.paging.marker in {p.name for p in call.parameters if p.location is Location.QUERY}
+
+
+def _check_pick(call, pick):
+    """It can be asked for live, and all that it names exists."""
+    if pick.call:
+        assert CALLS[pick.call].method == "GET"
+        _check_fill(call, pick.call, pick.fill)
+    assert all(source.call in CALLS for source in pick.sources)
+
+
+RESOURCES_BY_NAME = {
+    "image_id", "image_uuid", "member_id", "member", "owner", "task_id", "tag", "tag_value", "store", "store_id",
+    "stores", "X-Image-Meta-Store", "region", "region_id", "glance_region", "receiving_swift_container",
+    "project_id", "user_id", "namespace", "property_name", "marker",
+}  # fmt: skip
+NEW_NAMES = {
+    ("image.create-metadef-namespace", "namespace"),
+    ("image.update-metadef-namespace", "namespace"),
+}
+"""What names something new rather than something that is there."""
+
+
+@every_call
+def test_whatever_names_a_resource_can_be_picked(call_id):
+    for parameter in CALLS[call_id].fields():
+        named = parameter.name.rpartition(".")[2] in RESOURCES_BY_NAME
+        new = (call_id, parameter.name) in NEW_NAMES and parameter.location is Location.BODY
+        if named and not new:
+            assert parameter.pick, parameter.key
+        if parameter.pick:
+            schema = parameter.schema.item if parameter.schema.kind is Kind.LIST else parameter.schema
+            assert schema.kind in (Kind.TEXT, Kind.UUID), parameter.key
+            assert parameter.pick.kind, parameter.key
 
 
 def _check_fill(call, other_id, fill):

@@ -4,7 +4,7 @@ import pytest
 
 from api.catalog.loader import load_document
 from api.errors import CatalogueError
-from api.model import Key, Kind, Location, Pick
+from api.model import Key, Kind, Location, Pick, Source
 from tests.builders.documents import call_of, document, parameter_of
 
 
@@ -157,10 +157,19 @@ def test_the_description_falls_back_on_the_schemas():
 def test_picks_name_complete_calls(beside):
     pick = {"call": "list-things", "items": "/things", "value": "id", "label": ["name"], "fill": {"a": "b"}}
     declared = {"name": "a", "in": "query", "schema": {"type": "string"}}
+    pick |= {"kind": "thing", "signed-in": "regions"}
+    pick |= {"seen-in": [{"call": "other.list", "items": "/b", "value": ""}]}
     (declared if beside == "parameter" else declared["schema"])["x-pick"] = pick
 
     assert parameter_of(declared).pick == Pick(
-        "shop.list-things", "/things", "id", ("name",), (("a", "b"),)
+        "shop.list-things",
+        "/things",
+        "id",
+        ("name",),
+        (("a", "b"),),
+        kind="thing",
+        signed_in="regions",
+        seen_in=(Source("other.list", "/b", ""),),
     )
 
 
@@ -170,7 +179,11 @@ def test_picks_name_complete_calls(beside):
         ({"name": "a", "in": "body", "schema": {}}, "", "“body” is no place"),
         ({"in": "query", "schema": {}}, "", "has no name"),
         ({"name": "a", "in": "query", "required": "yes"}, "/required", "has to be true or false"),
-        ({"name": "a", "in": "query", "x-pick": {"items": ""}}, "/x-pick", "“call” is missing"),
+        (
+            {"name": "a", "in": "query", "x-pick": {"seen-in": [{"items": ""}]}},
+            "/x-pick/seen-in/0",
+            "“call” is missing",
+        ),
         ({"$ref": "#/components/parameters/none"}, "", "is not in this document"),
         ({"$ref": "common.json#/limit"}, "", "never fetched"),
     ],
