@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from api.catalog.catalogue import Catalogue
 from api.errors import Fault, NotConfirmed, NotOffered, PitchforkError, ProfileError, SignInExpired
@@ -245,16 +245,29 @@ class Desk:
         from api.exchange.subject import look
 
         def read(reading: Call, reading_values: Values) -> Exchange:
-            draft = self.draft(reading, reading_values, place)
-            if draft.request is None:
-                raise PitchforkError(draft.faults[0].sentence)
-            return self.send(draft.request, draft.secrets, cancel=cancel)
+            return self._read(reading, reading_values, place, cancel)
 
         def find(call_id: str) -> Call:
             return self.catalogue.call(call_id)
 
         facts = look(call, values, read, find, place.account or "")
         return replace(facts, region=place.region or "")
+
+    def asker(self, place: Place, cancel: CancelToken) -> Callable[[str, Mapping[str, Any]], Exchange]:
+        """What sends reading calls to a place, by id, with values by parameter name; each call is blocking."""
+
+        def ask(call_id: str, values: Mapping[str, Any]) -> Exchange:
+            call = self.catalogue.call(call_id)
+            keyed = {p.key: values[p.name] for p in call.parameters if p.name in values}
+            return self._read(call, keyed, place, cancel)
+
+        return ask
+
+    def _read(self, call: Call, values: Values, place: Place, cancel: CancelToken) -> Exchange:
+        draft = self.draft(call, values, place)
+        if draft.request is None:
+            raise PitchforkError(draft.faults[0].sentence)
+        return self.send(draft.request, draft.secrets, cancel=cancel)
 
     def who(self, place: Place) -> str:
         """Profile, account and region of a place for the person; "not signed in" without a profile."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from api.errors import Cancelled, PitchforkError
 from api.exchange.exchange import Exchange
+from api.exchange.reading import read_json
 from api.model import Call, Key, Subject, Values
 
 Read = Callable[[Call, Values], Exchange]
@@ -48,7 +48,7 @@ def look(call: Call, values: Values, read: Read, find: Callable[[str], Call], ac
     if subject is None:
         return Facts(kind="", name=_last_path_value(call, values))
     try:
-        document = _read_json(read(find(subject.call), _filled(subject.fill, values)))
+        document = read_json(read(find(subject.call), _filled(subject.fill, values)))
     except Cancelled:
         raise
     except PitchforkError as error:
@@ -80,19 +80,6 @@ def _last_path_value(call: Call, values: Values) -> str:
     return given[-1] if given else ""
 
 
-def _read_json(exchange: Exchange) -> Any:
-    if exchange.error is not None:
-        raise exchange.error
-    response = exchange.response
-    if response is None or not 200 <= response.status < 300:
-        status = f"{response.status} {response.reason}" if response else "no answer"
-        raise PitchforkError(f"It could not be read: {status}.")
-    try:
-        return json.loads(response.content.bytes())
-    except (ValueError, RecursionError):
-        raise PitchforkError("It could not be read: the answer is not JSON.") from None
-
-
 def _resource(document: Any) -> dict[str, Any]:
     """The resource itself: OpenStack wraps some in one member ({"region": {...}})."""
     if isinstance(document, dict) and len(document) == 1:
@@ -106,7 +93,7 @@ def _losers(subject: Subject, values: Values, read: Read, find: Callable[[str], 
     if not subject.members_call:
         return ()
     try:
-        document = _read_json(read(find(subject.members_call), _filled(subject.members_fill, values)))
+        document = read_json(read(find(subject.members_call), _filled(subject.members_fill, values)))
     except Cancelled:
         raise
     except PitchforkError:
