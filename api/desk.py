@@ -168,6 +168,11 @@ class Desk:
         known = next((name for name in cloud.regions if name.casefold() == wanted), cloud.default_region)
         return Place(profile_id, cloud.account_id, known)
 
+    def offered(self, place: Place) -> tuple[Product, ...]:
+        """The products that the cloud of a place offers; none when nobody is signed in there."""
+        cloud = self.cloud(place.profile)
+        return tuple(p for p in self.catalogue.products() if cloud is not None and not cloud.offers(p))
+
     def base_url(self, product: Product, place: Place) -> str:
         """The address that the product's paths are appended to: the endpoint, or the document's own without sign-in.
 

@@ -211,12 +211,14 @@ class Paging:
 class Mention(NamedTuple):
     """A place in an answer where a resource stands: the tokens of its JSON pointer, ``*`` for any of a level.
 
-    ``whole`` says that the object there is the resource itself; else the value there is the id of one.
+    ``whole`` says that what stands there is the resource itself; else the value there is the id of one.
+    ``besides`` are names that the last ``*`` does not stand for.
     """
 
     place: tuple[str, ...]
     resource: Resource
     whole: bool = False
+    besides: tuple[str, ...] = ()
 
 
 class Detour(NamedTuple):

@@ -47,7 +47,7 @@ def _answer(status: str, node: Node, product: str) -> Answer:
         content_types=tuple(media_type for media_type, _ in media),
         secrets=_unique(_pointer(at) for at, schema in places if schema.kind is Kind.SECRET),
         secret_headers=tuple(_secret_headers(node.get("headers"))),
-        mentions=_unique(mention for at, schema in places for mention in _mentions(at, schema)),
+        mentions=_unique(mention for schema in schemas for mention in _mentions(schema, ())),
         detours=_unique(
             Detour(at, f"{product}.{s.instead[0]}", s.instead[1]) for at, s in places if s.instead
         ),
@@ -75,11 +75,19 @@ def _unique(found: Iterable[Found]) -> tuple[Found, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _mentions(at: tuple[str, ...], schema: Schema) -> Iterator[Mention]:
+def _mentions(schema: Schema, at: tuple[str, ...], besides: tuple[str, ...] = ()) -> Iterator[Mention]:
     if schema.resource:
-        yield Mention(at, schema.resource, whole=True)
+        yield Mention(at, schema.resource, whole=True, besides=besides)
     if schema.names:
-        yield Mention(at, Resource(schema.names))
+        yield Mention(at, Resource(schema.names), besides=besides)
+    for member in schema.members:
+        yield from _mentions(member.schema, (*at, member.name))
+    if schema.item is not None:
+        yield from _mentions(schema.item, (*at, ANY))
+    if schema.rest is not None:
+        yield from _mentions(schema.rest, (*at, ANY), tuple(member.name for member in schema.members))
+    for variant in schema.variants:
+        yield from _mentions(variant, at, besides)
 
 
 def _ways(found: Node | None, product: str) -> Iterator[Way]:

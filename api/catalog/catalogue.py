@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from api.catalog.document import Document
 from api.catalog.loader import load_document
 from api.catalog.naming import slug
+from api.catalog.takers import Taker, takers
 from api.constants import RESOURCES
 from api.errors import CatalogueError, UnknownCall
 from api.model import Call, CallHead, Product
@@ -29,6 +31,7 @@ class Catalogue:
     def __init__(self, folder: Path = RESOURCES / "catalog") -> None:
         self._files = {slug(path.stem): path for path in _in_order(folder)}
         self._documents: dict[str, Document | CatalogueError] = {}
+        self._takers: dict[str, dict[str, tuple[Taker, ...]]] = {}
 
     @property
     def product_ids(self) -> tuple[str, ...]:
@@ -63,6 +66,22 @@ class Catalogue:
             if current is not None:
                 return document.call(current)
         raise UnknownCall(f"There is no call “{call_id}”.", self._nearest(call_id))
+
+    def calls(self, product_id: str) -> tuple[Call, ...]:
+        """Every complete call of a product; broken ones are left out. Takes a moment: read them on a worker."""
+        return tuple(self._readable_calls(product_id))
+
+    def takers(self, product_id: str) -> dict[str, tuple[Taker, ...]]:
+        """Which calls of a product take the id of a resource, by its kind; a worker's work at first."""
+        if product_id not in self._takers:
+            self._takers[product_id] = takers(self.calls(product_id))
+        return self._takers[product_id]
+
+    def _readable_calls(self, product_id: str) -> Iterator[Call]:
+        document = self._document(product_id)
+        for operation_id in document.heads:
+            with suppress(CatalogueError):
+                yield document.call(operation_id)
 
     def _nearest(self, call_id: str) -> str:
         known = [head.id for head in self.heads()]
