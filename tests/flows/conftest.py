@@ -10,7 +10,7 @@ from gui.app import Beginning, Options
 from gui.program import Program
 from tests.flows.hand import Hand
 
-LONGEST_STOP_MS = 1500
+LONGEST_STOP_MS = 4000
 """More would be a window that hangs, also on a busy machine."""
 
 
