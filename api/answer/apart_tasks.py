@@ -8,10 +8,10 @@ from api.answer.apart_child import Task
 
 
 def _query(contents: list[memoryview], arguments: dict[str, Any]) -> bytes:
-    """The result of a JMESPath expression as JSON: ``expression``, and the byte ranges ``hidden`` in the answer."""
+    """The result of a JMESPath expression as JSON: ``expression``, the byte ranges ``hidden``, and what covers them."""
     from api.answer.query_task import evaluate
 
-    return evaluate(contents, arguments["expression"], arguments["hidden"])
+    return evaluate(contents, arguments["expression"], arguments["hidden"], arguments["cover"])
 
 
 TASKS: dict[str, Task] = {"query": _query}

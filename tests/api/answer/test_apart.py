@@ -61,7 +61,11 @@ def test_a_task_gets_every_content_and_its_arguments(odd):
 
 def test_the_program_itself_is_the_child():
     found = run_measured(
-        "query", [memoryview(b'{"a": 7}')], {"expression": "a", "hidden": []}, CancelToken(), LONG
+        "query",
+        [memoryview(b'{"a": 7}')],
+        {"expression": "a", "hidden": [], "cover": ""},
+        CancelToken(),
+        LONG,
     )
     assert found.content == b"7"
     assert found.peak > 1 << 20
@@ -315,7 +319,9 @@ class TestTheChildsSide:
         return apart_child.read_header(from_child), from_child.readall()
 
     def test_runs_a_task_and_tells_its_memory(self, pipes):
-        header, result = self.served(pipes, "query", b'{"a": [1, 2]}', expression="length(a)", hidden=[])
+        header, result = self.served(
+            pipes, "query", b'{"a": [1, 2]}', expression="length(a)", hidden=[], cover=""
+        )
         assert result == b"2"
         assert header["sizes"] == [1]
         assert header["peak"] > 1 << 20
