@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.answer.seen import Seen
 from api.catalog.catalogue import Catalogue
 from api.errors import Fault, NotConfirmed, NotOffered, PitchforkError, ProfileError, SignInExpired
 from api.identity.profiles import OPENSTACK, RACKSPACE, Profile, ProfileStore
@@ -50,6 +51,7 @@ class Desk:
         self.remembered = Remembered(data_dir)
         self.favourites = Favourites(data_dir)
         self.views = CallViews(data_dir)
+        self.seen = Seen(self.catalogue)
         self._settings_file = SettingsFile(data_dir)
         self.settings = self._settings_file.load()
         self._clouds: dict[str, SignedInCloud] = {}
@@ -110,6 +112,7 @@ class Desk:
         """Revoke what the program obtained and forget it (blocking). The forgetting happens in any case."""
         with self._lock:
             cloud = self._clouds.pop(profile_id, None)
+        self.seen.forget(profile_id)
         if cloud is not None:
             cloud.sign_out(cancel)
 
@@ -243,7 +246,9 @@ class Desk:
             self._limits(),
             self.who(request.place),
         )
-        return send(request, secrets or {}, means, cancel, report)
+        exchange = send(request, secrets or {}, means, cancel, report)
+        self.seen.note(exchange)
+        return exchange
 
     def look(self, call: Call, values: Values, place: Place, cancel: CancelToken) -> Facts:
         """Read what a destructive call is about to destroy (blocking). A failed read is told in ``error``."""
@@ -252,10 +257,7 @@ class Desk:
         def read(reading: Call, reading_values: Values) -> Exchange:
             return self._read(reading, reading_values, place, cancel)
 
-        def find(call_id: str) -> Call:
-            return self.catalogue.call(call_id)
-
-        facts = look(call, values, read, find, place.account or "")
+        facts = look(call, values, read, self.catalogue.call, place.account or "")
         return replace(facts, region=place.region or "")
 
     def asker(self, place: Place, cancel: CancelToken) -> Callable[[str, Mapping[str, Any]], Exchange]:
@@ -293,6 +295,7 @@ class Desk:
         with self._lock:
             practice, self._practice = self._practice, None
             self._clouds.clear()
+        self.seen.clear()
         if "transport" in self.__dict__:
             self.transport.close()
         if practice is not None:
