@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from api.answer.document import ROOT, Document
@@ -18,6 +19,10 @@ class Range:
     node: int
     start: int
     stop: int
+
+
+Place = int | Range
+"""What a row shows: a node or a range of a container's children."""
 
 
 class Outline:
@@ -42,6 +47,30 @@ class Outline:
     def row_of(self, node: int) -> int:
         """The row that shows a node."""
         return node * 2
+
+    def place(self, row: int) -> Place | None:
+        """What the row shows, in words that hold for the document and not for this outline; None for TOP."""
+        return None if row == TOP else self.range(row) or self.node(row)
+
+    def row_at(self, place: Place) -> int:
+        """The row that shows a place."""
+        return self._number(place) if isinstance(place, Range) else self.row_of(place)
+
+    def nodes_under(self, row: int) -> int:
+        """How many nodes stand under the row, at any depth."""
+        whole = self._whole(row)
+        if whole is None or whole.start >= whole.stop:
+            return 0
+        first = self.document.child(whole.node, whole.start)
+        last = self.document.child(whole.node, whole.stop - 1)
+        return self._after(last) - first
+
+    def _after(self, node: int) -> int:
+        """The first node behind everything in this one."""
+        if not self.document.child_count(node):
+            return node + 1
+        end = self.document.span(node)[1]
+        return bisect_left(range(len(self.document)), end, node + 1, key=lambda n: self.document.span(n)[0])
 
     def child_count(self, row: int) -> int:
         """How many rows stand under this one, at most 1,000."""

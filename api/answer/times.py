@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _STEPS = ((60, "s"), (60, "min"), (24, "h"), (7, "d"), (4.345, "w"), (12, "mo"))
 
 
@@ -18,6 +19,15 @@ def moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def local(then: datetime) -> str:
+    """The moment on the clock of this computer: ``1 May 2024 12:00``; in UTC where its calendar ends."""
+    try:
+        here, zone = then.astimezone(), ""
+    except (OverflowError, OSError, ValueError):
+        here, zone = then, " UTC"
+    return f"{here.day} {_MONTHS[here.month - 1]} {here.year} {here:%H:%M}{zone}"
 
 
 def age(then: datetime, now: datetime) -> str:

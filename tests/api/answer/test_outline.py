@@ -62,3 +62,26 @@ def test_a_scalar_is_one_row():
 
 def test_nothing_is_no_row():
     assert outline(b"").child_count(TOP) == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 10, 11, 111])
+def test_rows_know_how_much_stands_under_them(count, monkeypatch):
+    monkeypatch.setattr(outline_module, "RANGE", 10)
+    rows = outline(b'{"a": ' + numbers(count) + b', "b": [[1], {}, {"c": 2}]}')
+
+    def counted(row):
+        return sum((rows.node(child) is not None) + counted(child) for child in map_children(row))
+
+    def map_children(row):
+        return [rows.child(row, position) for position in range(rows.child_count(row))]
+
+    for row in (TOP, *walk(rows)):
+        assert rows.nodes_under(row) == counted(row)
+    assert outline(b"5").nodes_under(TOP) == 0
+
+
+def test_rows_and_places_lead_to_each_other(monkeypatch):
+    monkeypatch.setattr(outline_module, "RANGE", 10)
+    rows = outline(numbers(25))
+    assert [rows.row_at(rows.place(row)) for row in walk(rows)] == list(walk(rows))
+    assert rows.place(TOP) is None
