@@ -16,6 +16,9 @@ class EventLoop(QObject):
         super().__init__()
         self._last = time.perf_counter()
         self.longest = 0.0
+        self.most = 0
+        self._level: Callable[[], int] = lambda: 0
+        self._looked = self._last
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(1)
@@ -25,6 +28,12 @@ class EventLoop(QObject):
     def _tick(self) -> None:
         now = time.perf_counter()
         self.longest, self._last = max(self.longest, now - self._last), now
+        if now - self._looked > 0.02:
+            self.most, self._looked = max(self.most, self._level()), now
+
+    def look_at(self, level: Callable[[], int]) -> None:
+        """Look at some level every 20 ms from now on; ``most`` is the highest that was seen."""
+        self.most, self._level = level(), level
 
     def until(self, done: Callable[[], object], patience: float = 60.0) -> None:
         """Let the loop run until something is so. Raises TimeoutError (after ``patience`` seconds)."""
