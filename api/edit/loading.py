@@ -11,7 +11,7 @@ from typing import Any
 from api.catalog.nodes import tokens_of
 from api.edit.property import Properties
 from api.edit.record import Record, read_record
-from api.edit.told import Definition, Told, read_namespace, read_schema_document
+from api.edit.told import Definition, Described, Told, read_namespace, read_schema_document
 from api.edit.undo import SentEdit, Target, Undo, plan_undo
 from api.errors import Cancelled, PitchforkError
 from api.exchange.exchange import Exchange
@@ -73,29 +73,35 @@ def edit_of(target: Target, find: Find) -> Edit:
 
 def read_told(edit: Edit, find: Find, ask: Ask, report: ProgressReport) -> Told:
     """All that the cloud says about properties (blocking). What it does not say is a note. Raises Cancelled."""
-    notes: list[str] = []
-    described = {}
-    if edit.schema:
-        report(Progress("Reading the schema"))
-        try:
-            described = read_schema_document(read_json(ask(edit.schema, {})))
-        except Cancelled:
-            raise
-        except PitchforkError as error:
-            notes.append(
-                f"Without the cloud's schema, what is known of each {edit.kind} serves. {error.sentence}"
-            )
-    definitions: dict[str, Definition] = {}
-    if edit.definitions is not None:
-        definitions, missing = _read_definitions(edit.definitions, find, ask, report)
-        notes += [missing] if missing else []
-    return Told(described, definitions, tuple(notes))
+    described, lacks = _read_schema(edit, ask, report)
+    definitions, missing = _read_definitions(edit.definitions, find, ask, report)
+    return Told(described, definitions, tuple(note for note in (lacks, missing) if note))
+
+
+def _read_schema(edit: Edit, ask: Ask, report: ProgressReport) -> tuple[dict[str, Described], str]:
+    """What the schema describes, and a sentence on why it does not."""
+    if not edit.schema:
+        return {}, ""
+    report(Progress("Reading the schema"))
+    try:
+        described = read_schema_document(read_json(ask(edit.schema, {})))
+    except Cancelled:
+        raise
+    except PitchforkError as error:
+        return {}, _without_schema(edit, error.sentence)
+    return described, "" if described else _without_schema(edit, "It describes no properties.")
+
+
+def _without_schema(edit: Edit, reason: str) -> str:
+    return f"Without the cloud's schema, what is known of every {edit.kind} serves. {reason}"
 
 
 def _read_definitions(
-    rules: Definitions, find: Find, ask: Ask, report: ProgressReport
+    rules: Definitions | None, find: Find, ask: Ask, report: ProgressReport
 ) -> tuple[dict[str, Definition], str]:
     """The definitions by property, and a sentence on those that could not be read."""
+    if rules is None:
+        return {}, ""
     report(Progress("Reading the definitions of properties"))
     paging = find(rules.listing).paging
     try:

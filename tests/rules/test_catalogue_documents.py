@@ -68,6 +68,9 @@ def test_the_schema_of_x_members_is_one_and_refuses_mistakes():
         {"x-subject": {"call": "Get Image", "kind": "image"}},
         {"x-presets": [{"title": "Mine", "values": {"owner": "x"}}]},
         {"x-paging": {"items": "images"}},
+        {"x-edit": {"kind": "image", "read": "get-image-details", "fill": {}, "basic": []}},
+        {"x-edit": {"kind": "image", "fill": {"image_id": "id"}, "basic": []}},
+        {"x-edited-by": "Update Image"},
         {"x-table": [{"heading": "Name"}]},
         {"x-table": [{"members": ["name"], "kind": "colour"}]},
         {"x-table": [{"members": ["name"], "words": [{"when": {"id": 5}, "show": "x"}]}]},
@@ -321,3 +324,35 @@ def test_cloud_identity_has_its_six_calls_and_hides_the_token_it_answers():
     for call in calls[:3]:
         assert not call.needs_token
         assert call.answers[0].secrets == ("/access/token/id",)
+
+
+EDITS = {call_id: call.edit for call_id, call in CALLS.items() if call.edit is not None}
+
+
+@pytest.mark.parametrize("call_id", EDITS)
+def test_what_an_edit_needs_is_there(call_id):
+    edit, call = EDITS[call_id], CALLS[call_id]
+    reading = CALLS[edit.read]
+    asked = {parameter for parameter, _member in edit.fill}
+    for each in (call, reading):
+        assert {p.name for p in each.parameters if p.required} == asked
+    known = {member.name for member in edit.record.members}
+    assert set(edit.basic) <= known
+    assert set(edit.unordered) <= set(edit.basic)
+    assert {member for _parameter, member in edit.fill} <= known
+    assert [p for p in call.body().parameters if not p.target]
+    assert edit.schema in CALLS
+    if edit.definitions is not None:
+        assert CALLS[edit.definitions.listing].paging is not None
+        shown = CALLS[edit.definitions.showing]
+        assert {p.name for p in shown.parameters if p.required} == {p for p, _m in edit.definitions.fill}
+
+
+@every_call
+def test_what_a_call_answers_is_edited_by_a_call_that_edits(call_id):
+    edited_by = CALLS[call_id].edited_by
+    assert not edited_by or edited_by in EDITS
+
+
+def test_images_are_edited_in_both_products():
+    assert list(EDITS) == ["cloud-images.update-image", "image.update-image"]
