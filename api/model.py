@@ -79,7 +79,7 @@ class Pick:
     ``call`` to ``label`` are those of a Source (no call: nothing lists them), ``fill`` which of that call's
     parameters come from which parameters of this one. ``kind`` is the word for what is picked ("image"):
     whatever was seen of a kind is offered wherever that kind is asked for. ``signed_in`` names what the
-    sign-in itself knows of it ("regions", "account"), ``seen_in`` further places where such values stand.
+    sign-in itself knows of it ("regions", "account", "user"), ``seen_in`` further places where such values stand.
     """
 
     call: str = ""
