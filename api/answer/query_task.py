@@ -34,7 +34,7 @@ def evaluate(
     try:
         result = search(expression, value)
     except exceptions.JMESPathTypeError as error:
-        raise PitchforkError(_wrong_kind(error)) from None
+        raise PitchforkError(_wrong_kind(error), _way_out(error)) from None
     except exceptions.JMESPathError as error:
         raise PitchforkError(str(error)) from None
     except (TypeError, ValueError, OverflowError):
@@ -177,10 +177,19 @@ class _Functions(functions.Functions):  # type: ignore[misc]
 
 
 def _wrong_kind(error: exceptions.JMESPathTypeError) -> str:
-    kinds = [kind.replace("array-", "list of ").replace("array", "list") for kind in error.expected_types]
+    kinds = [_of_many(kind).replace("array", "list") for kind in error.expected_types]
     given = functions.TYPES_MAP.get(error.actual_type, error.actual_type).replace("array", "list")
     wanted = " or ".join(kinds).replace("expref", "&expression")
     return f"{error.function_name}() cannot work with {_article(given)}; it takes {_article(wanted)}."
+
+
+def _of_many(kind: str) -> str:
+    return kind.replace("array-", "list of ") + ("s" if kind.startswith("array-") else "")
+
+
+def _way_out(error: exceptions.JMESPathTypeError) -> str:
+    missing = error.actual_type in ("null", "NoneType") and error.function_name.endswith("_by")
+    return "Leave out the items that lack it first, as in [?size]." if missing else ""
 
 
 def _article(kind: str) -> str:
