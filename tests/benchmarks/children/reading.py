@@ -54,10 +54,11 @@ class Work:
 
     def __init__(self, address: str, data_dir: Path) -> None:
         from api.desk import Desk
-        from gui.app import application
+        from gui.app import TURN, application
         from gui.garbage import GarbageCollector
         from gui.program import Program
 
+        sys.setswitchinterval(TURN)
         self.app = application()
         self.program = Program(lambda: Desk(data_dir), data_dir)
         self.collector = GarbageCollector(self.program)
