@@ -91,7 +91,9 @@ def _sorted(sample: _Sample, path: str) -> list[Example]:
     for name in ("size", "virtual_size", number):
         if name in sample.names and sample.all_of(NodeKind.NUMBER, name):
             key = identifier(name)
-            found.append(Example(f"The five with most {name}", f"sort_by({path}[?{key}], &{key})[-5:]"))
+            found.append(
+                Example(f"The five with most {name}", f"reverse(sort_by({path}[?{key}], &{key}))[:5]")
+            )
             break
     for name in _TIMES:
         if name in sample.names and sample.all_of(NodeKind.STRING, name):
@@ -116,7 +118,8 @@ def _of_object(document: Document) -> list[Example]:
     if not len(document) or not document.is_container(ROOT):
         return []
     if document.kind(ROOT) is NodeKind.ARRAY:
-        return [Example("How many", "length(@)"), Example("The first", "[0]"), Example("The last", "[-1]")]
+        ends = [Example("The first", "[0]"), Example("The last", "[-1]")]
+        return [Example("How many", "length(@)"), *(ends if document.child_count(ROOT) else ())]
     names = [document.key(node) or "" for node in document.children(ROOT, 0, _MOST_NAMES)]
     telling = [name for name in _TELLING if name in names][:3] or names[:2]
     columns = ", ".join(f"{identifier(name)}: {identifier(name)}" for name in telling)
