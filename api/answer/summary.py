@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from http import HTTPStatus
 
 from api.answer.document import ROOT, Document
@@ -49,10 +49,8 @@ _CLASSES = {1: "not finished", 2: "done", 3: "it is elsewhere", 4: "refused", 5:
 _NAMES = ("name", "title", "display_name", "label", "username", "member_id", "namespace")
 _FALLBACKS = ("type", "id", "key", "property", "value", "href", "rel", "url")
 _STATES = ("status", "state", "member_status")
-_LOOKED_AT = 400
-"""Members of one object that are looked at; a list's row must stay cheap."""
 
-_STATE_MEANINGS = {
+STATE_MEANINGS = {
     "killed": "failed",
     "queued": "waiting for data",
     "saving": "data is coming in",
@@ -95,7 +93,7 @@ def status_meaning(status: int) -> str:
 
 def state_meaning(state: str) -> str:
     """What a resource's state means where its word does not say it: ``failed`` for "killed"; "" else."""
-    return _STATE_MEANINGS.get(state.lower(), "")
+    return STATE_MEANINGS.get(state.lower(), "")
 
 
 def state_tone(state: str) -> str:
@@ -103,21 +101,27 @@ def state_tone(state: str) -> str:
     return _TONE_OF.get(state.lower(), "")
 
 
-def describe(document: Document, node: int) -> tuple[str, str]:
-    """What an object is, from its name and state: ``("Debian 10 (Buster)", "active")``; "" where nothing tells."""
+def describe(
+    document: Document, node: int, hidden: Callable[[int], bool] = lambda _node: False
+) -> tuple[str, str]:
+    """What an object is, from its name and state: ``("Debian 10 (Buster)", "active")``; "" where nothing tells.
+
+    ``hidden`` says which members must not be told.
+    """
     if document.kind(node) is not NodeKind.OBJECT:
         return "", ""
-    wanted = {*_NAMES, *_FALLBACKS, *_STATES}
-    said = {key: text for key, text in _texts(document, node) if key in wanted}
-    name = next((said[key] for key in (*_NAMES, *_FALLBACKS) if said.get(key)), "")
-    state = next((said[key] for key in _STATES if said.get(key)), "")
-    return name, state
+
+    def said(names: tuple[str, ...]) -> str:
+        return next((text for name in names if (text := _text(document, node, name, hidden))), "")
+
+    return said((*_NAMES, *_FALLBACKS)), said(_STATES)
 
 
-def _texts(document: Document, node: int) -> Iterator[tuple[str, str]]:
-    for child in document.children(node, 0, _LOOKED_AT):
-        if document.kind(child) is NodeKind.STRING:
-            yield document.key(child) or "", one_line(document.text(child, 200), 120)
+def _text(document: Document, node: int, name: str, hidden: Callable[[int], bool]) -> str:
+    found = document.member(node, name)
+    if found is None or document.kind(found) is not NodeKind.STRING or hidden(found):
+        return ""
+    return one_line(document.text(found, 200), 120)
 
 
 def clean(text: str) -> str:
