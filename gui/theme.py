@@ -45,6 +45,9 @@ class Theme(NamedTuple):
     json_string: str
     json_number: str
     json_keyword: str
+    json_id: str
+    hit: str
+    hit_now: str
     reading: Tint
     creating: Tint
     changing: Tint
@@ -107,6 +110,9 @@ LIGHT_THEME = Theme(
     json_string="#17703c",
     json_number="#9a5200",
     json_keyword="#8a3ea8",
+    json_id="#0d6a75",
+    hit="#fff0b3",
+    hit_now="#ffcf5c",
     reading=Tint("#1a56b0", "#dbeafc"),
     creating=Tint("#12683a", "#dbf2e3"),
     changing=Tint("#855200", "#fdebcb"),
@@ -135,6 +141,9 @@ DARK_THEME = Theme(
     json_string="#8fd3a0",
     json_number="#e5b06c",
     json_keyword="#d49be8",
+    json_id="#74c9d3",
+    hit="#4b4223",
+    hit_now="#8a6a16",
     reading=Tint("#8ab8ff", "#1f3350"),
     creating=Tint("#6fd39c", "#1d3a2b"),
     changing=Tint("#e8b45a", "#443316"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -11,13 +13,14 @@ from api.answer.outline import Outline
 from api.answer.plain import one_line
 from api.answer.sizes import SIZE_NAMES, counted, size
 from api.answer.summary import describe, state_meaning, state_tone
-from api.answer.times import age, moment
+from api.answer.times import age, local, moment
 from api.answer.veil import DOTS, Veil
 
 LONGEST = 300
 """Bytes of a value that a row shows; the whole stands in the value pane."""
 _LONGEST_KEY = 120
 _LONGEST_READ = 42
+_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-f]{32}")
 _KINDS = {
     NodeKind.OBJECT: "object",
     NodeKind.ARRAY: "list",
@@ -34,37 +37,85 @@ _ROLES = {
 }
 
 
+Spans = Callable[[str], list[tuple[int, int]]]
+"""Where what is looked for stands in a text."""
+
+
 class Piece(NamedTuple):
-    """Text and the name of its colour in the theme."""
+    """Text and the name of its colour in the theme; ``ground`` is what it is marked with ("" for nothing)."""
 
     text: str
     role: str
+    ground: str = ""
 
 
-def row_pieces(outline: Outline, veil: Veil, row: int) -> tuple[Piece, ...]:
+_DOUBLE = (Piece("  · duplicate name", "dim"),)
+
+
+class Marks(NamedTuple):
+    """Where the found text stands in names and in values, and the colour role that marks it."""
+
+    names: Spans | None
+    values: Spans | None
+    ground: str
+
+
+NO_MARKS = Marks(None, None, "")
+
+
+def row_pieces(outline: Outline, veil: Veil, row: int, marks: Marks = NO_MARKS) -> tuple[Piece, ...]:
     """The pieces of a row, from left to right."""
     document = outline.document
     if (held := outline.range(row)) is not None:
         return (Piece(f"[{held.start:,} … {held.stop - 1:,}]", "dim"),)
     node = row // 2
-    if document.parent(node) is None:
-        return _value(document, veil, node)
-    key = one_line(document.step_text(node), _LONGEST_KEY)
-    return (Piece(key, "json_key"), Piece(": ", "dim"), *_value(document, veil, node))
+    value = _value(document, veil, node, marks)
+    parent = document.parent(node)
+    if parent is None:
+        return value
+    name = document.key(node)
+    if name is None:
+        return (Piece(str(document.position(node)), "json_key"), Piece(": ", "dim"), *value)
+    key = _marked(name, "json_key", marks.names, marks.ground, _LONGEST_KEY)
+    double = _DOUBLE if len(document.members(parent, name)) > 1 else ()
+    return (*key, Piece(": ", "dim"), *value, *double)
 
 
-def _value(document: Document, veil: Veil, node: int) -> tuple[Piece, ...]:
+def _marked(text: str, role: str, spans: Spans | None, ground: str, limit: int) -> tuple[Piece, ...]:
+    """The text in pieces, those that were looked for with their ground; cut with an ellipsis at the limit."""
+    pieces, at, shown = [], 0, text[:limit]
+    for start, end in spans(text[: 2 * limit]) if spans else ():
+        if start < limit:
+            pieces += [Piece(one_line(shown[at:start]), role), Piece(one_line(shown[start:end]), role, ground)]
+            at = end
+    pieces.append(Piece(one_line(shown[at:]) + ("…" if len(text) > limit else ""), role))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _value(document: Document, veil: Veil, node: int, marks: Marks = NO_MARKS) -> tuple[Piece, ...]:
     if veil.hides(node):
         return (Piece(DOTS, "dim"), Piece("   hidden, Enter shows it", "dim"))
     if document.is_container(node):
-        return _container(document, node)
-    scalar = Piece(scalar_text(document, node), _ROLES[document.kind(node)])
-    said = _reading(document, node)
-    return (scalar, Piece(f"   {said}", "dim")) if said else (scalar,)
+        return _container(document, veil, node)
+    said = reading(document, node)
+    scalar = _scalar(document, node, marks)
+    return (*scalar, Piece(f"  · {said}", "dim")) if said else scalar
 
 
-def _reading(document: Document, node: int) -> str:
-    """How people would say the value: bytes as MiB, times as their age; "" for others."""
+def _scalar(document: Document, node: int, marks: Marks) -> tuple[Piece, ...]:
+    """A scalar as JSON shows it, on one line, cut when it is long."""
+    kind, (start, end) = document.kind(node), document.span(node)
+    text = document.text(node, LONGEST)
+    is_text = kind is NodeKind.STRING
+    role = "json_id" if is_text and _ID.fullmatch(text) else _ROLES[kind]
+    pieces = _marked(text, role, marks.values, marks.ground, LONGEST)
+    more = "…" if end - start > LONGEST + 2 else ""
+    quote = (Piece('"', role),) if is_text else ()
+    return (*quote, *pieces, *((Piece(more, role),) if more else ()), *quote)
+
+
+def reading(document: Document, node: int) -> str:
+    """How people would say the value: bytes as MiB, times on their own clock with the age; "" for others."""
     start, end = document.span(node)
     if end - start > _LONGEST_READ:
         return ""
@@ -72,15 +123,15 @@ def _reading(document: Document, node: int) -> str:
     if kind is NodeKind.NUMBER and text.isdigit() and document.key(node) in SIZE_NAMES:
         return size(int(text)) if len(text) > 3 else ""
     if kind is NodeKind.STRING and (then := moment(text)):
-        return age(then, datetime.now(UTC))
+        return f"{local(then)}, {age(then, datetime.now(UTC))}"
     return ""
 
 
-def _container(document: Document, node: int) -> tuple[Piece, ...]:
+def _container(document: Document, veil: Veil, node: int) -> tuple[Piece, ...]:
     count = document.child_count(node)
     if document.kind(node) is NodeKind.ARRAY:
         return Piece("[ ]", "dim"), Piece(f"  {counted(count, 'items')}", "dim")
-    name, state = describe(document, node) if document.key(node) is None else ("", "")
+    name, state = describe(document, node, veil.hides) if document.key(node) is None else ("", "")
     if name or state:
         return Piece("{ } ", "dim"), Piece(name, "text"), *_state(state, after=bool(name))
     return Piece("{ }", "dim"), Piece(f"  {counted(count, 'members')}", "dim")
@@ -95,14 +146,6 @@ def _state(state: str, *, after: bool) -> tuple[Piece, ...]:
         Piece(state, state_tone(state) or "text"),
         Piece(f" – {meaning}" if meaning else "", "dim"),
     )
-
-
-def scalar_text(document: Document, node: int) -> str:
-    """A scalar as JSON shows it, on one line, cut when it is long."""
-    start, end = document.span(node)
-    text = one_line(document.text(node, LONGEST))
-    more = "…" if end - start > LONGEST + 2 else ""
-    return f'"{text}{more}"' if document.kind(node) is NodeKind.STRING else text + more
 
 
 def spoken(outline: Outline, veil: Veil, row: int) -> str:

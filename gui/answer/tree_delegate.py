@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import theme
 from gui.answer.ground import paint_ground
+from gui.answer.row_text import Piece
 from gui.answer.tree_model import PIECES
 
 ROW_HEIGHT = 24
 _MARGIN = 3.0
+_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
 
 
 class TreeDelegate(QStyledItemDelegate):
@@ -36,17 +38,27 @@ class TreeDelegate(QStyledItemDelegate):
         self._draw(painter, QRectF(option.rect), index.data(PIECES))
         painter.restore()
 
-    def _draw(self, painter: QPainter, place: QRectF, pieces: tuple[tuple[str, str], ...]) -> None:
+    def _draw(self, painter: QPainter, place: QRectF, pieces: tuple[Piece, ...]) -> None:
         colours = theme.current()
         left, right = place.left() + _MARGIN, place.right() - _MARGIN
-        for text, role in pieces:
+        for text, role, ground in pieces:
             if left >= right:
                 return
             room = QRectF(left, place.top(), right - left, place.height())
             wide = self._metrics.horizontalAdvance(text)
             if wide > room.width():
-                text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-            painter.setPen(colours.colour(role))
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
-            painter.drawText(room, flags, text)
+                text, wide = self._elided(text, room.width()), room.width()
+            if ground:
+                self._mark(painter, QRectF(left, place.top(), wide, place.height()), colours.colour(ground))
+            painter.setPen(colours.colour("text" if ground else role))
+            painter.drawText(room, _FLAGS, text)
             left += wide
+
+    def _elided(self, text: str, width: float) -> str:
+        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+    def _mark(self, painter: QPainter, place: QRectF, colour: QColor) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(place.adjusted(-0.5, 3, 0.5, -3), 3, 3)

@@ -7,8 +7,9 @@ from typing import Any, overload
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from api.answer.outline import TOP, Outline
+from api.answer.search import Matches, Where
 from api.answer.veil import Veil
-from gui.answer.row_text import row_pieces, spoken
+from gui.answer.row_text import NO_MARKS, Marks, row_pieces, spoken
 
 PIECES = Qt.ItemDataRole.UserRole + 1
 """The role of a row's coloured pieces."""
@@ -24,6 +25,8 @@ class TreeModel(QAbstractItemModel):
         super().__init__(parent)
         self.outline = outline
         self.veil = veil
+        self._matches: Matches | None = None
+        self._found: int | None = None
 
     def row(self, index: Index) -> int:
         """The outline's row of an index; TOP for an invalid one."""
@@ -50,6 +53,21 @@ class TreeModel(QAbstractItemModel):
             self.veil.reveal(node)
             self.layoutAboutToBeChanged.emit()
             self.layoutChanged.emit()
+
+    def show_matches(self, matches: Matches | None, found: int | None) -> None:
+        """Mark the text that was looked for; ``found`` is the match where the person is."""
+        self._matches, self._found = matches, found
+
+    def _marks(self, row: int) -> Marks:
+        matches, node = self._matches, self.outline.node(row)
+        if matches is None or matches.matcher is None or node is None or node not in matches:
+            return NO_MARKS
+        where, spans = matches.wanted.where, matches.matcher.spans
+        return Marks(
+            None if where is Where.VALUES else spans,
+            None if where is Where.NAMES else spans,
+            "hit_now" if node == self._found else "hit",
+        )
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
         """Qt's index of a child."""
@@ -88,7 +106,8 @@ class TreeModel(QAbstractItemModel):
         if not index.isValid():
             return None
         if role == PIECES:
-            return row_pieces(self.outline, self.veil, self.row(index))
+            row = self.row(index)
+            return row_pieces(self.outline, self.veil, row, self._marks(row))
         if role == Qt.ItemDataRole.DisplayRole:
             return "".join(piece.text for piece in row_pieces(self.outline, self.veil, self.row(index)))
         if role == Qt.ItemDataRole.AccessibleTextRole:
