@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from api.answer.answer import Answer, read_answer
 from api.errors import Cancelled
 from api.exchange.exchange import Exchange
+from api.memory import give_back
 from api.model import Paging
 from api.running import CancelToken, Progress, ProgressReport
 from api.wire.request import Request
@@ -34,6 +35,7 @@ class CallTab(QWidget):
     next_page_wanted = Signal(object, str)
     resend_wanted = Signal(object)
     call_wanted = Signal(str, object, object)
+    link_wanted = Signal(str, object, object)
     path_changed = Signal(str)
     said = Signal(str)
 
@@ -104,9 +106,9 @@ class CallTab(QWidget):
         self._stop()
         if self.view is not None:
             self.view.close_answer()
-        if self._answer is not None:
-            with suppress(BufferError):  # a worker still reads it: the last reference frees it
-                self._answer.close()
+        answer, self._answer = self._answer, None
+        if answer is not None:
+            self._jobs.run(lambda _cancel, _report: _let_go(answer), lambda _done: None)
 
     def _stop(self) -> None:
         if self._cancel is not None:
@@ -120,6 +122,7 @@ class CallTab(QWidget):
         view.next_page_wanted.connect(self._want_next_page)
         view.resend_wanted.connect(self._want_resend)
         view.call_wanted.connect(self.call_wanted)
+        view.link_wanted.connect(self.link_wanted)
         view.path_changed.connect(self.path_changed)
         view.said.connect(self.said)
         self._show(view)
@@ -154,3 +157,10 @@ class CallTab(QWidget):
             self._cancel = None
         if had_focus:
             page.setFocus()
+
+
+def _let_go(answer: Answer) -> None:
+    """Give an answer's memory back; a hundred megabytes take their time."""
+    with suppress(BufferError):  # another worker still reads it: the last reference frees it
+        answer.close()
+    give_back()
