@@ -14,4 +14,11 @@ def _query(contents: list[memoryview], arguments: dict[str, Any]) -> bytes:
     return evaluate(contents, arguments["expression"], arguments["hidden"], arguments["cover"])
 
 
-TASKS: dict[str, Task] = {"query": _query}
+def _compare(contents: list[memoryview], arguments: dict[str, Any]) -> bytes:
+    """What differs between two answers: ``hidden`` are the nodes of each that are told apart as wholes."""
+    from api.answer.compare_task import compared
+
+    return compared(contents, arguments["hidden"])
+
+
+TASKS: dict[str, Task] = {"query": _query, "compare": _compare}
