@@ -1,11 +1,8 @@
 """The native reader does what the plain one does, byte for byte, on documents and on anything else."""
 
 import json
-import os
-import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,7 +17,6 @@ from api.errors import Cancelled
 from api.wire.response import Content
 from tests.fuzz.made_up import any_json, damaged_bytes
 
-ROOT_FOLDER = Path(__file__).resolve().parents[3]
 NAMES = (b"password", b"secret")
 ARRAYS = (
     "starts",
@@ -158,27 +154,3 @@ def test_a_library_that_is_missing_or_of_another_version_is_not_used(monkeypatch
     if version is None:
         monkeypatch.setattr(native_index, "LIBRARY", tmp_path / "none.so")
     assert library.__wrapped__() is None
-
-
-def test_the_library_keeps_within_its_memory(tmp_path):
-    """Built with the address and undefined-behaviour sanitizers, it reads damaged input without a complaint."""
-    sys.path.insert(0, str(ROOT_FOLDER / "packaging"))
-    try:
-        import build_native
-    finally:
-        sys.path.pop(0)
-    target = tmp_path / "checked.so"
-    build_native.build(target, ("-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"))
-    runtime = subprocess.run(
-        [build_native.compiler(), "-print-file-name=libasan.so"], capture_output=True, text=True, check=True
-    )
-    checked = subprocess.run(
-        [sys.executable, str(ROOT_FOLDER / "tests" / "fuzz" / "checked_reader.py"), str(target), "400"],
-        env=os.environ | {
-            "LD_PRELOAD": runtime.stdout.strip(), "ASAN_OPTIONS": "detect_leaks=0", "PYTHONMALLOC": "malloc",
-            "PYTHONPATH": str(ROOT_FOLDER),
-        },
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert (checked.returncode, checked.stderr) == (0, "")
-    assert checked.stdout.strip() == "400 documents"
