@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterator
 
-from api.answer.document import ROOT, Document
+from api.answer.document import Document
 from api.answer.index import NodeKind
 from api.answer.veil import DOTS, Veil
 
-DEEPEST_INDENT = 60
+INDENT = "  "
+DEEPEST_INDENT = 40
 """Levels below are not indented further: 10,000 of them would make 40 KB of text 200 MB."""
+BRACKETS = {NodeKind.OBJECT: ("{", "}"), NodeKind.ARRAY: ("[", "]")}
 _CHECK_EVERY = 1024
-_BRACKETS = {NodeKind.OBJECT: ("{", "}"), NodeKind.ARRAY: ("[", "]")}
 
 
 def pretty_rows(
@@ -29,14 +29,14 @@ def pretty_rows(
         steps += 1
         if steps % _CHECK_EVERY == 0:
             check()
-        indent = "  " * min(level, DEEPEST_INDENT)
-        comma = "" if each == node or _is_last(document, each) else ","
+        indent = INDENT * min(level, DEEPEST_INDENT)
+        comma = "" if each == node or is_last(document, each) else ","
         if closing:
-            yield None, f"{indent}{_BRACKETS[document.kind(each)][1]}{comma}"
+            yield None, f"{indent}{BRACKETS[document.kind(each)][1]}{comma}"
             continue
         name = _name(document, each) if each != node else ""
         if document.child_count(each) and not (veil and veil.hides(each)):
-            yield each, f"{indent}{name}{_BRACKETS[document.kind(each)][0]}"
+            yield each, f"{indent}{name}{BRACKETS[document.kind(each)][0]}"
             stack.append((each, level, True))
             stack += [(child, level + 1, False) for child in reversed(document.children(each))]
         else:
@@ -50,23 +50,8 @@ def pretty(
     return "\n".join(line for _node, line in pretty_rows(document, node, veil, check))
 
 
-def pretty_document(
-    document: Document, veil: Veil | None = None, check: Callable[[], None] = lambda: None
-) -> tuple[bytes, array[int]]:
-    """The whole document's JSON text in UTF-8, and for each node the byte where its line begins.
-
-    Nodes inside a hidden one have no line: -1.
-    """
-    places, parts, at = array("q", [-1]) * len(document), [], 0
-    for node, line in pretty_rows(document, ROOT, veil, check):
-        if node is not None:
-            places[node] = at
-        parts.append(line.encode("utf-8", "replace"))
-        at += len(parts[-1]) + 1
-    return b"\n".join(parts), places
-
-
-def _is_last(document: Document, node: int) -> bool:
+def is_last(document: Document, node: int) -> bool:
+    """Whether no other member or item follows the node."""
     parent = document.parent(node)
     return parent is None or document.position(node) == document.child_count(parent) - 1
 
@@ -80,5 +65,5 @@ def _scalar(document: Document, node: int, veil: Veil | None) -> str:
     if veil and veil.hides(node):
         return f'"{DOTS}"'
     if document.is_container(node):
-        return "".join(_BRACKETS[document.kind(node)])
+        return "".join(BRACKETS[document.kind(node)])
     return document.source(node).decode("utf-8", "replace")

@@ -1,249 +1,240 @@
-"""The body as text: formatted or as received, in windows of bounded size; binary bodies as bytes."""
+"""The body as text, formatted or as received, whatever its size; binary bodies as bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from api.answer.answer import Answer, Form
-from api.answer.lines import Lines, hex_lines
-from api.answer.pretty import pretty_document
+from api.answer.hex_rows import HexRows
+from api.answer.lines import Lines
+from api.answer.pretty_lines import PrettyLines
+from api.answer.rows import Rows
 from api.answer.sizes import counted, size
 from api.running import CancelToken, ProgressReport
-from api.wire.response import Content
 from gui.answer.cancelled import unless_cancelled
-from gui.answer.clipboard import copy_text
 from gui.answer.labels import plain_label
+from gui.answer.raw_copy import LARGEST_COPY, RawCopier
 from gui.answer.raw_text import RawText
 from gui.answer.save_body import BodySaver
-from gui.icons import icon
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 
-WINDOW_ROWS = 2000
-WINDOW_CHARACTERS = 128 * 1024
-LARGEST_FORMATTED = 8 << 20
-LARGEST_COPY = 8 << 20
-
-_Read = tuple[Lines, Sequence[int]]
-"""The rows, and where the line of each node begins (formatted text only)."""
+_COVERED = "The body may hold a secret and could not be read as JSON, so it is hidden."
+_SAVED_OPENLY = "The file will hold what is hidden here, readable for whoever opens it."
+_SHORT_ROWS = 50
+_TOO_MUCH = f"The clipboard takes at most {size(LARGEST_COPY)} from here. A file can hold the body as received."
 
 
 class RawPage(QWidget):
-    """Shows an answer's body; never more than a window of it at once."""
+    """Shows an answer's body; reads no more of it than is on the screen."""
 
     said = Signal(str)
 
     def __init__(self, answer: Answer, jobs: Jobs, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._answer, self._jobs = answer, jobs
+        self._answer, self._jobs, self._title = answer, jobs, title
         self._covered = answer.covered
-        self._lines: Lines | None = None
-        self._first = self._stop = 0
+        self._rows: Rows | None = None
         self._running: CancelToken | None = None
         self._seen_cover: object = None
         self._then: Callable[[], None] | None = None
-        self._places: Sequence[int] = ()
         document = answer.document
-        whole = document is not None and len(document) > 0 and not document.fault
-        self._formatted = whole and len(answer.content) <= LARGEST_FORMATTED
+        self._whole = document is not None and len(document) > 0 and not document.fault
+        self._formatted = self._whole
         self.text = RawText()
         self.text.setAccessibleName("Body of the answer")
         self._where = plain_label(role="help")
-        self._style = QPushButton()
-        self._style.setProperty("role", "link")
-        self._style.clicked.connect(self._change_style)
-        self._show = QPushButton("Show what is hidden")
-        self._show.setProperty("role", "link")
-        self._show.clicked.connect(self._reveal)
-        self._copy = QPushButton("Copy all")
-        self._copy.setProperty("role", "link")
-        self._copy.clicked.connect(self._copy_all)
-        self._title = title
+        self._show = _link("Show what is hidden", self._reveal)
+        self._style = _link("As received", self._change_style)
+        self._copy = _link("Copy all", self._copy_all)
+        self._save = _link("Save…", self._ask_to_save, "Saves the body as it was received.")
         self._saver = BodySaver(answer.content, jobs, self)
-        self._saver.said.connect(self.said)
-        self._save = QPushButton("Save…")
-        self._save.setProperty("role", "link")
-        self._save.setToolTip("Saves the body as it was received.")
-        self._save.clicked.connect(self._ask_where)
-        self._back = _step("up", "Earlier lines", self._earlier)
-        self._on = _step("down", "Later lines", self._later)
+        self._stop = _link("Stop saving", self._saver.cancel)
+        self._copier = RawCopier(jobs, self)
         self._arrange()
-        self._style.setVisible(self._formatted)  # not before it has its place: it would be a window
+        self._connect()
+        self._add_actions()
         FocusLender(self, self.text)
 
     def refresh(self) -> None:
         """Read the body anew if something was revealed since, or never was read."""
         cover = self._answer.veil.covered if self._answer.veil else self._covered
-        if self._lines is None or cover != self._seen_cover:
-            self._seen_cover = cover
+        if cover != self._seen_cover:
             self._read()
+            self._seen_cover = cover
 
     def show_node(self, node: int) -> None:
-        """Go to the line of a node; at once, or when the body has been read."""
-        if self._lines is None or self.reading:
-            self._then = partial(self.show_node, node)
-            return
-        document, step = self._answer.document, node
-        if document is None:
-            return
-        if not self._formatted:
-            self.show_offset((document.key_span(node) or document.span(node))[0])
-            return
-        while self._places[step] < 0 and (above := document.parent(step)) is not None:
-            step = above
-        self._go_to_row(self._lines.row_at(max(self._places[step], 0)))
+        """Go to the line of a node, or of what hides it; at once, or when the body has been read."""
+        document = self._answer.document
+        if document is not None:
+            self._show_place((document.key_span(node) or document.span(node))[0], 0)
 
     def show_offset(self, offset: int) -> None:
         """Go to a byte of the body, as received; at once, or when the body has been read."""
         if self._formatted:
             self._change_style()
-        if self._lines is None or self.reading:
-            self._then = partial(self.show_offset, offset)
-        else:
-            self._go_to_row(self._lines.row_at(offset))
+        self._show_place(offset, 0)
+
+    def show_match(self, offset: int, length: int) -> None:
+        """Select so many bytes of a text from a place on; at once, or when the body has been read."""
+        self._show_place(offset, length)
 
     @property
     def reading(self) -> bool:
-        """Whether the body is being read anew."""
+        """Whether the body is being read."""
         return self._running is not None
 
     def release(self) -> None:
         """Let go of the body; the page cannot be used any more."""
+        self._copier.cancel()
         if self._running is not None:
             self._running.cancel()
-        if self._lines is not None:
-            self._lines.close()
-            self._lines = None
+        self._take(None)
+
+    # Widgets
 
     def _arrange(self) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(20, 0, 20, 0)
         row.addWidget(self._where)
-        row.addWidget(self._back)
-        row.addWidget(self._on)
         row.addStretch(1)
-        for button in (self._show, self._style, self._copy, self._save):
+        for button in (self._show, self._style, self._copy, self._stop, self._save):
             row.addWidget(button)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(2)
         page.addLayout(row)
         page.addWidget(self.text, 1)
+        self._style.setVisible(self._whole)  # not before it has its place: it would be a window
+        self._stop.hide()
+
+    def _connect(self) -> None:
+        self.text.selected.connect(self._offer_selection)
+        self._saver.said.connect(self.said)
+        self._saver.running_changed.connect(self._stop.setVisible)
+        self._copier.said.connect(self.said)
+        self._copier.too_much.connect(self._refuse_copy)
+
+    def _add_actions(self) -> None:
+        keys = QKeySequence.StandardKey
+        for name, key, slot in (
+            ("Copy", keys.Copy, self._copy_selection),
+            ("Select all", keys.SelectAll, self.text.select_all),
+            ("Go to line…", "Ctrl+G", self._ask_line),
+        ):
+            action = QAction(name, self.text)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(slot)
+            self.text.addAction(action)
+        self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    # Reading
 
     def _read(self) -> None:
         if self._running is not None:
             self._running.cancel()
             self._running = None
         answer = self._answer
-        hidden = self._covered or bool(answer.veil and answer.veil.spans())
-        self._show.setVisible(hidden)
+        self._show.setVisible(self._hides)
         self._style.setText("As received" if self._formatted else "Formatted")
-        self._save.setVisible(answer.form is not Form.EMPTY and not hidden)
-        self._copy.setVisible(answer.form not in (Form.EMPTY, Form.BINARY) and not self._covered)
+        self._save.setVisible(answer.form is not Form.EMPTY)
+        self._copy.setVisible(answer.form is not Form.EMPTY and not self._covered)
         if answer.form is Form.EMPTY:
-            self._say("The answer has no body.")
+            self._where.setText("The answer has no body.")
         elif self._covered:
-            self._say("The body may hold a secret and could not be read as JSON, so it is hidden.")
+            self._where.setText(_COVERED)
         elif answer.form is Form.BINARY:
-            self._say(
-                f"Binary data, {size(len(answer.content))}; its beginning:", hex_lines(answer.content)
-            )
+            self._got(HexRows(answer.content))
         else:
+            self._where.setText("Reading…")
             self._running = self._jobs.run(self._reader(), self._got, unless_cancelled, owner=self)
 
-    def _say(self, sentence: str, text: str = "") -> None:
-        self._where.setText(sentence)
-        self._back.hide()
-        self._on.hide()
-        self.text.show_rows(text.split("\n") if text else [], (), coloured=False)
+    @property
+    def _hides(self) -> bool:
+        return self._covered or bool(self._answer.veil and self._answer.veil.spans())
 
-    def _reader(self) -> Callable[[CancelToken, ProgressReport], _Read]:
+    def _reader(self) -> Callable[[CancelToken, ProgressReport], Rows]:
         answer, formatted = self._answer, self._formatted
 
-        def work(cancel: CancelToken, _report: ProgressReport) -> _Read:
+        def work(cancel: CancelToken, _report: ProgressReport) -> Rows:
             if formatted and answer.document is not None:
-                text, places = pretty_document(answer.document, answer.veil, cancel.check)
-                return Lines(Content(text), (), cancel.check), places
+                return PrettyLines(answer.document, answer.content, answer.veil, cancel.check)
             spans = answer.veil.spans() if answer.veil else ()
-            return Lines(answer.content, spans, cancel.check), ()
+            return Lines(answer.content, spans, cancel.check, answer.document)
 
         return work
 
-    def _got(self, read: _Read) -> None:
-        if self._lines is not None:
-            self._lines.close()
+    def _got(self, rows: Rows) -> None:
         self._running = None
-        self._lines, self._places = read
-        self._show_window(min(self._first, max(len(self._lines) - 1, 0)))
+        first = self._rows.offset(self.text.first_row) if self._rows is not None and len(self._rows) else 0
+        self._take(rows)
+        self._tell(rows)
+        self.text.scroll_to(rows.row_at(first))
         if self._then is not None:
             then, self._then = self._then, None
             then()
 
-    def _show_window(self, first: int) -> None:
-        lines = self._lines
-        if lines is None:
-            return
-        rows: list[str] = []
-        room = WINDOW_CHARACTERS
-        for row in range(first, min(first + WINDOW_ROWS, len(lines))):
-            rows.append(lines.row(row))
-            room -= len(rows[-1]) + 1
-            if room <= 0:
-                break
-        self._first, self._stop = first, first + len(rows)
-        self.text.show_rows(rows, lines.numbers[first : self._stop], coloured=self._formatted)
-        self._tell_place(lines)
+    def _take(self, rows: Rows | None) -> None:
+        """Show other rows, and let go of those before."""
+        before, self._rows = self._rows, rows
+        self.text.show_rows(rows, numbered=self._answer.form is not Form.BINARY)
+        if before is not None:
+            with suppress(BufferError):  # a worker copies from it: the last reference frees it
+                before.close()
 
-    def _tell_place(self, lines: Lines) -> None:
-        whole = self._first == 0 and self._stop == len(lines)
-        self._back.setVisible(not whole)
-        self._on.setVisible(not whole)
-        self._back.setEnabled(self._first > 0)
-        self._on.setEnabled(self._stop < len(lines))
+    def _tell(self, rows: Rows) -> None:
+        if self._answer.form is Form.BINARY:
+            self._where.setText(f"Binary data, {size(len(self._answer.content))}")
+            return
         kind = "formatted" if self._formatted else "as received"
-        total = counted(lines.line_count, "lines")
-        if whole:
-            self._where.setText(f"{self._answer.form.value}, {kind}, {total}")
+        self._where.setText(f"{self._answer.form.value}, {kind}, {counted(rows.line_count, 'lines')}")
+
+    # Going to a place
+
+    def _show_place(self, offset: int, length: int) -> None:
+        if self._rows is None or self.reading:
+            self._then = partial(self._show_place, offset, length)
             return
-        first, last = self._line_of(self._first), self._line_of(self._stop - 1)
-        self._where.setText(
-            f"{self._answer.form.value}, {kind}, showing lines {first:,}-{last:,} of {total}"
-        )
-
-    def _line_of(self, row: int) -> int:
-        assert self._lines is not None
-        while row > 0 and not self._lines.numbers[row]:
-            row -= 1
-        return self._lines.numbers[row]
-
-    def _go_to_row(self, row: int) -> None:
-        if not self._first <= row < self._stop:
-            self._show_window(max(row - 20, 0))
-        self.text.mark_row(row - self._first)
+        row = self._rows.row_at(offset)
+        if not length:
+            self.text.go_to((row, 0))
+            return
+        before = self._answer.content.view[self._rows.offset(row) : offset]
+        found = self._answer.content.view[offset : offset + length]
+        column = len(bytes(before).decode("utf-8", "replace"))
+        self.text.go_to((row, column), len(bytes(found).decode("utf-8", "replace")))
 
     @Slot()
-    def _earlier(self) -> None:
-        if self._lines is None:
+    def _ask_line(self) -> None:
+        if self._rows is None or not len(self._rows):
             return
-        row, room = self._first, WINDOW_CHARACTERS
-        while row > 0 and self._first - row < WINDOW_ROWS and room > 0:
-            row -= 1
-            room -= len(self._lines.row(row)) + 1
-        self._show_window(row)
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle("Go to line")
+        dialog.setLabelText(f"Line, 1 to {self._rows.line_count:,}")
+        dialog.setInputMode(QInputDialog.InputMode.IntInput)
+        dialog.setIntRange(1, self._rows.line_count)
+        dialog.intValueSelected.connect(self.go_to_line)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
-    @Slot()
-    def _later(self) -> None:
-        if self._lines is not None and self._stop < len(self._lines):
-            self._show_window(self._stop)
+    @Slot(int)
+    def go_to_line(self, number: int) -> None:
+        """Go to a line, counted from 1."""
+        if self._rows is not None:
+            self.text.go_to((self._rows.row_of_line(number), 0))
+
+    # What the person asks for
 
     @Slot()
     def _change_style(self) -> None:
         self._formatted = not self._formatted
-        self._first = 0
         self._read()
 
     @Slot()
@@ -254,17 +245,53 @@ class RawPage(QWidget):
         self.refresh()
 
     @Slot()
-    def _ask_where(self) -> None:
-        self._saver.ask(file_name(self._title, self._answer.form))
+    def _copy_all(self) -> None:
+        if self._rows is not None and len(self._rows):
+            self._copier.copy(self._rows, (0, 0), (len(self._rows), 0))
 
     @Slot()
-    def _copy_all(self) -> None:
-        if self._lines is None:
+    def _copy_selection(self) -> None:
+        if self._rows is not None and (chosen := self.text.selection) is not None:
+            self._copier.copy(self._rows, *chosen)
+
+    @Slot()
+    def _offer_selection(self) -> None:
+        """Where selecting is copying (X11), a short selection can be pasted with the middle button."""
+        board, chosen = QGuiApplication.clipboard(), self.text.selection
+        if not board.supportsSelection() or chosen is None or self._rows is None:
             return
-        if len(self._answer.content) > LARGEST_COPY:
-            self._where.setText(f"Only bodies up to {size(LARGEST_COPY)} are copied.")
+        if chosen[1][0] - chosen[0][0] <= _SHORT_ROWS:
+            board.setText(self._rows.copy(*chosen, LARGEST_COPY, lambda: None), board.Mode.Selection)
+
+    @Slot()
+    def _refuse_copy(self) -> None:
+        question = QMessageBox(self)
+        question.setWindowTitle("Copy")
+        question.setText("This is too much for the clipboard.")
+        question.setInformativeText(_TOO_MUCH)
+        save = question.addButton("Save…", QMessageBox.ButtonRole.ActionRole)
+        question.addButton(QMessageBox.StandardButton.Close)
+        save.clicked.connect(self._ask_to_save)
+        _open(question)
+
+    @Slot()
+    def _ask_to_save(self) -> None:
+        if not self._hides:
+            self._ask_where()
             return
-        copy_text(self._lines.whole())
+        question = QMessageBox(self)
+        question.setWindowTitle("Save the body")
+        question.setText("The body holds secrets.")
+        question.setInformativeText(_SAVED_OPENLY)
+        save = question.addButton("Save with secrets…", QMessageBox.ButtonRole.AcceptRole)
+        cancel = question.addButton(QMessageBox.StandardButton.Cancel)
+        question.setDefaultButton(cancel)
+        save.clicked.connect(self._ask_where)
+        _open(question)
+
+    @Slot()
+    def _ask_where(self) -> None:
+        self._saver.ask(file_name(self._title, self._answer.form))
 
 
 def file_name(title: str, form: Form) -> str:
@@ -274,10 +301,15 @@ def file_name(title: str, form: Form) -> str:
     return ("-".join(words)[:60] or "answer") + endings.get(form, ".bin")
 
 
-def _step(name: str, tip: str, slot: Callable[[], None]) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(name))
+def _link(text: str, slot: Callable[[], None], tip: str = "") -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("role", "link")
     button.setToolTip(tip)
-    button.setAccessibleName(tip)
     button.clicked.connect(slot)
     return button
+
+
+def _open(question: QMessageBox) -> None:
+    question.setTextFormat(Qt.TextFormat.PlainText)
+    question.finished.connect(question.deleteLater)
+    question.open()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from api.answer.sizes import size
+from api.errors import Cancelled
 from api.running import CancelToken, Progress, ProgressReport
 from api.wire.response import Content
 from gui.jobs import Jobs
@@ -38,10 +39,13 @@ class BodySaver(QObject):
     """Asks where to, and writes on a worker. Owned by the page that shows the body."""
 
     said = Signal(str)
+    running_changed = Signal(bool)
+    """Writing began or ended."""
 
     def __init__(self, content: Content, jobs: Jobs, page: QWidget) -> None:
         super().__init__(page)
         self._content, self._jobs, self._page = content, jobs, page
+        self._running: CancelToken | None = None
 
     def ask(self, name: str) -> QFileDialog:
         """Open the question; ``name`` is what the file is called at first."""
@@ -63,11 +67,30 @@ class BodySaver(QObject):
             return write_body(content, target, cancel, report)
 
         def told(count: int) -> None:
-            self.said.emit(f"Saved {size(count)} to {target.name}.")
+            self._end(f"Saved {size(count)} to {target.name}.")
 
-        self._jobs.run(work, told, self._failed, owner=self)
+        self.cancel()
+        self._running = self._jobs.run(work, told, self._failed, self._tell, owner=self)
+        self.running_changed.emit(True)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop writing; what was there before stays."""
+        if self._running is not None:
+            self._running.cancel()
+
+    def _tell(self, progress: Progress) -> None:
+        self.said.emit(f"Saving: {size(progress.done)} of {size(progress.total or 0)}.")
+
+    def _end(self, sentence: str) -> None:
+        self._running = None
+        self.running_changed.emit(False)
+        self.said.emit(sentence)
 
     def _failed(self, error: Exception) -> None:
-        if not isinstance(error, OSError):
+        if isinstance(error, Cancelled):
+            self._end("Saving was cancelled.")
+        elif isinstance(error, OSError):
+            self._end(f"The body could not be saved: {error.strerror or error}.")
+        else:
             raise error
-        self.said.emit(f"The body could not be saved: {error.strerror or error}.")

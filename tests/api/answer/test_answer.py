@@ -5,7 +5,7 @@ import json
 import pytest
 
 from api.answer.answer import Form, form_of, read_answer
-from api.answer.lines import hex_lines
+from api.answer.hex_rows import HexRows
 from api.errors import TimedOut
 from api.model import Paging
 from tests.builders.exchanges import a_request, a_response, an_exchange, an_image_list
@@ -101,7 +101,7 @@ def test_a_megabyte_is_read_quickly():
 
 def test_binary_data_is_shown_in_hexadecimal():
     content = a_response(b"QFI\xfb" + bytes(range(20))).content
-    first, second = hex_lines(content).split("\n")
+    first, second = (row.text for row in HexRows(content).rows(0, 9))
     assert first == "00000000  51 46 49 fb 00 01 02 03  04 05 06 07 08 09 0a 0b  QFI............."
     assert second.startswith("00000010  0c 0d 0e 0f 10 11 12 13")
 

@@ -140,13 +140,11 @@ def test_colours_follow_the_theme(qtbot, jobs, answered, any_theme):
     qtbot.addWidget(page)
     page.show()
     page.refresh()
-    qtbot.waitUntil(lambda: page.text.blockCount() == 3)
+    qtbot.waitUntil(lambda: len(page.text.shown_rows) == 3)
 
     def colour():
-        ranges = page.text.document().findBlockByNumber(1).layout().formats()
-        first = ranges[0]
-        look = first.format
-        return look.foreground().color().name()
+        page.grab()
+        return page.text._drawn[1]._pieces[1].colour.name()
 
     assert colour() == theme.LIGHT_THEME.json_key
     any_theme.choose(theme.DARK)

@@ -58,14 +58,3 @@ def test_the_question_is_opened_not_executed(qtbot, jobs, answered):
 )  # fmt: skip
 def test_names_of_files(title, form, name):
     assert file_name(title, form) == name
-
-
-def test_what_is_hidden_is_not_saved(qtbot, jobs, answered):
-    page = RawPage(answered({"token": "s3cret"}, pointers=("/token",))[1], jobs)
-    qtbot.addWidget(page)
-    page.show()
-    page.refresh()
-    qtbot.waitUntil(lambda: jobs.count == 0)
-    assert not page._save.isVisible()
-    page._show.click()
-    assert page._save.isVisible()
