@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from api.errors import Cancelled, PitchforkError, SignInExpired
-from api.model import Call, Key, Paging, Place, Values
+from api.model import Call, Change, Key, Paging, Place, Values
 from api.running import CancelToken, Progress
 from gui.jobs import Jobs
 from gui.notify import Notices
@@ -93,6 +93,7 @@ class CallDesk(QObject):
         answers.next_page_requested.connect(self.next_page)
         answers.resend_requested.connect(self.send_again)
         answers.call_requested.connect(self.open)
+        answers.link_requested.connect(self.follow)
 
     def open(self, call_id: str, place: Place, values: dict[Key, Any] | None = None) -> None:
         """Open the call's dialog at that place, or bring the one that is open to the front.
@@ -124,6 +125,19 @@ class CallDesk(QObject):
             self.open(call_id, place)
         else:
             self._with_draft(call_id, place, self.send)
+
+    @Slot(str, object, object)
+    def follow(self, call_id: str, place: Place, values: dict[Key, Any]) -> None:
+        """Ask for what a link leads to: at once where that only reads a document, else by the call's form."""
+        call = self._desk.catalogue.call(call_id)
+
+        def use(draft: Draft) -> None:
+            if draft.faults or call.effects.changes is not Change.NONE or "json" not in call.accept:
+                self.open(call_id, place, values)
+            else:
+                self.send(draft)
+
+        self._with_draft(call_id, place, use, values)
 
     def mock_plain(self, call_id: str, place: Place) -> None:
         """Show the request of a call without values; one that needs some opens its form."""
@@ -214,6 +228,7 @@ class CallDesk(QObject):
         dialog.send_requested.connect(self.send)
         dialog.mock_requested.connect(self.mock)
         dialog.search_wanted.connect(self._look_elsewhere)
+        dialog.sign_in_needed.connect(self.sign_in_needed)
         return dialog
 
     @Slot()

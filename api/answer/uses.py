@@ -21,7 +21,7 @@ from api.exchange.convert import from_text
 from api.exchange.exchange import Exchange
 from api.exchange.link import LONGEST, Link, follow
 from api.exchange.next_page import next_values
-from api.model import Answer, Call, Change, Detour, Key, Kind, Location, Parameter
+from api.model import UNSET, Answer, Call, Change, Detour, Key, Kind, Location, Parameter
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _RANK = {Change.NONE: 0, Change.CHANGE: 1, Change.DESTROY: 2}
@@ -30,7 +30,10 @@ _MOST_GROUPS = 4
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A call with the values that are known for it; ``lacks`` says that it also needs a resource that is not."""
+    """A call with the values that are known for it; UNSET empties what a form remembers of another resource.
+
+    ``lacks`` says that it also needs a resource that is not known here.
+    """
 
     call: Call
     values: dict[Key, Any] = field(default_factory=dict)
@@ -91,9 +94,11 @@ class UseFinder:
         self._veil = veil
 
     def at(self, node: int | None) -> Uses:
-        """What a node leads to; None is the answer as a whole."""
+        """What a node leads to; None is the answer as a whole. A hidden value leads nowhere before it is revealed."""
         if self._mentions is None or self._document is None or node is None:
             return self._uses(Names(), "")
+        if self._veil is None or self._veil.hides(node):
+            return Uses()
         text = self._text(node)
         names = self._mentions.at(node)
         detour = next(
@@ -106,10 +111,9 @@ class UseFinder:
         return Uses(link, groups=uses.groups, own=uses.own)
 
     def _text(self, node: int) -> str:
-        document, veil = self._document, self._veil
+        document = self._document
         assert document is not None
-        assert veil is not None
-        if document.kind(node) is not NodeKind.STRING or veil.hides(node):
+        if document.kind(node) is not NodeKind.STRING:
             return ""
         start, end = document.span(node)
         return document.text(node) if end - start <= LONGEST else ""
@@ -193,7 +197,8 @@ def _use(taker: Taker, text: str, known: Mapping[str, str]) -> Use | None:
     values = _filled(taker.call, known) | {taker.parameter.key: value}
     places = [p for p in taker.call.parameters if p.location is Location.PATH and kind_of(p)]
     unknown = [p for p in places if p.key not in values]
-    return Use(taker.call, values, lacks=any(needed(parameter) for parameter in unknown))
+    adds = taker.call.effects.changes is Change.CHANGE  # then what is not known may be new
+    return Use(taker.call, values | {p.key: UNSET for p in unknown}, lacks=bool(unknown) and not adds)
 
 
 def _filled(call: Call, known: Mapping[str, str], *, every: bool = False) -> dict[Key, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
@@ -30,10 +32,13 @@ class TableView(QTableView):
     sort_wanted = Signal(int, bool)
     """Column, and whether descending."""
     said = Signal(str)
+    menu_begun = Signal(object, object)
+    """A cell's context menu and its node, before the view's own entries: whoever knows more adds to it."""
 
     def __init__(self, document: Document, veil: Veil, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._veil = document, veil
+        self.follow_link: Callable[[int], bool] = lambda _node: False
         self._sorted: tuple[int, bool] | None = None
         self._delegate = TableDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -55,7 +60,7 @@ class TableView(QTableView):
         head.setSectionsClickable(True)
         head.setSectionsMovable(True)
         head.sectionClicked.connect(self._sort)
-        self.activated.connect(self._show_hidden)
+        self.doubleClicked.connect(self._activate)
         self._copies = [
             self._action("Copy cell", QKeySequence(QKeySequence.StandardKey.Copy), self._copy_cell),
             self._action("Copy rows with tabs", QKeySequence("Ctrl+Shift+R"), self._copy_rows),
@@ -108,15 +113,17 @@ class TableView(QTableView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         node = model.node(index)
+        if node is not None:
+            self.menu_begun.emit(menu, node)
         if node is not None and self._veil.hides(node):
             menu.addAction("Show hidden value").triggered.connect(self._show_hidden_current)
         menu.addActions(self._copies)
         menu.popup(self.viewport().mapToGlobal(self.visualRect(index).bottomLeft()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter shows a hidden value."""
+        """Enter shows a hidden value and opens a link."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._show_hidden(self.currentIndex())
+            self._activate(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
@@ -195,6 +202,13 @@ class TableView(QTableView):
     @Slot()
     def _show_hidden_current(self) -> None:
         self._show_hidden(self.currentIndex())
+
+    @Slot(QModelIndex)
+    def _activate(self, index: QModelIndex) -> None:
+        model = self.table_model()
+        node = model.table_cell(index) if model is not None and index.isValid() else None
+        if node is None or not self.follow_link(node):
+            self._show_hidden(index)
 
     @Slot(QModelIndex)
     def _show_hidden(self, index: QModelIndex) -> None:

@@ -51,6 +51,8 @@ class AnswerTabs(QWidget):
     """An Exchange whose request the person wants to send again."""
     call_requested = Signal(str, object, object)
     """A call's id, the Place of the answer it was chosen from, and the values to fill in (or None)."""
+    link_requested = Signal(str, object, object)
+    """The same of a link in an answer: it is sent at once if nothing is left to fill in."""
     place_changed = Signal(str)
     """Where in the shown answer the person is: ``images[0].id``; "" for nowhere."""
     said = Signal(str)
@@ -188,6 +190,7 @@ class AnswerTabs(QWidget):
         tab.next_page_wanted.connect(self.next_page_requested)
         tab.resend_wanted.connect(self.resend_requested)
         tab.call_wanted.connect(self.call_requested)
+        tab.link_wanted.connect(self.link_requested)
         tab.path_changed.connect(self._place_of)
         tab.said.connect(self.said)
         self._stack.setCurrentIndex(1)

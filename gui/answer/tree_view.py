@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
@@ -38,10 +39,13 @@ class TreeView(QTreeView):
     revealed = Signal()
     large_copy_wanted = Signal(object)
     """A node whose JSON takes too long to write here."""
+    menu_begun = Signal(object, object)
+    """A row's context menu and its node, before the view's own entries: whoever knows more adds to it."""
 
     def __init__(self, outline: Outline, veil: Veil, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Answer as a tree")
+        self.follow_link: Callable[[int], bool] = lambda _node: False
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setIndentation(18)
@@ -92,11 +96,13 @@ class TreeView(QTreeView):
             self.said.emit(f"Opened {opened:,} rows; more can be opened below.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space show what is behind a value; * opens everything below, with a limit."""
+        """Enter and Space show what is behind a value, Enter opens a link; * opens all below, with a limit."""
         key, index = event.key(), self.currentIndex()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and index.isValid():
             if self._model.hasChildren(index):
                 self.setExpanded(index, not self.isExpanded(index))
+            elif key == Qt.Key.Key_Space:
+                self._show_value(index)
             else:
                 self._activate(index)
         elif key == Qt.Key.Key_Asterisk and index.isValid():
@@ -120,6 +126,7 @@ class TreeView(QTreeView):
         """The context menu of a row."""
         menu, node = QMenu(self), self._model.node(index)
         if node is not None:
+            self.menu_begun.emit(menu, node)
             if self._model.veil.hides(node):
                 menu.addAction("Show hidden value").triggered.connect(self._reveal_current)
             elif not self._model.hasChildren(index):
@@ -213,6 +220,11 @@ class TreeView(QTreeView):
 
     @Slot(QModelIndex)
     def _activate(self, index: QModelIndex) -> None:
+        node = self._model.node(index)
+        if node is None or not self.follow_link(node):
+            self._show_value(index)
+
+    def _show_value(self, index: QModelIndex) -> None:
         node = self._model.node(index)
         if node is None or self._model.hasChildren(index):
             return

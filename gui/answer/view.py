@@ -26,7 +26,10 @@ from gui.answer.labels import plain_label
 from gui.answer.raw_page import RawPage
 from gui.answer.request_page import RequestPage
 from gui.answer.table_page import TablePage
+from gui.answer.table_view import TableView
 from gui.answer.tree_page import TreePage
+from gui.answer.tree_view import TreeView
+from gui.answer.uses_menu import UsesMenu
 from gui.answer.view_switch import ViewSwitch
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
@@ -47,6 +50,8 @@ class AnswerView(QWidget):
     resend_wanted = Signal()
     call_wanted = Signal(str, object, object)
     """A call's id, the Place to call it at, and the values to fill in (or None)."""
+    link_wanted = Signal(str, object, object)
+    """The same of a link in the answer: sent at once if nothing is left to fill in."""
     path_changed = Signal(str)
     """Where in the answer the person is: ``images[0].id``."""
     said = Signal(str)
@@ -62,6 +67,7 @@ class AnswerView(QWidget):
         super().__init__(parent)
         self.exchange, self.answer = exchange, answer
         self._jobs, self._desk = jobs, desk
+        self.uses = UsesMenu(exchange, answer, jobs, desk, self) if desk is not None else None
         self._search: CancelToken | None = None
         self._copying: CancelToken | None = None
         self._made: dict[int, QWidget] = {}
@@ -101,6 +107,8 @@ class AnswerView(QWidget):
 
     def close_answer(self) -> None:
         """Stop what runs and give the memory back; the view cannot be used any more."""
+        if self.uses is not None:
+            self.uses.close()
         for token in (self._search, self._copying):
             if token is not None:
                 token.cancel()
@@ -154,6 +162,9 @@ class AnswerView(QWidget):
         page.show_offset(self.answer.document.stopped)
 
     def _connect(self) -> None:
+        if self.uses is not None:
+            self.uses.call_wanted.connect(self.call_wanted)
+            self.uses.link_wanted.connect(self.link_wanted)
         self.facts.next_page_wanted.connect(self._want_next_page)
         self.facts.resend_wanted.connect(self.resend_wanted)
         self.find_bar.wanted.connect(self._look_for)
@@ -184,6 +195,7 @@ class AnswerView(QWidget):
     def _make_tree(self) -> QWidget:
         document, veil = self._json()
         page = TreePage(document, veil)
+        self._offer_uses(page.tree)
         page.large_copy_wanted.connect(self._copy_large)
         page.path_changed.connect(self._tell_path)
         page.said.connect(self.said)
@@ -206,10 +218,17 @@ class AnswerView(QWidget):
     def _make_table(self) -> QWidget:
         document, veil = self._json()
         page = TablePage(document, veil, self.answer.lists, self._jobs)
+        self._offer_uses(page.view)
         page.tree_wanted.connect(self._show_in_tree)
         page.path_changed.connect(self._tell_path)
         page.said.connect(self.said)
         return page
+
+    def _offer_uses(self, view: TreeView | TableView) -> None:
+        """Let the menus and links of a view lead to other calls."""
+        if self.uses is not None:
+            view.menu_begun.connect(self.uses.add_to)
+            view.follow_link = self.uses.follow
 
     def _make_raw(self) -> QWidget:
         page = RawPage(self.answer, self._jobs, self.exchange.request.title)
