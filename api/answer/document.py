@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from api.answer.index import EMPTY_ARRAY, EMPTY_OBJECT, LARGEST, NO_PARENT, Index, NodeKind
@@ -24,6 +24,8 @@ _KINDS = {int(kind): kind for kind in NodeKind} | {
     EMPTY_ARRAY: NodeKind.ARRAY,
 }
 _SECRET_NAMES = tuple(sorted(name.encode() for name in SECRET_MEMBERS))
+_STRING = int(NodeKind.STRING)
+_PLAIN = frozenset({_STRING, int(NodeKind.NUMBER), int(NodeKind.BOOLEAN)})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -55,6 +57,11 @@ class Document:
     def size(self) -> int:
         """How many bytes were received."""
         return len(self._data)
+
+    @property
+    def received(self) -> memoryview:
+        """The bytes as they were received."""
+        return self._data
 
     def __len__(self) -> int:
         return self._size
@@ -114,6 +121,32 @@ class Document:
         start, end = self.span(node)
         stop = end - 1 if limit is None else min(end - 1, start + 1 + limit)
         return decode(bytes(self._data[start + 1 : stop]))
+
+    def texts(self, nodes: Iterable[int], limit: int) -> list[str | None]:
+        """The texts of many plain values at once, as ``text`` gives them; None for -1, null and containers."""
+        data, kinds, starts, tails = self._data, self._index.kinds, self._index.starts, self._index.tails
+        found: list[str | None] = []
+        for node in nodes:
+            kind = kinds[node] if node >= 0 else 0
+            if kind in _PLAIN:
+                quote = kind == _STRING
+                start, stop = starts[node] + quote, tails[node] - quote
+                if stop - start > limit:
+                    stop = start + limit
+                text = str(data[start:stop], "utf-8", "replace")
+                found.append(text if not quote or "\\" not in text else decode(bytes(data[start:stop])))
+            else:
+                found.append(None)
+        return found
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """The first byte of each node's value, by node."""
+        return self._index.starts
+
+    def piece(self, start: int, stop: int) -> bytes:
+        """The received bytes from one place to another."""
+        return bytes(self._data[start:stop])
 
     def key_span(self, node: int) -> tuple[int, int] | None:
         """Where the member's name stands, with its quotes; None for items and the root."""
