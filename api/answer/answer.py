@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from api.answer.document import ROOT, Document
@@ -38,6 +39,27 @@ class Form(Enum):
     BINARY = "binary"
 
 
+class Holders:
+    """How many need something; the one who made it is the first. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 1
+
+    def add(self) -> None:
+        """One more. Raises ValueError when nobody was left."""
+        with self._lock:
+            if self._count == 0:
+                raise ValueError("it was closed")
+            self._count += 1
+
+    def remove(self) -> bool:
+        """One less; returns whether somebody is left."""
+        with self._lock:
+            self._count = max(self._count - 1, 0)
+            return self._count > 0
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer as the views need it.
@@ -59,9 +81,17 @@ class Answer:
     next_link: str = ""
     sentence: str = ""
     covered: bool = False
+    _holders: Holders = field(default_factory=Holders, repr=False, compare=False)
+
+    def keep(self) -> Answer:
+        """One more needs the answer: it stays open until each has closed it. Raises ValueError if it is closed."""
+        self._holders.add()
+        return self
 
     def close(self) -> None:
-        """Let go of document and content."""
+        """Let go of document and content, unless somebody else still needs them."""
+        if self._holders.remove():
+            return
         if self.document is not None:
             self.document.close()
         self.content.close()

@@ -110,3 +110,16 @@ def test_closing_gives_the_content_back():
     answer = read_answer(an_exchange(a_response(an_image_list(3))), IMAGES)
     answer.close()
     assert len(answer.content) == 0
+
+
+def test_an_answer_stays_open_until_nobody_needs_it():
+    answer = read_answer(an_exchange(a_response({"a": 1})))
+    assert answer.keep() is answer
+    answer.close()
+    assert answer.document.text(answer.document.find("/a")) == "1"
+    answer.close()
+    with pytest.raises(ValueError, match="closed"):
+        answer.document.text(1)
+    with pytest.raises(ValueError, match="closed"):
+        answer.keep()
+    answer.close()
