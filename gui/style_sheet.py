@@ -15,9 +15,13 @@ QLabel[role="heading"] { font-size: 11pt; font-weight: 600; }
 QLabel[role="dim"] { color: $dim; }
 QLabel[role="help"] { color: $dim; font-size: 9pt; }
 QLabel[role="fault"] { color: $bad; font-size: 9pt; }
+QLabel[role="caution"] { color: $warning; font-size: 9pt; }
+QLabel[role="accent"] { color: $accent; }
 QLabel[role="good"] { color: $good; font-weight: 600; }
 QLabel[role="warning"] { background: $warning_ground; color: $warning; border-radius: 5px; padding: 8px 12px; }
 QLabel[role="bad"] { background: $bad_ground; color: $bad; border-radius: 5px; padding: 8px 12px; }
+QLabel[role="bubble"] { background: $bad_ground; color: $bad; border: 1px solid $bad; border-radius: 5px;
+    padding: 6px 10px; font-size: 9pt; }
 QFrame[role="panel"] { background: $panel; }
 QFrame[role="card"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="hairline"] { background: $line; border: none; }
@@ -75,6 +79,9 @@ QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px 6p
 QToolButton:hover { background: $hover; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:checked { background: $selection; }
+QToolButton[role="option"] { color: $dim; font-size: 9pt; font-weight: 600; padding: 4px 4px; min-width: 16px; }
+QToolButton[role="option"]:checked, QToolButton[role="option"][chosen="true"] { color: $accent;
+    background: $selection; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[role="tight"] { padding: 0 2px; color: $dim; }
 QToolButton[role="account"] { padding: 4px 8px; min-height: 20px; }
@@ -90,6 +97,12 @@ QTabBar::tab:focus { color: $accent; }
 QAbstractItemView { background: $panel; alternate-background-color: $ground; color: $text; border: none;
     outline: none; selection-background-color: $selection; selection-color: $text; }
 QListView[role="popup"] { border: 1px solid $line; }
+QFrame[role="popup"] { background: $panel; border: 1px solid $dim; border-radius: 6px; }
+QPushButton[role="foot"] { background: none; border: none; border-top: 1px solid $line; border-radius: 0;
+    color: $accent; text-align: left; padding: 0 10px; min-height: 30px; }
+QPushButton[role="foot"]:hover { background: $hover; }
+QPushButton[role="foot"][chosen="true"] { background: $selection; }
+QPushButton[role="foot"]:disabled { color: $dim; background: none; }
 QTreeView { show-decoration-selected: 1; }
 QTreeView::item, QListView::item { min-height: 24px; border: none; }
 QTreeView::item:hover, QTableView::item:hover, QListView::item:hover { background: $hover; }

@@ -32,10 +32,9 @@ class Loaded:
     read: datetime
     rest: Values | None = None
 
-
-def lacking(pick: Pick, values: Mapping[str, Any]) -> list[str]:
-    """Names of this call's parameters that have to be filled in before the pick's call can be asked."""
-    return [ours for _theirs, ours in pick.fill if values.get(ours) in (None, "")]
+    def find(self, value: str) -> Choice | None:
+        """The choice of a value; None if it was not listed."""
+        return next((choice for choice in self.choices if choice.value == value), None)
 
 
 def load(

@@ -138,12 +138,12 @@ class Seen:
             self._places.get(place, {}).get(kind, OrderedDict()).pop(key, None)
 
 
-def scope_of(pick: Pick, values: dict[str, str]) -> Scope:
+def scope_of(pick: Pick, values: Mapping[str, str]) -> Scope:
     """What values for a pick have to belong to, as far as it is filled in: by names of this call's parameters."""
     return _scope(pick.fill, values)
 
 
-def _scope(fill: Iterable[tuple[str, str]], given: dict[str, Any]) -> Scope:
+def _scope(fill: Iterable[tuple[str, str]], given: Mapping[str, Any]) -> Scope:
     pairs = ((theirs, given.get(ours)) for theirs, ours in fill)
     return tuple((theirs, str(value)) for theirs, value in pairs if value not in (None, ""))
 
@@ -154,8 +154,11 @@ def _fits(scope: Scope, wanted: Scope) -> bool:
 
 
 def _pickable(call: Call) -> list[Parameter]:
+    """The parameters whose values people give: no secrets, and not what only leads to the next page."""
     bodies = (parameter for body in call.bodies for parameter in body.parameters)
-    return [p for p in (*call.parameters, *bodies) if p.pick is not None and not p.secret]
+    marker = call.paging.marker if call.paging is not None else ""
+    fields = (*call.parameters, *bodies)
+    return [p for p in fields if p.pick is not None and not p.secret and p.name != marker]
 
 
 def _succeeded(exchange: Exchange) -> bool:

@@ -50,6 +50,8 @@ class CallTab(QWidget):
         self._cancel: CancelToken | None = None
         self._running: RunningPage | None = None
         self._answer: Answer | None = None
+        self._learning: CancelToken | None = None
+        self._closed = False
         self._stack = QStackedLayout(self)
         self._lender = FocusLender(self)
 
@@ -103,7 +105,10 @@ class CallTab(QWidget):
 
     def close_call(self) -> None:
         """Stop what runs and give the answer's memory back."""
+        self._closed = True
         self._stop()
+        if self._learning is not None:
+            self._learning.cancel()
         if self.view is not None:
             self.view.close_answer()
         answer, self._answer = self._answer, None
@@ -126,8 +131,24 @@ class CallTab(QWidget):
         view.path_changed.connect(self.path_changed)
         view.said.connect(self.said)
         self._show(view)
+        self._learn(exchange, answer)
         self.titled.emit(f"{self.title}   {exchange.status}")
         self.path_changed.emit(view.path)
+
+    def _learn(self, exchange: Exchange, answer: Answer) -> None:
+        """Let the fields of other calls offer what stands in the answer; after it is shown, on a worker."""
+        if self._desk is None:
+            return
+        seen = self._desk.seen
+
+        def work(cancel: CancelToken, _report: ProgressReport) -> None:
+            seen.learn(exchange, answer, cancel.check)
+
+        def failed(error: Exception) -> None:
+            if not self._closed:  # else the answer went while it was read
+                self._jobs.failed.emit(error)
+
+        self._learning = self._jobs.run(work, lambda _nothing: None, failed, owner=self)
 
     def _fail(self, error: Exception) -> None:
         page = ProblemPage(error, self.who, self.exchange)

@@ -17,6 +17,7 @@ from gui.jobs import Jobs
 from gui.parameters.choice_editors import QuietComboBox
 from gui.parameters.drafting import Drafting, Question
 from gui.parameters.form import Form
+from gui.parameters.offers import Offers
 from gui.parameters.parts import MARGIN, Foot, Head, Presets, words
 from gui.parameters.preview import Preview
 from gui.parameters.several import Entries, ObjectEditor
@@ -45,6 +46,8 @@ class ParameterDialog(QDialog):
     """The Draft whose preview the person wants to see; nothing is sent."""
     search_wanted = Signal()
     """The person looks for another call."""
+    sign_in_needed = Signal(str)
+    """The cloud was asked for something to pick, and the sign-in has ended: the profile's id."""
 
     def __init__(
         self, call: Call, place: Place, desk: Desk, jobs: Jobs, parent: QWidget | None = None
@@ -57,7 +60,8 @@ class ParameterDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint)
         self.head = Head(call, desk.who(place))
         self.presets = Presets(call.presets)
-        self.form = Form(call.fields())
+        self.offers = Offers(desk, place, jobs, lambda names: self.form.texts(names), self)
+        self.form = Form(call.fields(), offer_of=self.offers.of)
         self.preview = Preview()
         self.content_type = self._make_content_type()
         self.address = self._make_address()
@@ -75,9 +79,12 @@ class ParameterDialog(QDialog):
         return self._draft
 
     def fill(self, values: Mapping[Key, Any]) -> None:
-        """Show these values in their fields."""
+        """Show these values in their fields; the keyboard goes to what is still missing, else to Send."""
         self.form.fill(values)
-        self._focus_first()
+        if self._draft is not None and not self._draft.faults:
+            self.foot.send.setFocus()
+        else:
+            self._focus_first()
 
     # How it is laid out
 
@@ -145,6 +152,7 @@ class ParameterDialog(QDialog):
     def _connect(self) -> None:
         self.form.changed.connect(self._rebuild)
         self.presets.chosen.connect(self._use_preset)
+        self.offers.sign_in_needed.connect(self._want_sign_in)
         self._drafting.drafted.connect(self._show_draft)
         self._drafting.busy.connect(self._show_busy)
         if self.content_type is not None:
@@ -234,6 +242,10 @@ class ParameterDialog(QDialog):
         self.send_requested.emit(draft)
 
     @Slot()
+    def _want_sign_in(self) -> None:
+        self.sign_in_needed.emit(self.place.profile or "")
+
+    @Slot()
     def _mock(self) -> None:
         draft = self._draft
         if draft is not None:
@@ -287,9 +299,10 @@ class ParameterDialog(QDialog):
             self._rebuild()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Secrets do not stay in a dialog that nobody sees."""
+        """Secrets do not stay in a dialog that nobody sees, and nothing is loaded for it."""
         super().hideEvent(event)
         if not event.spontaneous():
+            self.offers.cancel()
             self.form.forget_secrets()
 
 

@@ -10,6 +10,8 @@ from gui.parameters.editor import Editor
 from gui.parameters.file_editor import FileEditor
 from gui.parameters.line_editors import KINDS as LINES
 from gui.parameters.long_text import JsonEditor, LongTextEditor
+from gui.parameters.offers import Offer
+from gui.parameters.pick_editor import PickEditor
 from gui.parameters.several import ListEditor, MapEditor, ObjectEditor
 
 _SIMPLE: dict[Kind, type[Editor]] = {
@@ -22,12 +24,22 @@ _SIMPLE: dict[Kind, type[Editor]] = {
 }
 
 
-def make_editor(schema: Schema, label: str, parent: QWidget | None = None) -> Editor:
-    """An editor for values of the schema; ``label`` is its name for screen readers."""
+_PICKED = (Kind.TEXT, Kind.UUID)
+
+
+def make_editor(
+    schema: Schema, label: str, parent: QWidget | None = None, offer: Offer | None = None
+) -> Editor:
+    """An editor for values of the schema; ``label`` is its name for screen readers.
+
+    ``offer`` is what the value, or each entry of a list, can be picked from.
+    """
     if schema.variants:
         return JsonEditor(schema, label, parent)
+    if offer is not None and schema.kind in _PICKED:
+        return PickEditor(schema, label, offer, parent)
     if schema.kind is Kind.LIST:
-        return ListEditor(schema, label, make_editor, parent)
+        return ListEditor(schema, label, lambda s, name, p: make_editor(s, name, p, offer), parent)
     if schema.kind is Kind.MAP:
         return MapEditor(schema, label, make_editor, parent)
     if schema.kind is Kind.OBJECT:

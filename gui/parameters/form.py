@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 from api.errors import Fault
 from api.model import UNSET, Key, Parameter
 from gui.parameters.capture import Capture, Reading
+from gui.parameters.offers import Offer
 from gui.parameters.row import Row
 
 
@@ -49,7 +50,12 @@ class Form(QScrollArea):
 
     changed = Signal()
 
-    def __init__(self, parameters: tuple[Parameter, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parameters: tuple[Parameter, ...],
+        parent: QWidget | None = None,
+        offer_of: Callable[[Parameter], Offer | None] = lambda _parameter: None,
+    ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -66,7 +72,7 @@ class Form(QScrollArea):
         self.rows: dict[Key, Row] = {}
         ordered = sorted(parameters, key=lambda parameter: not parameter.required)
         for number, parameter in enumerate(ordered):
-            row = Row(parameter, title_of(parameter, parameters), inner)
+            row = Row(parameter, title_of(parameter, parameters), inner, offer_of(parameter))
             row.name.setMaximumWidth(190)
             row.place(grid, number)
             row.changed.connect(self.changed)
@@ -80,6 +86,13 @@ class Form(QScrollArea):
         """What the form holds now."""
         parts = [(key, capture) for key, row in self.rows.items() if (capture := row.capture()) is not None]
         return FormCapture(tuple(parts))
+
+    def texts(self, names: Iterable[str]) -> dict[str, str]:
+        """What the fields of these names hold, as far as they are filled in."""
+        wanted = set(names)
+        given = {key.name: row.capture() for key, row in self.rows.items() if key.name in wanted}
+        values = {name: capture.read().value for name, capture in given.items() if capture is not None}
+        return {name: value for name, value in values.items() if isinstance(value, str) and value}
 
     def fill(self, values: Mapping[Key, Any]) -> None:
         """Show these values in their rows; other rows keep what they hold."""

@@ -20,7 +20,9 @@ LONGEST = 65_536
 
 
 class LineEditor(Editor):
-    """A line of text that is converted by the declared type."""
+    """A line of text that is converted by the declared type. ``trims`` drops blanks around what was pasted."""
+
+    trims = False
 
     def __init__(self, schema: Schema, label: str, parent: QWidget | None = None) -> None:
         super().__init__(schema, label, parent)
@@ -62,7 +64,9 @@ class LineEditor(Editor):
         self.line.setPlaceholderText(hint)
 
     @Slot(str)
-    def _edited(self, _text: str) -> None:
+    def _edited(self, text: str) -> None:
+        if self.trims and text != text.strip():
+            self.line.setText(text.strip())
         self._cut = self._cut and len(self.line.text()) >= LONGEST
         self.changed.emit()
 
@@ -82,15 +86,11 @@ def _read(schema: Schema, text: str) -> Reading:
 class WireLineEditor(LineEditor):
     """A line in the monospaced font; blanks around what was pasted are dropped."""
 
+    trims = True
+
     def __init__(self, schema: Schema, label: str, parent: QWidget | None = None) -> None:
         super().__init__(schema, label, parent)
         self.line.setFont(theme.wire_font())
-
-    @Slot(str)
-    def _edited(self, text: str) -> None:
-        if text != text.strip():
-            self.line.setText(text.strip())
-        super()._edited(self.line.text())
 
 
 class NumberEditor(WireLineEditor):

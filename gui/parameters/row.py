@@ -22,6 +22,7 @@ from api.model import UNSET, Kind, Location, Parameter
 from gui import icons, theme
 from gui.parameters.capture import Capture, plain
 from gui.parameters.editors import make_editor
+from gui.parameters.offers import Offer
 from gui.parameters.words import type_words
 
 _EMPTY: dict[Kind, Any] = {Kind.TEXT: "", Kind.MULTILINE: "", Kind.LIST: [], Kind.MAP: {}}
@@ -44,14 +45,19 @@ class Row(QObject):
 
     changed = Signal()
 
-    def __init__(self, parameter: Parameter, title: str, parent: QWidget) -> None:
-        """``title`` is what the row is called: the parameter's name, or its last part where that is unique."""
+    def __init__(
+        self, parameter: Parameter, title: str, parent: QWidget, offer: Offer | None = None
+    ) -> None:
+        """``title`` is what the row is called: the parameter's name, or its last part where that is unique.
+
+        ``offer`` is what its value can be picked from.
+        """
         super().__init__(parent)
         self.parameter = parameter
         self.title = title
         self.touched = False
         self._state = State.NOT_SENT
-        self.editor = make_editor(parameter.schema, parameter.name, parent)
+        self.editor = make_editor(parameter.schema, parameter.name, parent, offer)
         self.name = self._make_name(parent)
         self.help = self._make_help(parent)
         self.fault = self._label(parent, "fault")
