@@ -1,10 +1,12 @@
-"""Reads the text of a JSON string piece by piece: however long it is, no step takes long."""
+"""Reads the text of one value piece by piece: however long it is, no step takes long."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from api.answer.document import Document
+from api.answer.index import NodeKind
 from api.answer.plain import decode
 
 PIECE = 1 << 16
@@ -13,21 +15,40 @@ _LONGEST_ESCAPE = 6
 _HIGH_HALF = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}")
 
 
-def pieces(data: memoryview, start: int, stop: int) -> Iterator[str]:
-    """The decoded text of the string whose characters (without quotes) are the bytes ``start`` to ``stop``."""
+def text_pieces(document: Document, node: int) -> Iterator[str]:
+    """The whole text of a scalar."""
+    start, stop = inside(document, node)
     while start < stop:
-        end = piece_end(data, start, stop)
-        yield decode(bytes(data[start:end]))
+        end = piece_end(document.piece, start, stop)
+        yield decode(document.piece(start, end))
         start = end
 
 
-def piece_end(data: memoryview, start: int, stop: int, size: int = PIECE) -> int:
-    """Where a piece that begins at ``start`` ends: at most ``size`` bytes on, no character or escape is cut."""
+def whole_text(document: Document, node: int, check: Callable[[], None] = lambda: None) -> str:
+    """The whole text of a scalar at once; ``check`` may raise to stop."""
+    parts = []
+    for part in text_pieces(document, node):
+        check()
+        parts.append(part)
+    return "".join(parts)
+
+
+def inside(document: Document, node: int) -> tuple[int, int]:
+    """The bytes of a scalar's text: of a string what is between the quotes."""
+    start, stop = document.span(node)
+    return (start + 1, stop - 1) if document.kind(node) is NodeKind.STRING else (start, stop)
+
+
+def piece_end(read: Callable[[int, int], bytes], start: int, stop: int, size: int = PIECE) -> int:
+    """Where a piece of a string that begins at byte ``start`` ends, at most ``size`` bytes on.
+
+    No character and no escape is cut. ``read`` gives the bytes between two offsets.
+    """
     if stop - start <= size:
         return stop
-    part = bytes(data[start : start + size])
+    part, after = read(start, start + size), read(start + size, start + size + 1)
     end = _whole_escapes(part)
-    if end == size and data[start + size] & 0xC0 == 0x80:
+    if end == size and after[0] & 0xC0 == 0x80:
         end -= _begun(part)
     return start + end
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from api.answer.document import Document
 from api.answer.outline import Outline
+from api.answer.search import Matches
 from api.answer.veil import Veil
 from gui.answer.tree_view import TreeView
 from gui.answer.value_pane import ValuePane
@@ -66,3 +67,8 @@ class TreePage(QSplitter):
     def _close_pane(self) -> None:
         self.pane.hide()
         self.tree.setFocus()
+
+    def mark_matches(self, matches: Matches | None, found: int | None) -> None:
+        """Mark the text that was looked for in the rows; ``found`` is the match in turn."""
+        self.tree.tree_model.show_matches(matches, found)
+        self.tree.viewport().update()

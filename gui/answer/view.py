@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from api.answer.answer import Answer
 from api.answer.document import Document
 from api.answer.pretty import pretty
-from api.answer.search import find_text
+from api.answer.search import Matches
 from api.answer.veil import Veil
 from api.exchange.exchange import Exchange
 from api.running import CancelToken, ProgressReport
@@ -21,6 +21,7 @@ from gui.answer.cancelled import unless_cancelled
 from gui.answer.clipboard import copy_text
 from gui.answer.facts_line import FactsLine
 from gui.answer.find_bar import FindBar
+from gui.answer.finder import Finder
 from gui.answer.headers_page import HeadersPage
 from gui.answer.labels import plain_label
 from gui.answer.raw_page import RawPage
@@ -68,7 +69,7 @@ class AnswerView(QWidget):
         self.exchange, self.answer = exchange, answer
         self._jobs, self._desk = jobs, desk
         self.uses = UsesMenu(exchange, answer, jobs, desk, self) if desk is not None else None
-        self._search: CancelToken | None = None
+        self.finder: Finder | None = None
         self._copying: CancelToken | None = None
         self._made: dict[int, QWidget] = {}
         self._makers: dict[int, Callable[[], QWidget]] = {
@@ -109,9 +110,10 @@ class AnswerView(QWidget):
         """Stop what runs and give the memory back; the view cannot be used any more."""
         if self.uses is not None:
             self.uses.close()
-        for token in (self._search, self._copying):
-            if token is not None:
-                token.cancel()
+        if self.finder is not None:
+            self.finder.stop()
+        if self._copying is not None:
+            self._copying.cancel()
         for page in self._made.values():
             if isinstance(page, RawPage):
                 page.release()
@@ -167,20 +169,23 @@ class AnswerView(QWidget):
             self.uses.link_wanted.connect(self.link_wanted)
         self.facts.next_page_wanted.connect(self._want_next_page)
         self.facts.resend_wanted.connect(self.resend_wanted)
-        self.find_bar.wanted.connect(self._look_for)
-        self.find_bar.match_chosen.connect(self._go_to)
+        if self.answer.document is not None and self.answer.veil is not None:
+            self.finder = Finder(self.find_bar, self.answer.document, self.answer.veil, self._jobs)
+            self.finder.chosen.connect(self._go_to)
+            self.finder.changed.connect(self._mark)
         self.find_bar.left.connect(self._focus_page)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.find_bar.start)
+        self._shortcut("Ctrl+F", self.find_bar.start)
+        self._shortcut("F3", partial(self.find_bar.step, 1))
+        self._shortcut("Shift+F3", partial(self.find_bar.step, -1))
         if not self.exchange.request.changes:  # what changes something is not repeated by a key
-            again = QShortcut(QKeySequence("F5"), self)
-            again.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            again.activated.connect(self.resend_wanted)
+            self._shortcut("F5", self.resend_wanted.emit)
         for number in range(len(NAMES)):
-            keys = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(partial(self.switch.choose, number))
+            self._shortcut(f"Ctrl+{number + 1}", partial(self.switch.choose, number))
+
+    def _shortcut(self, keys: str, use: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(use)
 
     def _choose_first(self) -> None:
         readable = self.answer.document is not None and len(self.answer.document) > 0
@@ -269,19 +274,13 @@ class AnswerView(QWidget):
     def _focus_page(self) -> None:
         self.page(self.current).setFocus()
 
-    @Slot(str)
-    def _look_for(self, text: str) -> None:
-        if self._search is not None:
-            self._search.cancel()
-        if not text:
-            self.find_bar.show_matches(())
-            return
-        document, veil = self._json()
-
-        def work(cancel: CancelToken, _report: ProgressReport) -> Sequence[int]:
-            return find_text(document, veil, text, cancel.check)
-
-        self._search = self._jobs.run(work, self.find_bar.show_matches, unless_cancelled, owner=self)
+    @Slot(object, object)
+    def _mark(self, matches: Matches | None, node: int | None) -> None:
+        """Views that can mark what was found do."""
+        for page in self._made.values():
+            mark = getattr(page, "mark_matches", None)
+            if mark is not None:
+                mark(matches, node)
 
     @Slot(object)
     def _show_in_tree(self, node: int) -> None:
