@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from api.wire.request import Request
 
 
+JSON = "application/json"
+"""What a call asks for whose answer is a document to look at; others may be as large as an image."""
+
+
 class Answers(Protocol):
     """Where answers are shown; ``gui.answer`` has it."""
 
@@ -132,7 +136,7 @@ class CallDesk(QObject):
         call = self._desk.catalogue.call(call_id)
 
         def use(draft: Draft) -> None:
-            if draft.faults or call.effects.changes is not Change.NONE or "json" not in call.accept:
+            if draft.faults or call.effects.changes is not Change.NONE or call.accept != JSON:
                 self.open(call_id, place, values)
             else:
                 self.send(draft)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from api.model import Call, Change, Preset
@@ -124,6 +124,10 @@ class Foot(QWidget):
         self.mock = button("Mock API Call", tip="Builds the request and sends nothing")
         self.send = button("Send API Call", tip="Send it (Ctrl+Enter)")
         self.send.setProperty("role", "primary")
+        for keys in ("Return", "Enter"):  # on the button only: in a field they would send by mistake
+            enter = QShortcut(QKeySequence(keys), self.send)
+            enter.setContext(Qt.ShortcutContext.WidgetShortcut)
+            enter.activated.connect(self.send.click)
         line = QHBoxLayout(self)
         line.setContentsMargins(MARGIN, 0, MARGIN, 0)
         line.setSpacing(10)

@@ -190,4 +190,5 @@ def test_what_destroys_comes_last_and_is_asked_about(images):
     assert marked == offered[-2:]
     pick(menu, "Use in", "Delete Image")
     hand.send()
-    assert image_id in hand.words(hand.question)
+    question = hand.question
+    hand.until(lambda: image_id in hand.words(question))
