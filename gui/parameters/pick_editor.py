@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from api.model import Kind, Schema
 from gui import icons, theme
@@ -64,6 +64,7 @@ class PickEditor(LineEditor):
     def open_list(self) -> None:
         """Open the list on everything there is, at the value that the field holds."""
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._come_into_sight()
         self.list.open()
         row = self.list.model.find(self.line.text())
         if row >= 0:
@@ -156,6 +157,14 @@ class PickEditor(LineEditor):
         choice = self.offer.known(self.line.text())
         self.note.setText(choice.told(datetime.now(UTC)) if choice is not None else "")
         self.note.setToolTip("")
+
+    def _come_into_sight(self) -> None:
+        """A list belongs to a field that is seen."""
+        holder = self.parentWidget()
+        while holder is not None and not isinstance(holder, QScrollArea):
+            holder = holder.parentWidget()
+        if holder is not None:
+            holder.ensureWidgetVisible(self, 0, 8)
 
     def _arrange(self, *, with_note: bool) -> None:
         """The line, and under it room for what the value is where values have names."""

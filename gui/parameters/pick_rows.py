@@ -62,7 +62,7 @@ class Pool:
                 section = entry.section
                 yield PickRow(heading=self._sections[section])
             seen = entry.choice.seen
-            yield PickRow(choice=entry.choice, aside=f"seen {age(seen, self._now)}" if seen else "")
+            yield PickRow(choice=entry.choice, aside=_seen(seen, self._now) if seen else "")
 
 
 def _entries(parts: Iterable[Iterable[Choice]], listed: dict[str, Choice]) -> Iterator[_Entry]:
@@ -75,6 +75,11 @@ def _entries(parts: Iterable[Iterable[Choice]], listed: dict[str, Choice]) -> It
                 now = listed.get(choice.value)
                 shown = replace(now, seen=choice.seen) if now is not None else choice
                 yield _Entry(shown, section, shown.haystack)
+
+
+def _seen(when: datetime, now: datetime) -> str:
+    told = age(when, now)
+    return "seen just now" if told == "now" else f"seen {told}"
 
 
 def footer(offer: Offer) -> tuple[str, bool]:
