@@ -12,13 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from api.answer.answer import Answer
 from api.answer.document import Document
-from api.answer.pretty import pretty
 from api.answer.search import Matches
 from api.answer.veil import Veil
 from api.exchange.exchange import Exchange
-from api.running import CancelToken, ProgressReport
-from gui.answer.cancelled import unless_cancelled
-from gui.answer.clipboard import copy_text
 from gui.answer.facts_line import FactsLine
 from gui.answer.find_bar import FindBar
 from gui.answer.finder import Finder
@@ -26,10 +22,12 @@ from gui.answer.headers_page import HeadersPage
 from gui.answer.labels import plain_label
 from gui.answer.raw_page import RawPage
 from gui.answer.request_page import RequestPage
+from gui.answer.table_ground import table_ground
 from gui.answer.table_page import TablePage
 from gui.answer.table_view import TableView
 from gui.answer.tree_page import TreePage
 from gui.answer.tree_view import TreeView
+from gui.answer.uses_button import UsesButton
 from gui.answer.uses_menu import UsesMenu
 from gui.answer.view_switch import ViewSwitch
 from gui.jobs import Jobs
@@ -70,7 +68,6 @@ class AnswerView(QWidget):
         self._jobs, self._desk = jobs, desk
         self.uses = UsesMenu(exchange, answer, jobs, desk, self) if desk is not None else None
         self.finder: Finder | None = None
-        self._copying: CancelToken | None = None
         self._made: dict[int, QWidget] = {}
         self._makers: dict[int, Callable[[], QWidget]] = {
             TREE: self._make_tree,
@@ -84,6 +81,7 @@ class AnswerView(QWidget):
         self.find_bar = FindBar("Find on this page" if answer.next_link else "Find in answer")
         self._path = ""
         self._stack = QStackedWidget()
+        self.use_button = UsesButton(self.uses, self._current_node, self) if self.uses is not None else None
         self._lender = FocusLender(self)
         self._arrange()
         self._connect()
@@ -112,8 +110,6 @@ class AnswerView(QWidget):
             self.uses.close()
         if self.finder is not None:
             self.finder.stop()
-        if self._copying is not None:
-            self._copying.cancel()
         for page in self._made.values():
             if isinstance(page, RawPage):
                 page.release()
@@ -125,7 +121,7 @@ class AnswerView(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 10, 0, 0)
         page.setSpacing(8)
-        page.addWidget(_inset(self.facts))
+        page.addWidget(_inset(self.facts, self.use_button))
         if self.answer.sentence:
             page.addWidget(_inset(plain_label(self.answer.sentence, "bad", wrap=True)))
         if self.answer.note:
@@ -167,6 +163,9 @@ class AnswerView(QWidget):
         if self.uses is not None:
             self.uses.call_wanted.connect(self.call_wanted)
             self.uses.link_wanted.connect(self.link_wanted)
+            keys = QShortcut(QKeySequence("Ctrl+U"), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(self._open_uses)
         self.facts.next_page_wanted.connect(self._want_next_page)
         self.facts.resend_wanted.connect(self.resend_wanted)
         if self.answer.document is not None and self.answer.veil is not None:
@@ -199,30 +198,16 @@ class AnswerView(QWidget):
 
     def _make_tree(self) -> QWidget:
         document, veil = self._json()
-        page = TreePage(document, veil)
+        page = TreePage(document, veil, self._jobs)
         self._offer_uses(page.tree)
-        page.large_copy_wanted.connect(self._copy_large)
         page.path_changed.connect(self._tell_path)
         page.said.connect(self.said)
         return page
 
-    @Slot(object)
-    def _copy_large(self, node: int) -> None:
-        document, veil = self._json()
-
-        def work(cancel: CancelToken, _report: ProgressReport) -> str:
-            return pretty(document, node, veil, cancel.check)
-
-        self.said.emit("Writing the JSON.")
-        self._copying = self._jobs.run(work, self._copied, unless_cancelled, owner=self)
-
-    def _copied(self, text: str) -> None:
-        copy_text(text)
-        self.said.emit("Copied the JSON.")
-
     def _make_table(self) -> QWidget:
         document, veil = self._json()
-        page = TablePage(document, veil, self.answer.lists, self._jobs)
+        ground = table_ground(self.exchange, self._desk)
+        page = TablePage(document, veil, self.answer.lists, self._jobs, ground)
         self._offer_uses(page.view)
         page.tree_wanted.connect(self._show_in_tree)
         page.path_changed.connect(self._tell_path)
@@ -234,6 +219,21 @@ class AnswerView(QWidget):
         if self.uses is not None:
             view.menu_begun.connect(self.uses.add_to)
             view.follow_link = self.uses.follow
+
+    def _current_view(self) -> TreeView | TableView | None:
+        page = self._made.get(self.current)
+        if isinstance(page, TreePage):
+            return page.tree
+        return page.view if isinstance(page, TablePage) else None
+
+    def _current_node(self) -> int | None:
+        view = self._current_view()
+        return view.current_node() if view is not None else None
+
+    @Slot()
+    def _open_uses(self) -> None:
+        if self.use_button is not None:
+            self.use_button.open_at(self._current_view())
 
     def _make_raw(self) -> QWidget:
         page = RawPage(self.answer, self._jobs, self.exchange.request.title)
@@ -264,6 +264,8 @@ class AnswerView(QWidget):
     @Slot(str)
     def _tell_path(self, path: str) -> None:
         self._path = path
+        if self.use_button is not None:
+            self.use_button.refresh()
         self.path_changed.emit(path)
 
     @Slot()
@@ -299,10 +301,12 @@ class AnswerView(QWidget):
             show_node(node)
 
 
-def _inset(widget: QWidget) -> QWidget:
-    """The widget between the page's margins."""
+def _inset(*widgets: QWidget | None) -> QWidget:
+    """The widgets beside each other between the page's margins; the first one takes the room."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-    row.addWidget(widget)
+    for number, widget in enumerate(widgets):
+        if widget is not None:
+            row.addWidget(widget, int(not number))
     return holder
