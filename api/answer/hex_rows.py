@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from api.answer.rows import Ink, Place, Row, copy_rows
+from api.answer.rows import EVERYWHERE, Ink, Place, Row, copy_rows
 from api.wire.response import Content
 
 _BYTES = 16
@@ -28,7 +28,7 @@ class HexRows:
         """How many rows there are."""
         return len(self)
 
-    def rows(self, first: int, count: int) -> list[Row]:
+    def rows(self, first: int, count: int, _columns: tuple[int, int] = EVERYWHERE) -> list[Row]:
         """At most ``count`` rows from ``first``."""
         return [self._row(row) for row in range(first, min(first + count, len(self)))]
 

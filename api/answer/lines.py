@@ -10,6 +10,7 @@ from functools import partial
 from api.answer.document import Document
 from api.answer.long_line import first_byte
 from api.answer.rows import (
+    EVERYWHERE,
     INKS,
     LONGEST,
     Ink,
@@ -73,10 +74,10 @@ class Lines:
         """The text of one row, without its line end."""
         return self.rows(row, 1)[0].text
 
-    def rows(self, first: int, count: int) -> list[Row]:
-        """At most ``count`` rows from ``first``."""
+    def rows(self, first: int, count: int, columns: tuple[int, int] = EVERYWHERE) -> list[Row]:
+        """At most ``count`` rows from ``first``; with colours between these two columns, or in the whole row."""
         return [
-            Row(number, [(self._shown(*piece), piece[2]) for piece in self._pieces(start, end)])
+            Row(number, [(self._shown(*piece), piece[2]) for piece in self._pieces(start, end, columns)])
             for number, start, end in self._spans(first, count)
         ]
 
@@ -162,14 +163,16 @@ class Lines:
         data = bytes(self._data[self._starts[at] : len(self._data) if last else self._starts[at + 1]])
         return data.removesuffix(b"\n").split(b"\n")
 
-    def _pieces(self, start: int, end: int) -> Iterator[_Piece]:
+    def _pieces(self, start: int, end: int, columns: tuple[int, int]) -> Iterator[_Piece]:
         """A row's bytes by what they are."""
+        if self._document is not None and not bytes(self._data[start:end]).isascii():
+            columns = EVERYWHERE  # where a column is can only be told by reading
         for first, last, ink in self._uncovered(start, end):
             if ink is Ink.HIDDEN or self._document is None:
                 yield first, last, ink
                 continue
-            at = first
-            for begin, stop, kind in _tokens(self._document, first, last):
+            at, left, right = first, max(first, start + columns[0]), min(last, start + columns[1])
+            for begin, stop, kind in _tokens(self._document, left, right):
                 if begin > at:
                     yield at, begin, Ink.PLAIN
                 yield begin, stop, kind
@@ -233,6 +236,8 @@ def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _tokens(document: Document, start: int, end: int) -> Iterator[_Piece]:
     """Names and scalars among these bytes, cut to them."""
+    if start >= end:
+        return
     nodes = range(len(document))
     for node in nodes[max(bisect_right(nodes, start, key=partial(first_byte, document)) - 1, 0) :]:
         name = document.key_span(node)

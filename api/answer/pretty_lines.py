@@ -10,7 +10,7 @@ from heapq import merge
 from api.answer.document import ROOT, Document
 from api.answer.long_line import LongLine, first_byte, long_lines
 from api.answer.pretty import BRACKETS, DEEPEST_INDENT, INDENT, is_last
-from api.answer.rows import INKS, LONGEST, Ink, Place, Row, copy_rows, decode_row
+from api.answer.rows import EVERYWHERE, INKS, LONGEST, Ink, Place, Row, copy_rows, decode_row
 from api.answer.turns import Turns
 from api.answer.veil import DOTS, Veil
 from api.wire.response import Content
@@ -46,7 +46,7 @@ class PrettyLines:
     def __len__(self) -> int:
         return self._row_total
 
-    def rows(self, first: int, count: int) -> list[Row]:
+    def rows(self, first: int, count: int, _columns: tuple[int, int] = EVERYWHERE) -> list[Row]:
         """At most ``count`` rows from ``first``."""
         count = min(count, len(self) - first)
         if count <= 0:

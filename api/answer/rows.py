@@ -17,6 +17,9 @@ _STRAYS = re.compile("[\udc80-\udcff]")
 Place = tuple[int, int]
 """A row, and a place between two of its characters."""
 
+EVERYWHERE = (0, 1 << 62)
+"""All columns."""
+
 
 class Ink(Enum):
     """What a piece of a row is."""
@@ -65,8 +68,8 @@ class Rows(Protocol):
 
     def __len__(self) -> int: ...
 
-    def rows(self, first: int, count: int) -> list[Row]:
-        """At most ``count`` rows from ``first``."""
+    def rows(self, first: int, count: int, columns: tuple[int, int] = EVERYWHERE) -> list[Row]:
+        """At most ``count`` rows from ``first``; their pieces are only told apart between these two columns."""
 
     def row_of_line(self, number: int) -> int:
         """The first row of a line, counted from 1; the nearest there is."""

@@ -21,7 +21,7 @@ _MARKS = (
     *range(0x2060, 0x2070),
     0xFEFF,
 )
-_VISIBLE = _UNSEEN | dict.fromkeys(_MARKS, 0x2426)
+_VISIBLE = _UNSEEN | dict.fromkeys(_MARKS, 0x25CA)
 """Control and direction characters have no picture, or turn the text around: a sign stands for each."""
 _ROLES = {
     Ink.PLAIN: "text",
@@ -144,8 +144,7 @@ class DrawnRow:
         last = min(int((seen[1] - piece.x) / advance) + 2, len(piece.text))
         left = at.x() + piece.x
         if chosen[0] < chosen[1]:
-            wide = (chosen[1] - chosen[0]) * advance
-            painter.fillRect(QRectF(left + chosen[0] * advance, at.y(), wide, look.height), look.selection)
+            self._fill(painter, left + chosen[0] * advance, at.y(), (chosen[1] - chosen[0]) * advance)
         painter.setPen(piece.colour)
         painter.drawText(QPointF(left + first * advance, at.y() + look.base), piece.text[first:last])
 
@@ -153,7 +152,9 @@ class DrawnRow:
         self, painter: QPainter, piece: _Piece, layout: QTextLayout, at: QPointF, chosen: tuple[int, int]
     ) -> None:
         marks = []
-        if chosen[0] < chosen[1]:
+        if chosen == (0, len(piece.text)):
+            self._fill(painter, at.x() + piece.x, at.y(), piece.width)
+        elif chosen[0] < chosen[1]:  # a part of text from right to left need not stand together
             mark = QTextLayout.FormatRange()
             ground = QTextCharFormat()
             ground.setBackground(self._look.selection)
@@ -163,6 +164,9 @@ class DrawnRow:
             marks.append(mark)
         painter.setPen(piece.colour)
         layout.draw(painter, QPointF(at.x() + piece.x, at.y()), marks)
+
+    def _fill(self, painter: QPainter, left: float, top: float, wide: float) -> None:
+        painter.fillRect(QRectF(left, top, wide, self._look.height), self._look.selection)
 
 
 def _units(text: str) -> int:

@@ -17,6 +17,8 @@ _MARGIN = 10
 _KEPT_ROWS = 400
 _READ_ALOUD = 1000
 _CONTEXT_ROWS = 3
+_AROUND = 40
+"""Columns."""
 
 
 class RawText(QAbstractScrollArea):
@@ -36,6 +38,7 @@ class RawText(QAbstractScrollArea):
         self._marked: int | None = None
         self._widest = 0.0
         self._gutter = 0
+        self._columns = (0, 0)
         self._look = Look(theme.wire_font())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -180,7 +183,9 @@ class RawText(QAbstractScrollArea):
         if len(self._drawn) > _KEPT_ROWS:
             near = range(self.first_row - _KEPT_ROWS // 4, self.first_row + _KEPT_ROWS // 4)
             self._drawn = {row: drawn for row, drawn in self._drawn.items() if row in near or row in wanted}
-        for row, each in enumerate(self._rows.rows(missing[0], missing[-1] + 1 - missing[0]), missing[0]):
+        for row, each in enumerate(
+            self._rows.rows(missing[0], missing[-1] + 1 - missing[0], self._columns), missing[0]
+        ):
             self._drawn.setdefault(row, DrawnRow(each, self._look))
 
     # Room and scrolling
@@ -198,6 +203,7 @@ class RawText(QAbstractScrollArea):
     def _refit(self) -> None:
         """Read what is on the screen now, and give the scroll bars their lengths."""
         visible = self._visible()
+        self._choose_columns()
         self._fetch(visible)
         total = len(self._rows) if self._rows is not None else 0
         self._widest = max([self._widest, *(self._drawn[row].width for row in visible)])
@@ -209,6 +215,14 @@ class RawText(QAbstractScrollArea):
         side.setSingleStep(round(4 * self._look.average))
         side.setRange(0, max(round(self._widest) - room, 0))
         self.viewport().update()
+
+    def _choose_columns(self) -> None:
+        """Colours are asked for where they are seen, and a little to both sides."""
+        left = int(self.horizontalScrollBar().value() / self._look.average)
+        right = left + int(self.viewport().width() / self._look.average) + 1
+        if not (self._columns[0] <= left and right <= self._columns[1]):
+            self._columns = (max(left - _AROUND, 0), right + _AROUND)
+            self._drawn.clear()
 
     def scrollContentsBy(self, _across: int, _down: int) -> None:
         """Show other rows."""

@@ -344,7 +344,7 @@ def test_every_kind_of_character_can_be_seen_and_placed(page):
     assert drawn.text == text
     assert drawn.width > 0
     assert "\u202e" not in "".join(piece.text for piece in drawn._pieces)
-    assert "\u2400\u241b\u2426" in drawn._pieces[0].text
+    assert "\u2400\u241b\u25ca" in drawn._pieces[0].text
     assert drawn.column_at(drawn.x_at(len(text))) == len(text)
     assert [drawn.column_at(drawn.x_at(column)) for column in range(5)] == list(range(5))
     made.text.select_all()
@@ -380,7 +380,12 @@ def test_saving_secrets_is_asked_about(page):
 def test_saving_can_be_stopped(qtbot, page, tmp_path, monkeypatch):
     made = page(a_text(10), content_type="text/plain")
     saver = made.findChild(BodySaver)
-    monkeypatch.setattr(save_body, "write_body", lambda _content, _target, cancel, _report: cancel.wait(60))
+
+    def slow_disk(_content, _target, cancel, _report):
+        cancel.wait(60)
+        cancel.check()
+
+    monkeypatch.setattr(save_body, "write_body", slow_disk)
     with qtbot.waitSignal(made.said) as said:
         saver.save(str(tmp_path / "x.txt"))
         assert made._stop.isVisible()
