@@ -40,12 +40,14 @@ class Kind(StrEnum):
 
 class Resource(NamedTuple):
     """What an object in an answer is: the kind of resource ("image"), the member that is its id, and the member
-    that people call it by ("" is none). Without ``id`` its own name among its siblings is its id.
+    that people call it by ("" is none). Without ``id`` its own name among its siblings is its id. ``first`` are
+    the operation ids of the calls that are offered for it first.
     """
 
     kind: str
     id: str = ""
     title: str = ""
+    first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

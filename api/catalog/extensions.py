@@ -95,7 +95,7 @@ def read_resource(found: Node | None) -> Resource | None:
     """What an object in an answer is."""
     if found is None:
         return None
-    return Resource(found.need("kind").value, found.text("id"), found.text("title"))
+    return Resource(found.need("kind").value, found.text("id"), found.text("title"), found.texts("first"))
 
 
 def read_instead(found: Node | None) -> tuple[str, str] | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from api.catalog.answers import ANY
-from api.model import Call, Change, Parameter
+from api.model import Call, Change, Mention, Parameter
 
 
 class Taker(NamedTuple):
@@ -18,16 +18,18 @@ class Taker(NamedTuple):
 
 
 def takers(calls: Iterable[Call]) -> dict[str, tuple[Taker, ...]]:
-    """The takers of every kind in the order of the calls.
+    """The takers of every kind, those first that the document names as such, the others in the order of the calls.
 
     A parameter that may be left out counts only where the call reads: it filters then. Markers of pages do not
     count, they say where a page begins.
     """
     found: dict[str, list[Taker]] = {}
+    first: dict[str, tuple[str, ...]] = {}
     for call in calls:
+        first.update((m.resource.kind, m.resource.first) for m in _mentions(call) if m.resource.first)
         for kind, parameter in _taken(call).items():
             found.setdefault(kind, []).append(Taker(call, parameter, _shows(call, kind)))
-    return {kind: tuple(each) for kind, each in found.items()}
+    return {kind: tuple(sorted(each, key=_place(first.get(kind, ())))) for kind, each in found.items()}
 
 
 def kind_of(parameter: Parameter) -> str:
@@ -58,6 +60,14 @@ def _candidates(call: Call) -> Iterator[Parameter]:
 def _shows(call: Call, kind: str) -> bool:
     return call.effects.changes is Change.NONE and any(
         mention.whole and mention.resource.kind == kind and ANY not in mention.place
-        for answer in call.answers
-        for mention in answer.mentions
+        for mention in _mentions(call)
     )
+
+
+def _mentions(call: Call) -> Iterator[Mention]:
+    return (mention for answer in call.answers for mention in answer.mentions)
+
+
+def _place(first: tuple[str, ...]) -> Callable[[Taker], int]:
+    places = {name: number for number, name in enumerate(first)}
+    return lambda taker: places.get(taker.call.id.partition(".")[2], len(places))

@@ -21,7 +21,9 @@ class UsesButton(QPushButton):
         self._uses, self._current = uses, current
         self.setProperty("role", "link")
         self.setIcon(icon("chevron-down", "accent"))
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow of a menu stands behind the words
+        self.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft
+        )  # the arrow of a menu stands behind the words
         self.setToolTip(TIP)
         self.setAccessibleDescription(TIP)
         self.clicked.connect(self._open)
@@ -40,8 +42,8 @@ class UsesButton(QPushButton):
         if view is None or not place.isValid() or not view.viewport().rect().contains(place.bottomLeft()):
             self._open()
         else:
-            self._uses.popup(self._current(), view.viewport().mapToGlobal(place.bottomLeft()), self)
+            self._uses.popup(self._current(), view.viewport().mapToGlobal(place.bottomLeft()), view)
 
     @Slot()
     def _open(self) -> None:
-        self._uses.popup(self._current(), self.mapToGlobal(QPoint(0, self.height())), self)
+        self._uses.popup(self._current(), self.mapToGlobal(QPoint(0, self.height())), self.window())

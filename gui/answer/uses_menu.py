@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST = 12
 """Calls that stand in a menu itself; the others are under "More"."""
 _MOST_DESTROYING = 3
-_MOST_READING = 5
+_MOST_READING = 4
 _LONGEST = 60
 
 
