@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 
 from api.answer.answer import Answer
 from api.answer.apart import run_measured
@@ -26,7 +27,7 @@ class Result:
     """What a query found: a document of its own, never a part of the answer's.
 
     ``lists`` are its arrays of objects, ``count`` says how much it is, ``note`` what was asked for and is not there.
-    ``peak`` is how many bytes of memory finding it took, 0 where that is not known.
+    ``seconds`` is how long finding it took, ``peak`` how many bytes of memory, 0 where that is not known.
     """
 
     content: Content
@@ -35,6 +36,7 @@ class Result:
     lists: list[int]
     count: str
     note: Note | None
+    seconds: float
     peak: int
 
     def close(self) -> None:
@@ -54,12 +56,14 @@ def run_query(answer: Answer, expression: str, cancel: CancelToken, seconds: flo
     if document is None or veil is None or document.fault or not len(document):
         raise PitchforkError("The answer is not complete JSON: a query needs the whole.")
     arguments = {"expression": expression, "hidden": veil.spans(), "cover": DOTS}
+    begun = monotonic()
     with answer.content.view as view:
         outcome = run_measured("query", [view], arguments, cancel, seconds)
+    taken = monotonic() - begun
     note = note_on(document, tree, expression, cancel.check)
     content = Content(outcome.content)
     found = Document(content, cancel.check)
-    return Result(content, found, Veil(found), lists(found), _count(found), note, outcome.peak)
+    return Result(content, found, Veil(found), lists(found), _count(found), note, taken, outcome.peak)
 
 
 def _count(document: Document) -> str:

@@ -33,7 +33,8 @@ def complete(document: Document, before: str, check: Callable[[], None] = lambda
     written = before[start:].lower()
     place = _Place(Shape(document, check), before[:start])
     names = [name for name in place.names() if name.lower().startswith(written)][:MOST]
-    functions = [] if place.after_dot else [f"{name}(" for name in _functions() if name.startswith(written)]
+    wanted = [] if place.after_dot or place.finished else _functions()
+    functions = [f"{name}(" for name in wanted if name.startswith(written)]
     return Completion(start, [*map(identifier, names), *functions])
 
 
@@ -74,6 +75,8 @@ class _Place:
         for number, token in enumerate(known):
             self._take(token, known[number - 1] if number else None)
         self.after_dot = bool(known) and known[-1]["type"] == "dot"
+        self.finished = bool(text[self._levels[-1].begin :].strip())
+        """Something stands there already that no name can follow, except after a dot."""
 
     def names(self) -> list[str]:
         """The names that may stand at the end of the text."""
@@ -81,7 +84,7 @@ class _Place:
         part = self._text[level.begin :].strip()
         if self.after_dot:
             return self._shape.names(self._value(part.removesuffix("."), level.used or level.asked))
-        return [] if part else self._shape.names(level.used or level.asked)
+        return [] if self.finished else self._shape.names(level.used or level.asked)
 
     def _take(self, token: Token, before: Token | None) -> None:
         kind, level = token["type"], self._levels[-1]
