@@ -5,62 +5,32 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from api.errors import Cancelled, PitchforkError, SignInExpired
-from api.model import Call, Change, Key, Paging, Place, Values
-from api.running import CancelToken, Progress
+from api.model import Call, Change, Key, Place, Values
+from api.running import Progress
+from gui.answers import Answers
 from gui.jobs import Jobs
 from gui.notify import Notices
+from gui.running_call import RunningCall
 
 if TYPE_CHECKING:
     from api.desk import Desk
+    from api.edit.undo import SentEdit, Target
     from api.exchange.build import Draft
     from api.exchange.exchange import Exchange
-    from api.wire.request import Request
+    from gui.edit.edits import Edits
+    from gui.edit.offer import UndoOrder
 
 
 JSON = "application/json"
 """What a call asks for whose answer is a document to look at; others may be as large as an image."""
-
-
-class Answers(Protocol):
-    """Where answers are shown; ``gui.answer`` has it."""
-
-    def begin(self, title: str, who: str, cancel: CancelToken) -> int:
-        """Open a tab for a call that is on its way; answers with the tab's id."""
-
-    def progress(self, tab_id: int, progress: Progress) -> None:
-        """Show how far it is."""
-
-    def finish(self, tab_id: int, exchange: Exchange, paging: Paging | None = None) -> None:
-        """Show what became of it."""
-
-    def fail(self, tab_id: int, error: Exception) -> None:
-        """Show why there is no exchange: cancelled, or refused before anything was sent."""
-
-    def show_mock(self, request: Request, who: str = "", lacks: str = "") -> int:
-        """Show a request as it would be sent, or what it lacks for that."""
-
-    def setFocus(self) -> None:
-        """Take the keyboard to what is shown."""
-
-
-@dataclass(slots=True)
-class RunningCall:
-    """A call on its way, for the status bar. ``began`` is of the monotonic clock, in seconds."""
-
-    number: int
-    title: str
-    who: str
-    cancel: CancelToken
-    began: float
-    progress: Progress | None = None
 
 
 class CallDesk(QObject):
@@ -98,6 +68,19 @@ class CallDesk(QObject):
         answers.resend_requested.connect(self.send_again)
         answers.call_requested.connect(self.open)
         answers.link_requested.connect(self.follow)
+        answers.edit_requested.connect(self.edit)
+
+    @cached_property
+    def edits(self) -> Edits:
+        """This window's edits."""
+        from gui.edit.edits import Edits
+
+        return Edits(self._desk, self._jobs, self, self._notices, self._window)
+
+    @Slot(object)
+    def edit(self, wanted: Target | UndoOrder) -> None:
+        """Open the form that edits a resource, or what takes an edit back."""
+        self.edits.open(wanted)
 
     def open(self, call_id: str, place: Place, values: dict[Key, Any] | None = None) -> None:
         """Open the call's dialog at that place, or bring the one that is open to the front.
@@ -157,16 +140,32 @@ class CallDesk(QObject):
     @Slot(object)
     def send(self, draft: Draft) -> None:
         """Send a draft; one that destroys is looked at and confirmed first."""
-        if draft.request is None:
-            self._notices.warn(_first_fault(draft))
-        elif draft.request.needs_token and self._desk.cloud(draft.request.place.profile) is None:
-            self._notices.warn("This call needs a sign-in.", "Sign in, then send it again.")
-            self.sign_in_needed.emit(draft.request.place.profile or "")
-        elif draft.request.destroys:
+        if not self._may_send(draft):
+            return
+        if draft.preview.destroys:
             self._confirm(draft, self.sender())
         else:
             self._send(draft, confirmed=False)
             self._go_to_answer(self.sender())
+
+    def send_edit(self, draft: Draft, sent: SentEdit, then: Callable[[Exchange | Exception], None]) -> bool:
+        """Send the draft of an edit; its tab offers the undo, ``then`` hears what came of it. Whether it was sent."""
+        if not self._may_send(draft):
+            return False
+        self._answers.accompany(self._send(draft, confirmed=False, then=then), sent)
+        self._window.activateWindow()
+        self._answers.setFocus()
+        return True
+
+    def _may_send(self, draft: Draft) -> bool:
+        if draft.request is None:
+            self._notices.warn(_first_fault(draft))
+            return False
+        if draft.request.needs_token and self._desk.cloud(draft.request.place.profile) is None:
+            self._notices.warn("This call needs a sign-in.", "Sign in, then send it again.")
+            self.sign_in_needed.emit(draft.request.place.profile or "")
+            return False
+        return True
 
     @Slot(object)
     def mock(self, draft: Draft) -> None:
@@ -276,7 +275,13 @@ class CallDesk(QObject):
             self._window.activateWindow()
             self._answers.setFocus()
 
-    def _send(self, draft: Draft, *, confirmed: bool) -> None:
+    def _send(
+        self,
+        draft: Draft,
+        *,
+        confirmed: bool,
+        then: Callable[[Exchange | Exception], None] = lambda _outcome: None,
+    ) -> int:
         request, number = draft.preview, next(self._numbers)
         who = self._desk.who(request.place)
         paging = self._desk.catalogue.call(request.call_id).paging
@@ -284,11 +289,13 @@ class CallDesk(QObject):
 
         def done(exchange: Exchange) -> None:
             self._forget(number)
+            then(exchange)
             self._answers.finish(pending[0], exchange, paging)
 
         def failed(error: Exception) -> None:
             self._forget(number)
             told = _told(error, changes=request.changes)
+            then(told)
             self._answers.fail(pending[0], told)
             if isinstance(error, SignInExpired) and request.place.profile:
                 self.sign_in_needed.emit(request.place.profile)
@@ -310,6 +317,7 @@ class CallDesk(QObject):
         pending.append(self._answers.begin(request.title, who, token))
         self._running[number] = RunningCall(number, request.title, who, token, time.monotonic())
         self.running_changed.emit()
+        return pending[0]
 
     def _forget(self, number: int) -> None:
         self._running.pop(number, None)

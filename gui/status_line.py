@@ -12,7 +12,8 @@ from gui.icons import icon
 from gui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
-    from gui.calls import CallDesk, RunningCall
+    from gui.calls import CallDesk
+    from gui.running_call import RunningCall
 
 HINT = "Enter: open the call   ·   Ctrl+K: find a call   ·   Ctrl+N: new window"
 IDLE = "No call running"

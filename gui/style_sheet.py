@@ -117,6 +117,10 @@ QTableView { gridline-color: $line; }
 QHeaderView { background: $ground; border: none; }
 QHeaderView::section { background: $ground; color: $dim; font-weight: 600; border: none;
     border-bottom: 1px solid $line; padding: 7px 8px; }
+QHeaderView::up-arrow { image: url($icons/chevron-up.svg); width: 10px; height: 10px; }
+QHeaderView::down-arrow { image: url($icons/chevron-down.svg); width: 10px; height: 10px; }
+QHeaderView QToolButton { background: $ground; border-radius: 0; border-bottom: 1px solid $line; }
+QHeaderView QToolButton:hover { background: $hover; }
 QTableCornerButton::section { background: $ground; border: none; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }

@@ -81,7 +81,7 @@ class Properties:
             self._described.get(name),
             self._told.definitions.get(name, Definition(name)),
         )
-        hidden = self._hides(name, value)
+        hidden = self._hides(name, value, described)
         return Property(
             name,
             schema=_schema(described, definition, value),
@@ -122,8 +122,10 @@ class Properties:
             return HIDDEN
         return "" if value is UNSET or is_exact(value) else INEXACT
 
-    def _hides(self, name: str, value: Any) -> bool:
-        if name.lower() in self._secrets:
+    def _hides(self, name: str, value: Any, described: Described | None) -> bool:
+        if name.lower() in self._secrets or (
+            described is not None and described.schema.kind is Kind.SECRET
+        ):
             return value is not UNSET
         return any(inner.lower() in SECRET_MEMBERS for inner in _names_inside(value))
 

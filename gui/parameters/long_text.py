@@ -58,7 +58,7 @@ class TextArea(QPlainTextEdit):
     def _fit(self) -> None:
         """As high as its text within bounds, so that a short value takes no room."""
         lines = min(max(self.blockCount(), self._lines), 10)
-        self.setFixedHeight(round(QFontMetricsF(self.font()).lineSpacing() * lines) + 18)
+        self.setFixedHeight(round(QFontMetricsF(self.font()).lineSpacing() * lines) + 24)
 
 
 class LongTextEditor(Editor):

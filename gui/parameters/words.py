@@ -33,7 +33,7 @@ PLACES = {
 
 def type_words(parameter: Parameter) -> str:
     """Type, limits and default in a line: "whole number, 0 to 100 · query"."""
-    words = _NAMES[parameter.schema.kind] + _limits(parameter.schema)
+    words = schema_words(parameter.schema)
     if parameter.schema.default is not UNSET and parameter.schema.default is not None:
         words += f", default {spelt(parameter.schema.default)}"
     if parameter.deprecated:
@@ -42,6 +42,11 @@ def type_words(parameter: Parameter) -> str:
     if parameter.location is Location.BODY and "." in parameter.name:
         place = f"in the body as {parameter.name}"
     return f"{words} · {place}"
+
+
+def schema_words(schema: Schema) -> str:
+    """Type and limits alone: "whole number, 0 to 100"."""
+    return _NAMES[schema.kind] + _limits(schema)
 
 
 def _limits(schema: Schema) -> str:
