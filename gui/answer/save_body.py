@@ -1,12 +1,16 @@
-"""Saves the body of an answer as it was received."""
+"""Saves the body of an answer as it was received, or one value of it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from api.answer.document import Document
+from api.answer.pieces import inside, text_pieces
 from api.answer.sizes import size
 from api.errors import Cancelled
 from api.running import CancelToken, Progress, ProgressReport
@@ -15,24 +19,40 @@ from gui.jobs import Jobs
 
 _BLOCK = 1 << 20
 
+Writer = Callable[[Path, CancelToken, ProgressReport], int]
 
-def write_body(content: Content, target: Path, cancel: CancelToken, report: ProgressReport) -> int:
-    """Write the bytes to a file beside the target, then put it in its place; returns how many there were.
 
-    Raises OSError, and Cancelled; what was there before is then untouched.
+def write_blocks(
+    blocks: Iterable[bytes], total: int, target: Path, cancel: CancelToken, report: ProgressReport
+) -> int:
+    """Write the blocks to a file beside the target, then put it in its place; returns how many bytes there were.
+
+    ``total`` is about how many there will be. Raises OSError, and Cancelled; what was there before is then
+    untouched.
     """
     part = target.with_name(target.name + ".part")
-    total = len(content)
+    done = 0
     try:
-        with part.open("wb") as file, content.view as view:
-            for at in range(0, total, _BLOCK):
+        with part.open("wb") as file:
+            for block in blocks:
                 cancel.check()
-                file.write(view[at : at + _BLOCK])
-                report(Progress("Saving", at, total))
+                done += file.write(block)
+                report(Progress("Saving", done, total))
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-    return total
+    return done
+
+
+def write_body(content: Content, target: Path, cancel: CancelToken, report: ProgressReport) -> int:
+    """Write an answer's bytes to a file, see ``write_blocks``; returns how many there were."""
+    return write_blocks(_blocks_of(content), len(content), target, cancel, report)
+
+
+def _blocks_of(content: Content) -> Iterator[bytes]:
+    with content.view as view:
+        for at in range(0, len(view), _BLOCK):
+            yield bytes(view[at : at + _BLOCK])
 
 
 class BodySaver(QObject):
@@ -45,11 +65,12 @@ class BodySaver(QObject):
     def __init__(self, content: Content, jobs: Jobs, page: QWidget) -> None:
         super().__init__(page)
         self._content, self._jobs, self._page = content, jobs, page
+        self._what = "body"
         self._running: CancelToken | None = None
 
     def ask(self, name: str) -> QFileDialog:
         """Open the question; ``name`` is what the file is called at first."""
-        dialog = QFileDialog(self._page, "Save the body", name)
+        dialog = QFileDialog(self._page, f"Save the {self._what}", name)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.selectFile(name)
@@ -60,11 +81,11 @@ class BodySaver(QObject):
 
     @Slot(str)
     def save(self, path: str) -> None:
-        """Write the body to that file."""
-        content, target = self._content, Path(path)
+        """Write it to that file."""
+        writer, target = self._writer(), Path(path)
 
         def work(cancel: CancelToken, report: ProgressReport) -> int:
-            return write_body(content, target, cancel, report)
+            return writer(target, cancel, report)
 
         def told(count: int) -> None:
             self._end(f"Saved {size(count)} to {target.name}.")
@@ -79,6 +100,10 @@ class BodySaver(QObject):
         if self._running is not None:
             self._running.cancel()
 
+    def _writer(self) -> Writer:
+        """What writes it, on a worker: without this object, which may be gone by then."""
+        return partial(write_body, self._content)
+
     def _tell(self, progress: Progress) -> None:
         self.said.emit(f"Saving: {size(progress.done)} of {size(progress.total or 0)}.")
 
@@ -91,6 +116,25 @@ class BodySaver(QObject):
         if isinstance(error, Cancelled):
             self._end("Saving was cancelled.")
         elif isinstance(error, OSError):
-            self._end(f"The body could not be saved: {error.strerror or error}.")
+            self._end(f"The {self._what} could not be saved: {error.strerror or error}.")
         else:
             raise error
+
+
+class ValueSaver(BodySaver):
+    """The same for the text of one value."""
+
+    def __init__(self, document: Document, node: int, jobs: Jobs, page: QWidget) -> None:
+        super().__init__(Content(), jobs, page)
+        self._document, self._node, self._what = document, node, "value"
+
+    def _writer(self) -> Writer:
+        return partial(_write_value, self._document, self._node)
+
+
+def _write_value(
+    document: Document, node: int, target: Path, cancel: CancelToken, report: ProgressReport
+) -> int:
+    first, stop = inside(document, node)
+    blocks = (part.encode("utf-8") for part in text_pieces(document, node))
+    return write_blocks(blocks, stop - first, target, cancel, report)

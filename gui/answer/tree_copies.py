@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from api.answer.document import Document
 from api.answer.paths import is_overruled, jmespath_of, python_path
+from api.answer.pieces import whole_text
 from api.answer.pretty import pretty
 from api.answer.veil import Veil
 from api.running import CancelToken, ProgressReport
@@ -60,7 +61,7 @@ class TreeCopies(QObject):
         if document.is_container(node):
             self.copy_json(node)
         else:
-            self._copy(node, lambda _check: document.text(node), "value")
+            self._copy(node, lambda check: whole_text(document, node, check), "value")
 
     def copy_json(self, node: int) -> None:
         """Copy the node as JSON; what is hidden in it stays hidden."""

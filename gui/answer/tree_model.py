@@ -6,7 +6,7 @@ from typing import Any, overload
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from api.answer.outline import TOP, Outline
+from api.answer.outline import TOP, Outline, Place, Range
 from api.answer.search import Matches, Where
 from api.answer.veil import Veil
 from gui.answer.row_text import NO_MARKS, Marks, row_pieces, spoken
@@ -46,6 +46,12 @@ class TreeModel(QAbstractItemModel):
         if self.outline.document.parent(node) is None and self.outline.document.is_container(node):
             return _NOWHERE
         return self.index_of_row(row)
+
+    def index_at(self, place: Place) -> QModelIndex:
+        """The index of a place; invalid for a container at the root, which is no row."""
+        if isinstance(place, Range):
+            return self.index_of_row(self.outline.row_at(place))
+        return self.index_of(place)
 
     def reveal(self, index: Index) -> None:
         """Show a hidden value."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter
 
+from api.answer.answer import Form
+from api.answer.carry import Standing
 from api.answer.document import Document
 from api.answer.outline import Outline
 from api.answer.search import Matches
 from api.answer.veil import Veil
+from gui.answer.raw_page import file_name
+from gui.answer.save_body import ValueSaver
 from gui.answer.tree_view import TreeView
 from gui.answer.value_pane import ValuePane
+from gui.jobs import Jobs
 
 
 class TreePage(QSplitter):
@@ -19,12 +24,13 @@ class TreePage(QSplitter):
     path_changed = Signal(str)
     said = Signal(str)
     revealed = Signal()
-    large_copy_wanted = Signal(object)
 
-    def __init__(self, document: Document, veil: Veil, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
-        self._document = document
-        self.tree = TreeView(Outline(document), veil)
+    def __init__(
+        self, document: Document, veil: Veil, jobs: Jobs, standing: Standing | None = None
+    ) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._document, self._veil, self._jobs = document, veil, jobs
+        self.tree = TreeView(Outline(document), veil, jobs, standing)
         self.pane = ValuePane(document, veil)
         self.pane.hide()
         self.addWidget(self.tree)
@@ -36,8 +42,9 @@ class TreePage(QSplitter):
         self.tree.whole_wanted.connect(self._open_pane)
         self.tree.said.connect(self.said)
         self.tree.revealed.connect(self.revealed)
-        self.tree.large_copy_wanted.connect(self.large_copy_wanted)
         self.pane.closed.connect(self._close_pane)
+        self.pane.copy_wanted.connect(self.tree.copies.copy_value)
+        self.pane.save_wanted.connect(self._save)
 
     @property
     def path(self) -> str:
@@ -48,6 +55,20 @@ class TreePage(QSplitter):
     def show_node(self, node: int) -> None:
         """Make a node current."""
         self.tree.show_node(node)
+
+    def mark_matches(self, matches: Matches | None, found: int | None) -> None:
+        """Mark the text that was looked for in the rows; ``found`` is the match in turn."""
+        self.tree.tree_model.show_matches(matches, found)
+        self.tree.viewport().update()
+
+    def standing(self) -> Standing:
+        """What is open in the tree, and where the person is."""
+        return self.tree.standing()
+
+    def release(self) -> None:
+        """Stop what runs; the page cannot be used any more."""
+        self.tree.opener.stop()
+        self.tree.copies.stop()
 
     @Slot(object)
     def _follow(self, node: int | None) -> None:
@@ -63,12 +84,15 @@ class TreePage(QSplitter):
             self.tree.scrollTo(self.tree.currentIndex())
         self.pane.show_node(node)
 
+    @Slot(object)
+    def _save(self, node: int) -> None:
+        if self._veil.hides(node):
+            return
+        saver = ValueSaver(self._document, node, self._jobs, self)
+        saver.said.connect(self.said)
+        saver.ask(file_name(self._document.step_text(node), Form.TEXT))
+
     @Slot()
     def _close_pane(self) -> None:
         self.pane.hide()
         self.tree.setFocus()
-
-    def mark_matches(self, matches: Matches | None, found: int | None) -> None:
-        """Mark the text that was looked for in the rows; ``found`` is the match in turn."""
-        self.tree.tree_model.show_matches(matches, found)
-        self.tree.viewport().update()

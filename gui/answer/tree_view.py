@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QWidget
 
-from api.answer.outline import Outline
-from api.answer.pretty import pretty
+from api.answer.carry import Standing
+from api.answer.outline import TOP, Outline, Place
 from api.answer.veil import Veil
-from gui.answer.clipboard import copy_text
+from gui.answer.tree_copies import TreeCopies
 from gui.answer.tree_delegate import TreeDelegate
 from gui.answer.tree_model import TreeModel
+from gui.answer.tree_opener import DEEPEST, Opened, TreeOpener
+from gui.jobs import Jobs
 
 OPENED_AT_FIRST = 90
 """Rows that are opened by themselves when the answer comes."""
 OPENED_AT_ONCE = 5000
 """Rows that "Open all under here" opens before it stops."""
-DEEPEST = 250
-"""Levels that are opened by themselves: a view of rows is no way to look at thousands of them."""
-COPIED_AT_ONCE = 64 * 1024
-"""Bytes whose JSON is written on the spot; more is a worker's work."""
 _ROOM_FOR_VALUE = 520
 
 
@@ -37,13 +34,12 @@ class TreeView(QTreeView):
     said = Signal(str)
     """A sentence for the person."""
     revealed = Signal()
-    large_copy_wanted = Signal(object)
-    """A node whose JSON takes too long to write here."""
     menu_begun = Signal(object, object)
     """A row's context menu and its node, before the view's own entries: whoever knows more adds to it."""
 
-    def __init__(self, outline: Outline, veil: Veil, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, outline: Outline, veil: Veil, jobs: Jobs, standing: Standing | None = None) -> None:
+        """With a ``standing`` the tree opens what it tells, else as many rows as can be overlooked."""
+        super().__init__()
         self.setAccessibleName("Answer as a tree")
         self.follow_link: Callable[[int], bool] = lambda _node: False
         self.setHeaderHidden(True)
@@ -58,11 +54,18 @@ class TreeView(QTreeView):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        self._copies = self._make_actions()
+        self.opener = TreeOpener(self, self._model)
+        self.copies = TreeCopies(self, outline.document, veil, jobs, self.current_node)
+        self.copies.said.connect(self.said)
+        self._open_rows: set[int] = set()
         self.expanded.connect(self._make_room)
+        self.collapsed.connect(self._note_closed)
         self.doubleClicked.connect(self._activate)
         self.selectionModel().currentChanged.connect(self._tell_current)
-        self._open_first()
+        if standing is None:
+            self._open_first()
+        else:
+            self.opener.run(self._reopening(standing.opened), lambda: self._stand(standing))
 
     @property
     def tree_model(self) -> TreeModel:
@@ -88,12 +91,12 @@ class TreeView(QTreeView):
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
     def open_all_under(self, index: QModelIndex) -> None:
-        """Open everything under a row, level by level, up to 5,000 rows."""
-        self.setUpdatesEnabled(False)
-        opened, left = self._open_under(index, OPENED_AT_ONCE)
-        self.setUpdatesEnabled(True)
-        if left:
-            self.said.emit(f"Opened {opened:,} rows; more can be opened below.")
+        """Open everything under a row, level by level, up to 5,000 rows, and say how many are left."""
+        self.opener.open_under(self._model.row(index), OPENED_AT_ONCE, self._tell_opened)
+
+    def _tell_opened(self, opened: Opened) -> None:
+        if opened.left:
+            self.said.emit(f"Opened {opened.rows:,} rows, {opened.left:,} more below.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space show what is behind a value, Enter opens a link; * opens all below, with a limit."""
@@ -131,8 +134,7 @@ class TreeView(QTreeView):
                 menu.addAction("Show hidden value").triggered.connect(self._reveal_current)
             elif not self._model.hasChildren(index):
                 menu.addAction("Show whole value").triggered.connect(self._show_whole_current)
-            menu.addSeparator()
-            menu.addActions(self._copies)
+            self.copies.add_to(menu)
         if self._model.hasChildren(index):
             menu.addSeparator()
             menu.addAction("Open all under here\t*").triggered.connect(self._open_current)
@@ -143,70 +145,6 @@ class TreeView(QTreeView):
         """The one column is as wide as the view, or as its deepest open row needs."""
         super().resizeEvent(event)
         self._fit()
-
-    def _make_actions(self) -> list[QAction]:
-        made = []
-        for text, keys, slot in (
-            ("Copy value", QKeySequence(QKeySequence.StandardKey.Copy), self._copy_value),
-            ("Copy name", QKeySequence("Ctrl+Shift+N"), self._copy_key),
-            ("Copy JSON pointer", QKeySequence("Ctrl+Shift+C"), self._copy_pointer),
-            ("Copy path", QKeySequence("Ctrl+Alt+C"), self._copy_path),
-            ("Copy with everything below as JSON", QKeySequence("Ctrl+Shift+J"), self._copy_subtree),
-        ):
-            action = QAction(text, self)
-            action.setShortcut(keys)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(slot)
-            made.append(action)
-        self.addActions(made)
-        return made
-
-    def _copy(self, text: str, what: str) -> None:
-        copy_text(text)
-        self.said.emit(f"Copied {what}.")
-
-    @Slot()
-    def _copy_value(self) -> None:
-        node = self.current_node()
-        if node is None or self._refuse_hidden(node):
-            return
-        document = self._model.outline.document
-        if document.is_container(node):
-            self._copy_subtree()
-        else:
-            self._copy(document.text(node), "the value")
-
-    @Slot()
-    def _copy_key(self) -> None:
-        if (node := self.current_node()) is not None:
-            self._copy(self._model.outline.document.step_text(node), "the name")
-
-    @Slot()
-    def _copy_pointer(self) -> None:
-        if (node := self.current_node()) is not None:
-            self._copy(self._model.outline.document.pointer(node), "the JSON pointer")
-
-    @Slot()
-    def _copy_path(self) -> None:
-        if (node := self.current_node()) is not None:
-            self._copy(self._model.outline.document.path(node), "the path")
-
-    @Slot()
-    def _copy_subtree(self) -> None:
-        node = self.current_node()
-        if node is None or self._refuse_hidden(node):
-            return
-        start, end = self._model.outline.document.span(node)
-        if end - start > COPIED_AT_ONCE:
-            self.large_copy_wanted.emit(node)
-        else:
-            self._copy(pretty(self._model.outline.document, node, self._model.veil), "the JSON")
-
-    def _refuse_hidden(self, node: int) -> bool:
-        hidden = self._model.veil.hides(node)
-        if hidden:
-            self.said.emit("The value is hidden; show it first, then copy it.")
-        return hidden
 
     @Slot()
     def _reveal_current(self) -> None:
@@ -247,31 +185,40 @@ class TreeView(QTreeView):
 
     def _open_first(self) -> None:
         """Open what fits, level by level, and stand on the first row."""
-        self._open_under(QModelIndex(), OPENED_AT_FIRST)
+        self.opener.open_under(TOP, OPENED_AT_FIRST, lambda _opened: None)
         first = self._model.index(0, 0)
         if first.isValid():
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.selectionModel().setCurrentIndex(first, flags)
 
-    def _open_under(self, index: QModelIndex, limit: int) -> tuple[int, bool]:
-        """Open rows breadth first while there is room; returns how many rows came and whether some are left."""
-        waiting, opened, left = deque([(index, 0)]), 0, False
-        while waiting:
-            each, level = waiting.popleft()
-            count = self._model.rowCount(each)
-            if each.isValid():
-                if not count:
-                    continue
-                if (opened and opened + count > limit) or level > DEEPEST:
-                    left = True
-                    continue
-                opened += count
-                self.expand(each)
-            waiting.extend((self._model.index(row, 0, each), level + 1) for row in range(min(count, limit)))
-        return opened, left
+    def standing(self) -> Standing:
+        """What is open here, which row is current, and which is the first in sight."""
+        outline, top = self._model.outline, self.indexAt(QPoint(0, 0))
+        opened = (outline.place(row) for row in self._open_rows)
+        return Standing(
+            tuple(place for place in opened if place is not None),
+            outline.place(self._model.row(self.currentIndex())),
+            outline.place(self._model.row(top)),
+        )
+
+    def _reopening(self, places: Iterable[Place]) -> Iterator[None]:
+        for place in places:
+            self.expand(self._model.index_at(place))
+            yield
+
+    def _stand(self, standing: Standing) -> None:
+        if standing.current is not None:
+            self.setCurrentIndex(self._model.index_at(standing.current))
+        if standing.top is not None:
+            self.scrollTo(self._model.index_at(standing.top), QAbstractItemView.ScrollHint.PositionAtTop)
+
+    @Slot(QModelIndex)
+    def _note_closed(self, index: QModelIndex) -> None:
+        self._open_rows.discard(self._model.row(index))
 
     @Slot(QModelIndex)
     def _make_room(self, index: QModelIndex) -> None:
+        self._open_rows.add(self._model.row(index))
         depth = 2
         while (index := index.parent()).isValid():
             depth += 1

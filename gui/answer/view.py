@@ -15,7 +15,7 @@ from api.answer.document import Document
 from api.answer.search import Matches
 from api.answer.veil import Veil
 from api.exchange.exchange import Exchange
-from gui.answer.facts_line import FactsLine
+from gui.answer.facts_line import COMPARE_KEYS, FactsLine
 from gui.answer.find_bar import FindBar
 from gui.answer.finder import Finder
 from gui.answer.headers_page import HeadersPage
@@ -30,6 +30,7 @@ from gui.answer.tree_view import TreeView
 from gui.answer.uses_button import UsesButton
 from gui.answer.uses_menu import UsesMenu
 from gui.answer.view_switch import ViewSwitch
+from gui.edit.offer import EditOffer
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 
@@ -51,6 +52,8 @@ class AnswerView(QWidget):
     """A call's id, the Place to call it at, and the values to fill in (or None)."""
     link_wanted = Signal(str, object, object)
     """The same of a link in the answer: sent at once if nothing is left to fill in."""
+    edit_wanted = Signal(object)
+    """What to edit (a Target), or which edit to take back (an UndoOrder)."""
     path_changed = Signal(str)
     """Where in the answer the person is: ``images[0].id``."""
     said = Signal(str)
@@ -67,6 +70,7 @@ class AnswerView(QWidget):
         self.exchange, self.answer = exchange, answer
         self._jobs, self._desk = jobs, desk
         self.uses = UsesMenu(exchange, answer, jobs, desk, self) if desk is not None else None
+        self.edits = EditOffer(exchange, answer, desk) if desk is not None else None
         self.finder: Finder | None = None
         self._made: dict[int, QWidget] = {}
         self._makers: dict[int, Callable[[], QWidget]] = {
@@ -111,7 +115,7 @@ class AnswerView(QWidget):
         if self.finder is not None:
             self.finder.stop()
         for page in self._made.values():
-            if isinstance(page, RawPage):
+            if isinstance(page, (RawPage, TreePage)):
                 page.release()
             self._stack.removeWidget(page)
             page.deleteLater()
@@ -121,7 +125,7 @@ class AnswerView(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 10, 0, 0)
         page.setSpacing(8)
-        page.addWidget(_inset(self.facts, self.use_button))
+        page.addWidget(_inset(self.facts, self.edits, self.use_button))
         if self.answer.sentence:
             page.addWidget(_inset(plain_label(self.answer.sentence, "bad", wrap=True)))
         if self.answer.note:
@@ -160,6 +164,11 @@ class AnswerView(QWidget):
         page.show_offset(self.answer.document.stopped)
 
     def _connect(self) -> None:
+        if self.edits is not None:
+            self.edits.wanted.connect(self.edit_wanted)
+            keys = QShortcut(QKeySequence("Ctrl+E"), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(self.edits.want_edit)
         if self.uses is not None:
             self.uses.call_wanted.connect(self.call_wanted)
             self.uses.link_wanted.connect(self.link_wanted)
@@ -178,6 +187,10 @@ class AnswerView(QWidget):
         self._shortcut("Shift+F3", partial(self.find_bar.step, -1))
         if not self.exchange.request.changes:  # what changes something is not repeated by a key
             self._shortcut("F5", self.resend_wanted.emit)
+        if self.answer.complete:
+            compare = QShortcut(QKeySequence(COMPARE_KEYS), self)
+            compare.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            compare.activated.connect(self.facts.ask_to_compare)
         for number in range(len(NAMES)):
             self._shortcut(f"Ctrl+{number + 1}", partial(self.switch.choose, number))
 
@@ -209,16 +222,18 @@ class AnswerView(QWidget):
         ground = table_ground(self.exchange, self._desk)
         page = TablePage(document, veil, self.answer.lists, self._jobs, ground)
         self._offer_uses(page.view)
-        page.tree_wanted.connect(self._show_in_tree)
+        page.tree_wanted.connect(self.show_node)
         page.path_changed.connect(self._tell_path)
         page.said.connect(self.said)
         return page
 
     def _offer_uses(self, view: TreeView | TableView) -> None:
-        """Let the menus and links of a view lead to other calls."""
+        """Let the menus and links of a view lead to other calls and to edits."""
         if self.uses is not None:
             view.menu_begun.connect(self.uses.add_to)
             view.follow_link = self.uses.follow
+        if self.edits is not None:
+            view.menu_begun.connect(self.edits.add_to)
 
     def _current_view(self) -> TreeView | TableView | None:
         page = self._made.get(self.current)
@@ -285,7 +300,8 @@ class AnswerView(QWidget):
                 mark(matches, node)
 
     @Slot(object)
-    def _show_in_tree(self, node: int) -> None:
+    def show_node(self, node: int) -> None:
+        """Show a node in the tree."""
         self.switch.choose(TREE)
         tree = self.page(TREE)
         assert isinstance(tree, TreePage)

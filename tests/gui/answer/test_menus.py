@@ -30,9 +30,9 @@ def menu_of(view, reason=QContextMenuEvent.Reason.Keyboard, at=None):
     return found
 
 
-def test_the_trees_menu_key(qtbot, read, clipboard):
+def test_the_trees_menu_key(qtbot, read, jobs, clipboard):
     outline, veil = read({"token": "s3cret", "list": [[1], [2]]}, ("/token",))
-    view = TreeView(outline, veil)
+    view = TreeView(outline, veil, jobs)
     qtbot.addWidget(view)
     view.show()
     offered = menu_of(view)
@@ -53,9 +53,9 @@ def test_the_trees_menu_key(qtbot, read, clipboard):
     view.menu_kept.close()
 
 
-def test_the_trees_menu_at_the_mouse(qtbot, read):
+def test_the_trees_menu_at_the_mouse(qtbot, read, jobs):
     outline, veil = read({"a": 1, "b": 2})
-    view = TreeView(outline, veil)
+    view = TreeView(outline, veil, jobs)
     qtbot.addWidget(view)
     view.resize(300, 200)
     view.show()

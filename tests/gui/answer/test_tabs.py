@@ -385,7 +385,7 @@ def test_a_large_subtree_is_copied_by_a_worker(qtbot, jobs, tabs, answer, clipbo
     _tab, view = answer(an_exchange(a_response(an_image_list(300))), IMAGES)
     tree = view.page(TREE).tree
     with qtbot.waitSignal(tabs.said, check_params_cb=lambda text: text == "Copied the JSON."):
-        {action.text(): action for action in tree.actions()}["Copy value"].trigger()
+        {action.text(): action for action in tree.copies.actions}["Value"].trigger()
     assert len(json.loads(clipboard.text())) == 300
 
 

@@ -1,18 +1,35 @@
 """The tree: Qt's own model tester on good and bad documents, keyboard, copying, secrets."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QToolButton
 
+from api.answer.search import Matches, Wanted, Where, find
 from api.answer.veil import DOTS
 from gui.answer.tree_model import PIECES, TreeModel
+from gui.answer.tree_opener import DEEPEST
 from gui.answer.tree_page import TreePage
-from gui.answer.tree_view import DEEPEST, TreeView
+from gui.answer.tree_view import TreeView
 from gui.answer.value_pane import SHOWN
 from tests.builders.exchanges import an_image_list
 
 SECRET = {"access": {"token": {"id": "s3cret", "expires": "soon"}, "user": {"id": "7"}}}
+
+
+@pytest.fixture
+def tree(qtbot, read, jobs):
+    """A tree that has opened its first rows."""
+
+    def make(value, pointers=()):
+        view = TreeView(*read(value, pointers), jobs)
+        qtbot.addWidget(view)
+        qtbot.waitUntil(lambda: not view.opener.active)
+        return view
+
+    return make
 
 
 def rows(model, parent=None):
@@ -67,9 +84,10 @@ def test_sizes_and_times_are_read_aloud(read):
         *read({"size": 741591040, "min_disk": 741591040, "created_at": "2021-02-20T01:39:41Z"})
     )
     size, other, created = texts(model)
-    assert size == "size: 741591040   707 MiB"
+    assert size == "size: 741591040  · 707 MiB"
     assert other == "min_disk: 741591040"
-    assert created.startswith('created_at: "2021-02-20T01:39:41Z"   ')
+    here = datetime(2021, 2, 20, 1, 39, 41, tzinfo=UTC).astimezone()
+    assert created.startswith(f'created_at: "2021-02-20T01:39:41Z"  · {here.day} Feb 2021 {here:%H:%M}, ')
     assert created.endswith(" y ago")
 
 
@@ -98,17 +116,15 @@ def test_long_values_are_cut_in_the_row(read):
     assert text.endswith('…"')
 
 
-def test_a_page_opens_by_itself_but_not_too_much(qtbot, read):
-    view = TreeView(*read(an_image_list(1500)))
-    qtbot.addWidget(view)
+def test_a_page_opens_by_itself_but_not_too_much(qtbot, tree):
+    view = tree(an_image_list(1500))
     assert view.isExpanded(at(view, "/images"))
     assert view.current_node() == view.tree_model.outline.document.find("/images")
     assert not view.isExpanded(view.tree_model.index(0, 0, at(view, "/images")))
 
 
-def test_a_deep_document_opens_some_levels_and_the_rest_can_be_reached(qtbot, read):
-    view = TreeView(*read(b"[" * 10_000 + b"1" + b"]" * 10_000))
-    qtbot.addWidget(view)
+def test_a_deep_document_opens_some_levels_and_the_rest_can_be_reached(qtbot, tree):
+    view = tree(b"[" * 10_000 + b"1" + b"]" * 10_000)
     view.resize(600, 300)
     view.show()
     with qtbot.waitSignal(view.said) as said:
@@ -119,21 +135,67 @@ def test_a_deep_document_opens_some_levels_and_the_rest_can_be_reached(qtbot, re
     view.grab()
 
 
-def test_open_all_stops_and_says_so(qtbot, read):
-    view = TreeView(*read({"a": [{"b": [1, 2, 3], "c": {"d": 1}} for _ in range(900)]}))
-    qtbot.addWidget(view)
-    view.collapseAll()
+def test_open_all_stops_and_says_how_many_are_left(qtbot, tree):
+    view = tree({"a": [{"b": [1, 2, 3], "c": {"d": 1}} for _ in range(900)]})
     view.setCurrentIndex(at(view, "/a"))
     with qtbot.waitSignal(view.said) as said:
         qtbot.keyClick(view, Qt.Key.Key_Asterisk)
     assert view.isExpanded(at(view, "/a/0/b"))
     assert not view.isExpanded(at(view, "/a/899/c"))
-    assert said.args[0].startswith("Opened ")
+    shown = sum(1 for _ in open_rows(view, at(view, "/a")))
+    assert shown <= 5001
+    assert said.args == [f"Opened {shown:,} rows, {900 * 7 - shown:,} more below."]
 
 
-def test_going_to_a_node_inside_a_range(qtbot, read):
-    view = TreeView(*read({"many": [{"id": n} for n in range(1500)]}))
-    qtbot.addWidget(view)
+def open_rows(view, parent):
+    for index in rows(view.tree_model, parent):
+        yield index
+        if view.isExpanded(index):
+            yield from open_rows(view, index)
+
+
+def test_open_all_says_nothing_when_all_is_open(qtbot, tree):
+    view = tree({"a": {"b": [1, {"c": 2}], "key": {"secret": [1, 2]}}}, ("/a/key",))
+    said = []
+    view.said.connect(said.append)
+    view.open_all_under(at(view, "/a"))
+    qtbot.waitUntil(lambda: not view.opener.active)
+    assert len(list(open_rows(view, at(view, "/a")))) == 5
+    assert said == []
+
+
+def test_open_all_of_a_range(qtbot, tree):
+    view = tree([[n] for n in range(1500)])
+    second = view.tree_model.index(1, 0)
+    with qtbot.assertNotEmitted(view.said):
+        view.open_all_under(second)
+        qtbot.waitUntil(lambda: not view.opener.active)
+    assert view.isExpanded(at(view, "/1499"))
+    assert not view.isExpanded(at(view, "/999"))
+
+
+def test_what_is_open_and_in_sight_can_be_told_and_restored(qtbot, tree, read, jobs):
+    value = {"list": [{"id": n, "tags": ["a", "b"]} for n in range(1200)], "end": 1}
+    view = tree(value)
+    view.resize(400, 200)
+    view.show()
+    view.show_node(view.tree_model.outline.document.find("/list/1150/tags/1"))
+    view.expand(at(view, "/list/3"))
+    view.collapse(at(view, "/list/3"))
+    standing = view.standing()
+    other = TreeView(*read(value), jobs, standing)
+    qtbot.addWidget(other)
+    other.resize(400, 200)
+    other.show()
+    qtbot.waitUntil(lambda: not other.opener.active)
+    assert other.current_node() == view.current_node()
+    assert other.indexAt(QPoint(0, 0)).data() == view.indexAt(QPoint(0, 0)).data()
+    assert not other.isExpanded(at(other, "/list/3"))
+    assert set(other.standing().opened) == set(standing.opened)
+
+
+def test_going_to_a_node_inside_a_range(qtbot, tree):
+    view = tree({"many": [{"id": n} for n in range(1500)]})
     node = view.tree_model.outline.document.find("/many/1200/id")
     view.show_node(node)
     assert view.current_node() == node
@@ -141,27 +203,53 @@ def test_going_to_a_node_inside_a_range(qtbot, read):
     assert view.currentIndex().parent().parent().data() == "[1,000 … 1,499]"
 
 
-def test_copying(qtbot, read, clipboard):
-    view = TreeView(*read({"images": [{"id": "x", "n": 1.0, "a/b": None}]}))
-    qtbot.addWidget(view)
-    actions = {action.text(): action for action in view.actions()}
+def copy(view, pointer, what):
+    view.setCurrentIndex(at(view, pointer))
+    {action.text(): action for action in view.copies.actions}[what].trigger()
 
-    def copied(pointer, action):
-        view.setCurrentIndex(at(view, pointer))
-        actions[action].trigger()
+
+def test_copying(tree, clipboard):
+    view = tree({"images": [{"id": "x", "n": 1.0, "a/b": None}]})
+
+    def copied(pointer, what):
+        copy(view, pointer, what)
         return clipboard.text()
 
-    assert copied("/images/0/id", "Copy value") == "x"
-    assert copied("/images/0/id", "Copy name") == "id"
-    assert copied("/images/0/id", "Copy path") == "images[0].id"
-    assert copied("/images/0/a~1b", "Copy JSON pointer") == "/images/0/a~1b"
-    assert json.loads(copied("/images/0", "Copy value")) == {"id": "x", "n": 1.0, "a/b": None}
-    assert copied("/images", "Copy with everything below as JSON").startswith("[\n  {\n")
+    assert copied("/images/0/id", "Value") == "x"
+    assert copied("/images/0/id", "Name") == "id"
+    assert copied("/images/0/id", "JMESPath") == "images[0].id"
+    assert copied("/images/0/id", "Python path") == 'data["images"][0]["id"]'
+    assert copied("/images/0/a~1b", "JSON pointer") == "/images/0/a~1b"
+    assert json.loads(copied("/images/0", "Value")) == {"id": "x", "n": 1.0, "a/b": None}
+    assert copied("/images", "Everything below as JSON").startswith("[\n  {\n")
 
 
-def test_copy_by_keyboard(qtbot, read, clipboard):
-    view = TreeView(*read({"id": "x"}))
-    qtbot.addWidget(view)
+def test_a_way_to_a_name_that_is_overruled_says_so(qtbot, tree, clipboard):
+    view = tree(b'{"a": 1, "a": 2}')
+    first, last = rows(view.tree_model)
+    view.setCurrentIndex(first)
+    with qtbot.waitSignal(view.said) as said:
+        view.copies.actions[2].trigger()
+    assert said.args == [
+        "Copied the JSON pointer. A later member has the same name: readers of JSON get that one there."
+    ]
+    view.setCurrentIndex(last)
+    with qtbot.waitSignal(view.said) as said:
+        view.copies.actions[2].trigger()
+    assert said.args == ["Copied the JSON pointer."]
+
+
+def test_long_values_are_copied_by_a_worker(qtbot, tree, clipboard):
+    long = "x\n" * 800_000
+    view = tree({"long": long})
+    with qtbot.waitSignal(view.said, check_params_cb=lambda said: said == "Copied the value."):
+        copy(view, "/long", "Value")
+    assert clipboard.text() == long
+    assert clipboard.mimeData().formats() == ["text/plain"]
+
+
+def test_copy_by_keyboard(qtbot, tree, clipboard):
+    view = tree({"id": "x"})
     view.show()
     view.activateWindow()
     view.setFocus()
@@ -170,15 +258,14 @@ def test_copy_by_keyboard(qtbot, read, clipboard):
     assert clipboard.text() == "x"
 
 
-def test_a_secret_is_dots_until_enter_shows_it(qtbot, read, clipboard):
-    view = TreeView(*read(SECRET, ("/access/token/id", "/access/user/id")))
-    qtbot.addWidget(view)
+def test_a_secret_is_dots_until_enter_shows_it(qtbot, tree, clipboard):
+    view = tree(SECRET, ("/access/token/id", "/access/user/id"))
     index = at(view, "/access/token/id")
     assert DOTS in index.data()
     assert "s3cret" not in index.data() + index.data(Qt.ItemDataRole.AccessibleTextRole)
     view.setCurrentIndex(index)
     clipboard.setText("before")
-    {action.text(): action for action in view.actions()}["Copy value"].trigger()
+    copy(view, "/access/token/id", "Value")
     assert clipboard.text() == "before"
     with qtbot.waitSignal(view.revealed):
         qtbot.keyClick(view, Qt.Key.Key_Return)
@@ -186,18 +273,16 @@ def test_a_secret_is_dots_until_enter_shows_it(qtbot, read, clipboard):
     assert DOTS in at(view, "/access/user/id").data()
 
 
-def test_a_copied_subtree_keeps_its_secrets(qtbot, read, clipboard):
-    view = TreeView(*read(SECRET, ("/access/token/id",)))
-    qtbot.addWidget(view)
+def test_a_copied_subtree_keeps_its_secrets(qtbot, tree, clipboard):
+    view = tree(SECRET, ("/access/token/id",))
     view.setCurrentIndex(at(view, "/access"))
-    {action.text(): action for action in view.actions()}["Copy value"].trigger()
+    copy(view, "/access", "Value")
     assert "s3cret" not in clipboard.text()
     assert json.loads(clipboard.text())["token"]["id"] == DOTS
 
 
-def test_a_covered_object_cannot_be_opened_until_it_is_shown(qtbot, read):
-    view = TreeView(*read({"keys": {"private": "s3cret"}}, ("/keys",)))
-    qtbot.addWidget(view)
+def test_a_covered_object_cannot_be_opened_until_it_is_shown(qtbot, tree):
+    view = tree({"keys": {"private": "s3cret"}}, ("/keys",))
     index = at(view, "/keys")
     assert view.tree_model.rowCount(index) == 0
     view.setCurrentIndex(index)
@@ -205,9 +290,8 @@ def test_a_covered_object_cannot_be_opened_until_it_is_shown(qtbot, read):
     assert texts(view.tree_model, at(view, "/keys")) == ['private: "s3cret"']
 
 
-def test_the_menu_offers_what_fits_the_row(qtbot, read):
-    view = TreeView(*read(SECRET, ("/access/token/id",)))
-    qtbot.addWidget(view)
+def test_the_menu_offers_what_fits_the_row(qtbot, tree):
+    view = tree(SECRET, ("/access/token/id",))
 
     def offered(pointer):
         menu = view.menu_for(at(view, pointer))
@@ -218,23 +302,147 @@ def test_the_menu_offers_what_fits_the_row(qtbot, read):
     assert "Open all under here\t*" in offered("/access")
 
 
-def test_the_pane_shows_the_whole_value(qtbot, read, clipboard):
-    outline, veil = read({"long": "y" * (SHOWN + 50), "short": "z", "list": []})
-    page = TreePage(outline.document, veil)
-    qtbot.addWidget(page)
-    page.resize(700, 500)
-    page.show()
-    assert not page.pane.isVisible()
-    page.tree.setCurrentIndex(at(page.tree, "/long"))
-    qtbot.keyClick(page.tree, Qt.Key.Key_Space)
-    assert page.pane.isVisible()
-    assert page.pane.text == "y" * SHOWN
-    page.pane._copy()
-    assert clipboard.text() == "y" * (SHOWN + 50)
-    page.tree.setCurrentIndex(at(page.tree, "/short"))
-    assert page.pane.text == "z"
-    page.tree.setCurrentIndex(at(page.tree, "/list"))
-    assert page.pane.text == ""
-    assert page.tree.viewport().rect().contains(page.tree.visualRect(page.tree.currentIndex()).center())
-    page.pane.closed.emit()
-    assert not page.pane.isVisible()
+@pytest.fixture
+def page(qtbot, read, jobs):
+    def make(value, pointers=()):
+        outline, veil = read(value, pointers)
+        made = TreePage(outline.document, veil, jobs)
+        qtbot.addWidget(made)
+        made.resize(700, 500)
+        made.show()
+        qtbot.waitUntil(lambda: not made.tree.opener.active)
+        return made
+
+    return make
+
+
+def press(pane, name):
+    button = next(each for each in pane.findChildren(QToolButton) if each.accessibleName() == name)
+    assert button.isVisible()
+    button.click()
+
+
+def test_the_pane_shows_the_whole_value_part_by_part(qtbot, page, clipboard):
+    long = "y" * (SHOWN - 1) + "é" + "z" * 50
+    shown = page({"long": long, "short": "z", "list": []})
+    assert not shown.pane.isVisible()
+    shown.tree.setCurrentIndex(at(shown.tree, "/long"))
+    qtbot.keyClick(shown.tree, Qt.Key.Key_Space)
+    assert shown.pane.isVisible()
+    assert shown.pane.text == "y" * (SHOWN - 1)
+    assert shown.pane.about == "0 bytes to 16 KiB of 16.1 KiB"
+    press(shown.pane, "Later part of the value")
+    assert shown.pane.text == "\\u00e9" + "z" * 50 or shown.pane.text == "é" + "z" * 50
+    press(shown.pane, "Earlier part of the value")
+    assert shown.pane.text == "y" * (SHOWN - 1)
+    press(shown.pane, "Copy the whole value")
+    assert clipboard.text() == long
+    shown.tree.setCurrentIndex(at(shown.tree, "/short"))
+    assert shown.pane.text == "z"
+    assert shown.pane.about == ""
+    shown.tree.setCurrentIndex(at(shown.tree, "/list"))
+    assert shown.pane.text == ""
+    assert shown.tree.viewport().rect().contains(shown.tree.visualRect(shown.tree.currentIndex()).center())
+    shown.pane.closed.emit()
+    assert not shown.pane.isVisible()
+
+
+def test_the_pane_tells_what_is_behind_times_and_broken_bytes(page):
+    shown = page(b'{"at": "2021-02-20T01:39:41Z", "bad": "a\xffb", "meant": "\xef\xbf\xbd"}')
+    for pointer, about in (
+        ("/at", " y ago"),
+        ("/bad", "some bytes are not UTF-8 and are shown as \ufffd"),
+        ("/meant", ""),
+    ):
+        shown.tree.setCurrentIndex(at(shown.tree, pointer))
+        shown._open_pane(shown.tree.current_node())
+        assert shown.pane.about.endswith(about)
+        assert bool(shown.pane.about) is bool(about)
+
+
+def test_a_hidden_value_is_not_shown_copied_or_saved_in_the_pane(page, clipboard):
+    shown = page({"key": "s" * SHOWN * 3}, ("/key",))
+    clipboard.setText("before")
+    shown._open_pane(1)
+    assert shown.pane.text == DOTS
+    press(shown.pane, "Copy the whole value")
+    assert clipboard.text() == "before"
+    shown.pane.save_wanted.emit(1)
+    assert shown.findChildren(QFileDialog) == []
+
+
+def test_a_long_value_is_saved_as_text(qtbot, page, tmp_path):
+    shown = page({"user data": "é\n" * SHOWN})
+    shown._open_pane(1)
+    press(shown.pane, "Save the whole value")
+    dialog = shown.findChild(QFileDialog)
+    assert dialog.selectedFiles()[0].endswith("user-data.txt")
+    with qtbot.waitSignal(shown.said, check_params_cb=lambda said: said == "Saved 48 KiB to value.txt."):
+        dialog.fileSelected.emit(str(tmp_path / "value.txt"))
+    assert (tmp_path / "value.txt").read_text(encoding="utf-8") == "é\n" * SHOWN
+    dialog.close()
+
+
+def test_a_value_of_many_megabytes_is_shown_in_parts(page):
+    shown = page(b'["' + b"\\ud83d\\ude00" * 3_000_000 + b'"]')
+    shown._open_pane(1)
+    assert set(shown.pane.text) == {"😀"}
+    assert len(shown.pane.text) < SHOWN
+    assert shown.pane.about.endswith(" of 34.3 MiB")
+    press(shown.pane, "Later part of the value")
+    assert set(shown.pane.text) == {"😀"}
+
+
+def test_doubled_names_are_marked(read):
+    model = TreeModel(*read(b'{"a": 1, "b": 2, "a": [], "c": {"a": 1}}'))
+    assert texts(model) == [
+        "a: 1  · duplicate name",
+        "b: 2",
+        "a: [ ]  0 items  · duplicate name",
+        "c: { }  1 member",
+    ]
+
+
+def test_ids_have_a_colour_of_their_own(read):
+    model = TreeModel(*read({"id": "cc45237e-27d1-4592-aa0a-817904b99c70", "owner": "a" * 32, "n": "cc45"}))
+    assert [row.data(PIECES)[-1].role for row in rows(model)] == ["json_id", "json_id", "json_string"]
+
+
+def test_numbers_keep_their_text(read):
+    assert texts(TreeModel(*read(b"[NaN, -0.10, 1e400, 12345678901234567890123]"))) == [
+        "0: NaN",
+        "1: -0.10",
+        "2: 1e400",
+        "3: 12345678901234567890123",
+    ]
+
+
+def test_an_object_in_a_list_is_not_described_by_what_is_hidden(read):
+    model = TreeModel(*read([{"id": "s3cret", "status": "active"}], ("/*/id",)))
+    assert texts(model) == ["0: { } active"]
+
+
+def marked(model, pointer):
+    node = model.outline.document.find(pointer)
+    return [(piece.text, piece.ground) for piece in model.index_of(node).data(PIECES) if piece.ground]
+
+
+def test_found_text_is_marked_in_names_and_values(read):
+    outline, veil = read(
+        {"name": "my\nName", "other": "x", "key": "name", "list": {"rename": 1}}, ("/key",)
+    )
+    model = TreeModel(outline, veil)
+    for wanted in (Wanted("na"), Wanted("n[a]", pattern=True)):
+        matches = Matches(wanted)
+        find(outline.document, veil, matches)
+        model.show_matches(matches, outline.document.find("/list/rename"))
+        assert marked(model, "/name") == [("na", "hit"), ("Na", "hit")]
+        assert marked(model, "/list/rename") == [("na", "hit_now")]
+        assert marked(model, "/other") == marked(model, "/key") == []
+        assert model.index(0, 0).data() == 'name: "my\\nName"'
+    only_names = Matches(Wanted("na", where=Where.NAMES))
+    find(outline.document, veil, only_names)
+    model.show_matches(only_names, None)
+    assert marked(model, "/name") == [("na", "hit")]
+    model.show_matches(None, None)
+    assert marked(model, "/name") == []
