@@ -84,6 +84,7 @@ QToolButton[role="option"]:checked, QToolButton[role="option"][chosen="true"] { 
     background: $selection; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[role="tight"] { padding: 0 2px; color: $dim; }
+QToolButton[role="fold"] { font-size: 11pt; font-weight: 600; padding: 2px 6px 2px 0; }
 QToolButton[role="account"] { padding: 4px 8px; min-height: 20px; }
 
 QTabWidget::pane { border: none; }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from api.desk import Desk
 
 WIDTH, HEIGHT = 760, 520
-MOST_LINES, MOST_TOLD = 200, 8
+MOST_LINES = 200
 _HEADINGS = ("Property", "Now", "Restored to")
 
 
@@ -61,7 +61,9 @@ class UndoDialog(PatchDialog):
 
     def _show(self, undo: Undo) -> None:
         self.undo = undo
-        self.head.show_trouble(_refusal(undo, self.edit.kind))
+        self.head.show_trouble(
+            f"This edit cannot be undone: the {self.edit.kind} was changed since." if undo.conflicts else ""
+        )
         self.head.show_note(
             "" if undo.patch or undo.conflicts else "Nothing is left to undo: all is as before."
         )
@@ -87,30 +89,33 @@ class UndoPage(QWidget):
     def __init__(self, undo: Undo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.preview = Preview()
-        self.preview.setPlaceholderText("Nothing will be sent.")
-        self.caption = plain_label(changes_words(len(undo.patch)), "dim")
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 0, MARGIN, 0)
         column.setSpacing(8)
-        if undo.restored:
-            column.addWidget(_scrolling(_lines(undo.restored)), 1)
-        column.addWidget(self.caption)
-        column.addWidget(self.preview, 1)
-        self.setFocusProxy(self.preview)
+        column.addWidget(_scrolling(_conflicts(undo) if undo.conflicts else _lines(undo.restored)), 1)
+        self.caption = plain_label(changes_words(len(undo.patch)), "dim")
+        for widget in (self.caption, self.preview):
+            column.addWidget(widget, int(widget is self.preview))
+            widget.setVisible(bool(undo.patch))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 
-def _refusal(undo: Undo, kind: str) -> str:
-    if not undo.conflicts:
-        return ""
-    shown, more = undo.conflicts[:MOST_TOLD], len(undo.conflicts) - MOST_TOLD
-    rest = f" {more} more were changed too." if more > 0 else ""
-    return f"This edit cannot be undone: the {kind} was changed since. {' '.join(shown)}{rest}"
+def _conflicts(undo: Undo) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 4, 0, 0)
+    column.setSpacing(6)
+    for sentence in undo.conflicts[:MOST_LINES]:
+        column.addWidget(plain_label(sentence, wrap=True))
+    column.addStretch(1)
+    return holder
 
 
 def _lines(restored: tuple[Restored, ...]) -> QWidget:
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
+    holder.setVisible(bool(restored))
     grid.setHorizontalSpacing(20)
     grid.setVerticalSpacing(6)
     for column, heading in enumerate(_HEADINGS):
