@@ -15,6 +15,8 @@ class AnswersStandIn(QTextEdit):
     next_page_requested = Signal(object, str)
     resend_requested = Signal(object)
     call_requested = Signal(str, object, object)
+    link_requested = Signal(str, object, object)
+    edit_requested = Signal(object)
     place_changed = Signal(str)
     said = Signal(str)
 
@@ -35,6 +37,9 @@ class AnswersStandIn(QTextEdit):
 
     def fail(self, tab_id, error):
         self.failures.append((tab_id, error))
+
+    def accompany(self, tab_id, sent):
+        self.edits = {**getattr(self, "edits", {}), tab_id: sent}
 
     def show_mock(self, request, who="", lacks=""):
         self.mocks.append((request, who, lacks))
