@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 
-from api.answer.document import Document
-from api.answer.search import BadPattern, Matches, Wanted, find
-from api.answer.veil import Veil
+from api.answer.search import BadPattern, Matches, Wanted
 from api.errors import Cancelled
 from api.running import CancelToken, Progress, ProgressReport
 from gui.answer.find_bar import FindBar
 from gui.jobs import Jobs
 
+Search = Callable[[Matches, Callable[[], None], Callable[[], None]], None]
+"""Fills matches. Calls the first function often, which may raise to stop, and the other one when there may be more."""
+
 
 class Finder(QObject):
-    """Searches on a worker; the first matches are shown while it goes on."""
+    """Searches on a worker; the first matches are shown while it goes on.
+
+    ``search`` looks for nodes of a document, or places in a text; ``kind`` makes the matches it fills.
+    """
 
     chosen = Signal(object)
-    """The node of a match to go to."""
+    """The node, or place, of a match to go to."""
     changed = Signal(object, object)
     """The Matches to mark and the node of the one in turn; None and None when nothing is looked for."""
 
-    def __init__(self, bar: FindBar, document: Document, veil: Veil, jobs: Jobs) -> None:
+    def __init__(
+        self, bar: FindBar, search: Search, jobs: Jobs, kind: Callable[[Wanted], Matches] = Matches
+    ) -> None:
         super().__init__(bar)
-        self._bar, self._document, self._veil, self._jobs = bar, document, veil, jobs
+        self._bar, self._search, self._jobs, self._kind = bar, search, jobs, kind
         self._running: CancelToken | None = None
         self._matches: Matches | None = None
         bar.wanted.connect(self._look_for)
@@ -47,11 +55,11 @@ class Finder(QObject):
         if not wanted.text:
             self._bar.show_nothing()
             return
-        document, veil, matches = self._document, self._veil, Matches(wanted)
+        search, matches = self._search, self._kind(wanted)
         self._matches = matches
 
         def work(cancel: CancelToken, report: ProgressReport) -> None:
-            find(document, veil, matches, cancel.check, lambda: report(Progress("Searching", len(matches))))
+            search(matches, cancel.check, lambda: report(Progress("Searching", len(matches))))
 
         self._bar.show_matches(matches, searching=True)
         self._running = self._jobs.run(

@@ -14,7 +14,8 @@ from api.answer.answer import Answer, Form
 from api.answer.hex_rows import HexRows
 from api.answer.lines import Lines
 from api.answer.pretty_lines import PrettyLines
-from api.answer.rows import Rows
+from api.answer.rows import Ink, Row, Rows
+from api.answer.search import Matches, Where
 from api.answer.sizes import counted, size
 from api.running import CancelToken, ProgressReport
 from gui.answer.cancelled import unless_cancelled
@@ -28,13 +29,17 @@ from gui.widgets.focus_lender import FocusLender
 _COVERED = "The body may hold a secret and could not be read as JSON, so it is hidden."
 _SAVED_OPENLY = "The file will hold what is hidden here, readable for whoever opens it."
 _SHORT_ROWS = 50
-_TOO_MUCH = f"The clipboard takes at most {size(LARGEST_COPY)} from here. A file can hold the body as received."
+_TOO_MUCH = (
+    f"The clipboard takes at most {size(LARGEST_COPY)} from here. A file can hold the body as received."
+)
 
 
 class RawPage(QWidget):
     """Shows an answer's body; reads no more of it than is on the screen."""
 
     said = Signal(str)
+    uncovered = Signal()
+    """A body that was hidden as a whole is shown."""
 
     def __init__(self, answer: Answer, jobs: Jobs, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +89,10 @@ class RawPage(QWidget):
     def show_match(self, offset: int, length: int) -> None:
         """Select so many bytes of a text from a place on; at once, or when the body has been read."""
         self._show_place(offset, length)
+
+    def mark_matches(self, matches: Matches | None, _found: int | None) -> None:
+        """Mark in the rows that are seen what is looked for."""
+        self.text.show_hits(partial(_hits, matches) if matches is not None else None)
 
     @property
     def reading(self) -> bool:
@@ -239,7 +248,9 @@ class RawPage(QWidget):
 
     @Slot()
     def _reveal(self) -> None:
-        self._covered = False
+        if self._covered:
+            self._covered = False
+            self.uncovered.emit()
         if self._answer.veil is not None:
             self._answer.veil.reveal_all()
         self.refresh()
@@ -299,6 +310,19 @@ def file_name(title: str, form: Form) -> str:
     words = "".join(c if c.isalnum() else " " for c in title.lower()).split()
     endings = {Form.JSON: ".json", Form.HTML: ".html", Form.TEXT: ".txt"}
     return ("-".join(words)[:60] or "answer") + endings.get(form, ".bin")
+
+
+def _hits(matches: Matches, row: Row) -> list[tuple[int, int]]:
+    """Where in a row stands what is looked for; names and values as far as that is asked for."""
+    if matches.matcher is None:
+        return []
+    found, start, where = [], 0, matches.wanted.where
+    for text, ink in row.parts:
+        unwanted = where is (Where.VALUES if ink is Ink.KEY else Where.NAMES)
+        if not unwanted and ink is not Ink.HIDDEN and text.strip():
+            found += [(start + first, start + last) for first, last in matches.matcher.spans(text)]
+        start += len(text)
+    return found
 
 
 def _link(text: str, slot: Callable[[], None], tip: str = "") -> QPushButton:

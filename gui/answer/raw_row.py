@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -39,7 +40,9 @@ class Look:
     """Font and colours of the rows. ``advance`` is the width of a character, 0 if they differ."""
 
     def __init__(self, font: QFont) -> None:
-        self.font = font
+        self.font = QFont(font)
+        for feature in ("calt", "liga"):  # what was received is shown: <= stays two characters
+            self.font.setFeature(QFont.Tag(feature), 0)
         metrics = QFontMetricsF(font)
         self.height = round(metrics.height() * 1.25)
         self.base = (self.height - metrics.height()) / 2 + metrics.ascent()
@@ -49,6 +52,7 @@ class Look:
         now = theme.current()
         self.inks = {ink: now.colour(role) for ink, role in _ROLES.items()}
         self.selection = now.colour("selection")
+        self.hit, self.hit_now = now.colour("hit"), now.colour("hit_now")
         self.option = QTextOption()
         self.option.setTextDirection(Qt.LayoutDirection.LeftToRight)
         self.option.setWrapMode(QTextOption.WrapMode.NoWrap)
@@ -96,6 +100,13 @@ class DrawnRow:
                 self._draw_even(painter, piece, at, seen, (first, last))
             else:
                 self._draw_laid(painter, piece, piece.layout, at, (first, last))
+
+    def mark(self, painter: QPainter, at: QPointF, hits: Iterable[tuple[int, int]], ground: QColor) -> None:
+        """Give some characters a ground."""
+        for start, end in hits:
+            left, right = self.x_at(start), self.x_at(end)
+            wide = abs(right - left)
+            painter.fillRect(QRectF(at.x() + min(left, right), at.y(), wide, self._look.height), ground)
 
     def x_at(self, column: int) -> float:
         """Where a character begins."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
@@ -19,6 +21,10 @@ _READ_ALOUD = 1000
 _CONTEXT_ROWS = 3
 _AROUND = 40
 """Columns."""
+
+
+Hits = Callable[[Row], list[tuple[int, int]]]
+"""Which characters of a row were found."""
 
 
 class RawText(QAbstractScrollArea):
@@ -39,6 +45,7 @@ class RawText(QAbstractScrollArea):
         self._widest = 0.0
         self._gutter = 0
         self._columns = (0, 0)
+        self._hits: Hits | None = None
         self._look = Look(theme.wire_font())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -78,6 +85,11 @@ class RawText(QAbstractScrollArea):
     def scroll_to(self, row: int) -> None:
         """Make that row the first on the screen."""
         self.verticalScrollBar().setValue(row)
+
+    def show_hits(self, hits: Hits | None) -> None:
+        """Mark what was found, in every row that is seen; None marks nothing."""
+        self._hits = hits
+        self.viewport().update()
 
     def select_all(self) -> None:
         """Select everything."""
@@ -125,7 +137,8 @@ class RawText(QAbstractScrollArea):
         now, area = theme.current(), self.viewport().rect()
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), now.colour("panel"))
-        painter.fillRect(QRect(0, 0, self._gutter, area.height()), now.colour("ground"))
+        if self._numbered:
+            painter.fillRect(QRect(0, 0, self._gutter, area.height()), now.colour("ground"))
         visible = self._visible()
         self._fetch(visible)
         self._paint_numbers(painter, visible)
@@ -143,6 +156,9 @@ class RawText(QAbstractScrollArea):
         at = QPointF(self._gutter + _MARGIN - shift, top)
         if row == self._marked:
             painter.fillRect(0, top, self.viewport().width(), look.height, look.selection)
+        if self._hits is not None:
+            ground = look.hit_now if row == self._marked else look.hit
+            drawn.mark(painter, at, self._hits(drawn.row), ground)
         chosen = self._caret.chosen(row) if self._caret is not None else (0, 0)
         if chosen[1] > len(drawn.text):  # the selection goes on in the next row
             painter.fillRect(
@@ -157,7 +173,7 @@ class RawText(QAbstractScrollArea):
             painter.fillRect(x, top + 1, 1, look.height - 2, theme.current().colour("text"))
 
     def _paint_numbers(self, painter: QPainter, visible: range) -> None:
-        if not self._gutter:
+        if not self._numbered:
             return
         painter.setFont(theme.wire_font(9))
         for row in visible:
@@ -195,7 +211,7 @@ class RawText(QAbstractScrollArea):
         return max(self.viewport().height() // self._look.height, 1)
 
     def _fit_gutter(self) -> None:
-        self._gutter = 0
+        self._gutter = 0 if self._numbered else _MARGIN
         if self._rows is not None and self._numbered:
             widest = QFontMetrics(theme.wire_font(9)).horizontalAdvance(f"{self._rows.line_count:,}")
             self._gutter = widest + 2 * _MARGIN

@@ -25,6 +25,7 @@ from gui.answer.request_page import RequestPage
 from gui.answer.table_ground import table_ground
 from gui.answer.table_page import TablePage
 from gui.answer.table_view import TableView
+from gui.answer.text_finder import TextFinder, make_finder
 from gui.answer.tree_page import TreePage
 from gui.answer.tree_view import TreeView
 from gui.answer.uses_button import UsesButton
@@ -177,10 +178,7 @@ class AnswerView(QWidget):
             keys.activated.connect(self._open_uses)
         self.facts.next_page_wanted.connect(self._want_next_page)
         self.facts.resend_wanted.connect(self.resend_wanted)
-        if self.answer.document is not None and self.answer.veil is not None:
-            self.finder = Finder(self.find_bar, self.answer.document, self.answer.veil, self._jobs)
-            self.finder.chosen.connect(self._go_to)
-            self.finder.changed.connect(self._mark)
+        self._make_finder(covered=self.answer.covered)
         self.find_bar.left.connect(self._focus_page)
         self._shortcut("Ctrl+F", self.find_bar.start)
         self._shortcut("F3", partial(self.find_bar.step, 1))
@@ -194,6 +192,13 @@ class AnswerView(QWidget):
         for number in range(len(NAMES)):
             self._shortcut(f"Ctrl+{number + 1}", partial(self.switch.choose, number))
 
+    def _make_finder(self, *, covered: bool) -> None:
+        self.finder = make_finder(self.find_bar, self.answer, self._jobs, covered=covered)
+        self.find_bar.setVisible(self.finder is not None)
+        if self.finder is not None:
+            self.finder.chosen.connect(self._go_to)
+            self.finder.changed.connect(self._mark)
+
     def _shortcut(self, keys: str, use: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -203,7 +208,6 @@ class AnswerView(QWidget):
         readable = self.answer.document is not None and len(self.answer.document) > 0
         self.switch.setTabEnabled(TREE, readable)
         self.switch.setTabEnabled(TABLE, bool(self.answer.lists))
-        self.find_bar.setVisible(readable)
         number = TREE if readable else RAW
         self.switch.choose(number)
         self.switch.chosen.connect(self._show)
@@ -253,6 +257,9 @@ class AnswerView(QWidget):
     def _make_raw(self) -> QWidget:
         page = RawPage(self.answer, self._jobs, self.exchange.request.title)
         page.said.connect(self.said)
+        page.uncovered.connect(partial(self._make_finder, covered=False))
+        if self.finder is not None:
+            page.mark_matches(self.finder.matches, None)
         return page
 
     def _make_request(self) -> QWidget:
@@ -310,6 +317,10 @@ class AnswerView(QWidget):
 
     @Slot(object)
     def _go_to(self, node: int) -> None:
+        if isinstance(self.finder, TextFinder):
+            self.switch.choose(RAW)
+            self.finder.show_in(self.page(RAW), node)
+            return
         if self.current not in (TREE, TABLE, RAW):
             self.switch.choose(TREE)
         show_node = getattr(self.page(self.current), "show_node", None)
