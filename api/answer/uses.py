@@ -138,7 +138,7 @@ class UseFinder:
     def _uses(self, names: Names, text: str) -> Uses:
         own = any(named.kind in self._takers for named in names.own)
         groups = self._groups(names)
-        if not names.own and _UUID.fullmatch(text):
+        if _UUID.fullmatch(text) and text not in (named.id for named in names.own):
             guessed = Group(Named("", text), self._guesses(text))
             return Uses(groups=(guessed, *groups) if guessed.uses else groups, own=bool(guessed.uses))
         if not groups and (led := self._ways()):

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from api.catalog.catalogue import Catalogue
+from api.catalog.nodes import tokens_of
 from api.constants import RESOURCES
 from api.exchange.build import build
 from api.exchange.examples import with_examples
@@ -356,3 +357,53 @@ def test_what_a_call_answers_is_edited_by_a_call_that_edits(call_id):
 
 def test_images_are_edited_in_both_products():
     assert list(EDITS) == ["cloud-images.update-image", "image.update-image"]
+
+
+def places_of(call):
+    """The places of a call's answers where resources stand: the tokens of the id, and its kind."""
+    for answer in call.answers:
+        for mention in answer.mentions:
+            own = (mention.resource.id,) if mention.resource.id else ()
+            yield (*mention.place, *own), mention.resource.kind
+
+
+TAKEN = {kind for product in CATALOGUE.product_ids for kind in CATALOGUE.takers(product)}
+NAMED_ONLY = {"server"}
+"""Kinds that no call takes: named so that nobody takes their ids for something else."""
+NO_IDS = {"project name", "domain name"}
+"""What can be picked and is no resource's id."""
+
+
+@every_call
+def test_every_resource_in_an_answer_is_of_a_kind_that_calls_take(call_id):
+    kinds = {kind for _place, kind in places_of(CALLS[call_id])}
+    assert kinds <= TAKEN | NAMED_ONLY
+
+
+@every_call
+def test_what_can_be_picked_is_named_where_it_stands(call_id):
+    """What the picker lists of an answer is what the menu offers there, by the same word."""
+    for body in CALLS[call_id].bodies or (None,):
+        for parameter in CALLS[call_id].fields(body and body.content_type):
+            for source in parameter.pick.sources if parameter.pick else ():
+                value = (source.value,) if source.value else ()
+                items = tokens_of(source.items)
+                listed = {(*items, "*", *value), (*items, *value)}
+                found = {kind for place, kind in places_of(CALLS[source.call]) if place in listed}
+                assert parameter.pick.kind in found | NO_IDS, (str(parameter.key), source.call, listed)
+
+
+@every_call
+def test_what_answers_lead_to_exists_and_takes_it(call_id):
+    call = CALLS[call_id]
+    for answer in call.answers:
+        for detour in answer.detours:
+            assert detour.call in CALLS
+            assert detour.reason.endswith(".")
+        for way in answer.ways:
+            names = {p.name for p in CALLS[way.call].fields()}
+            assert {name for name, _ in way.fill} <= names
+        for mention in answer.mentions:
+            takers = {t.call.id for t in CATALOGUE.takers(call.head.product).get(mention.resource.kind, ())}
+            first = {f"{call.head.product}.{name}" for name in mention.resource.first}
+            assert first <= takers
