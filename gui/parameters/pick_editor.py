@@ -33,7 +33,6 @@ class PickEditor(LineEditor):
         self._list: PickList | None = None
         self._length = 0
         if schema.kind is Kind.UUID:
-            self.trims = True
             self.line.setFont(theme.wire_font())
         self._open = QAction(icons.icon("search", "dim"), f"Pick a {offer.word} (Down)", self)
         self._open.triggered.connect(self.toggle)
@@ -89,6 +88,12 @@ class PickEditor(LineEditor):
         self._length = len(self.line.text())
         self.close_list()
 
+    def clear(self) -> None:
+        """Become blank."""
+        self._length = 0
+        super().clear()
+        self.close_list()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the field that mean the list; all others are the field's own."""
         kind = event.type()
@@ -132,9 +137,11 @@ class PickEditor(LineEditor):
 
     @Slot(str)
     def _edited(self, text: str) -> None:
+        typed = len(text) - self._length == 1  # blanks between words that are typed are looked for
+        self.trims = self.schema.kind is Kind.UUID and not typed
         super()._edited(text)
         now = self.line.text()
-        typed, self._length = len(now) - self._length == 1, len(now)
+        self._length = len(now)
         if self.listing:
             self.list.filter(now)
         elif typed and self.line.hasFocus():

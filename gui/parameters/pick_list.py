@@ -87,7 +87,8 @@ class PickList(QFrame):
         """Whoever clicks or scrolls elsewhere, or moves the window's parts, is done with the list."""
         kind = event.type()
         if kind in _ELSEWHERE and isinstance(watched, QWidget):
-            if watched is not self._line and watched is not self and not self.isAncestorOf(watched):
+            own = (self, self._line)
+            if watched not in own and not any(part.isAncestorOf(watched) for part in own):
                 self.close_list()
         elif kind is QEvent.Type.Resize and watched is self.window():
             self.close_list()
@@ -112,18 +113,15 @@ class PickList(QFrame):
     # Moving and taking, for the keys of the field
 
     def go(self, by: int) -> None:
-        """Go up or down; past the ends stands the foot."""
+        """Go up or down; between the last row and the first stands the foot."""
+        end = -1 if by > 0 else self.model.rowCount()
         at = self._at()
-        start = at if at >= 0 else (-1 if by > 0 else self.model.rowCount())
-        if self._foot_chosen():
-            start = -1 if by > 0 else self.model.rowCount()
-        found = self.model.step(start, by)
-        if found < 0 and not self._foot_chosen() and self.foot.isEnabled() and self.foot.isVisibleTo(self):
+        unmarked = at < 0 and not self._foot_chosen()
+        found = -1 if unmarked and by < 0 else self.model.step(at if at >= 0 else end, by)
+        if found < 0 and not self._foot_chosen() and self._foot_usable():
             self._choose_foot()
         else:
-            self.choose(
-                found if found >= 0 else self.model.step(-1 if by > 0 else self.model.rowCount(), by)
-            )
+            self.choose(found if found >= 0 else self.model.step(end, by))
 
     def page(self, by: int) -> None:
         """Go about a page up or down."""
@@ -203,6 +201,9 @@ class PickList(QFrame):
 
     def _at(self) -> int:
         return self.list.currentIndex().row()
+
+    def _foot_usable(self) -> bool:
+        return self.foot.isEnabled() and self.foot.isVisibleTo(self)
 
     def _foot_chosen(self) -> bool:
         return bool(self.foot.property("chosen") == "true")
