@@ -1,11 +1,9 @@
-"""Writes names, texts and paths as JMESPath has them."""
+"""Writes names and texts as JMESPath has them."""
 
 from __future__ import annotations
 
 import json
 import re
-
-from api.answer.document import Document
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -20,12 +18,3 @@ def literal(text: str) -> str:
     if "\\" in text:  # between single quotes it would stand for itself before all but a quote
         return "`" + json.dumps(text, ensure_ascii=False).replace("`", "\\`") + "`"
     return "'" + text.replace("'", "\\'") + "'"
-
-
-def jmespath_of(document: Document, node: int) -> str:
-    """The expression that leads to a node; ``@`` for the root."""
-    parts = []
-    for each in document.lineage(node):
-        key = document.key(each)
-        parts.append(f"[{document.position(each)}]" if key is None else f".{identifier(key)}")
-    return "".join(parts).removeprefix(".") or "@"

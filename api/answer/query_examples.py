@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from api.answer.document import ROOT, Document
 from api.answer.index import NodeKind
-from api.answer.jmespath_text import identifier, jmespath_of, literal
+from api.answer.jmespath_text import identifier, literal
+from api.answer.paths import jmespath_of
 from api.answer.veil import Veil
 
 _LOOKED_AT = 200

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from api.answer.answer import Answer
+from api.answer.carry import Standing
 from api.answer.document import Document
 from api.answer.search import Matches
 from api.answer.veil import Veil
@@ -20,6 +21,7 @@ from gui.answer.find_bar import FindBar
 from gui.answer.finder import Finder
 from gui.answer.headers_page import HeadersPage
 from gui.answer.labels import plain_label
+from gui.answer.note_line import NoteLine
 from gui.answer.raw_page import RawPage
 from gui.answer.request_page import RequestPage
 from gui.answer.table_ground import table_ground
@@ -38,8 +40,8 @@ from gui.widgets.focus_lender import FocusLender
 if TYPE_CHECKING:
     from api.desk import Desk
 
-TREE, TABLE, RAW, HEADERS, REQUEST = range(5)
-NAMES = ("Tree", "Table", "Raw", "Headers", "Request")
+TREE, TABLE, QUERY, RAW, HEADERS, REQUEST = range(6)
+NAMES = ("Tree", "Table", "Query", "Raw", "Headers", "Request")
 MARGIN = 20
 
 
@@ -65,11 +67,12 @@ class AnswerView(QWidget):
         answer: Answer,
         jobs: Jobs,
         desk: Desk | None = None,
-        parent: QWidget | None = None,
+        standing: Standing | None = None,
     ) -> None:
-        super().__init__(parent)
+        """With a ``standing`` the tree opens what it tells."""
+        super().__init__()
         self.exchange, self.answer = exchange, answer
-        self._jobs, self._desk = jobs, desk
+        self._jobs, self._desk, self._standing = jobs, desk, standing
         self.uses = UsesMenu(exchange, answer, jobs, desk, self) if desk is not None else None
         self.edits = EditOffer(exchange, answer, desk) if desk is not None else None
         self.finder: Finder | None = None
@@ -77,6 +80,7 @@ class AnswerView(QWidget):
         self._makers: dict[int, Callable[[], QWidget]] = {
             TREE: self._make_tree,
             TABLE: self._make_table,
+            QUERY: self._make_query,
             RAW: self._make_raw,
             HEADERS: partial(HeadersPage, exchange),
             REQUEST: self._make_request,
@@ -99,6 +103,10 @@ class AnswerView(QWidget):
             self._stack.addWidget(page)
         return self._made[number]
 
+    def made(self, number: int) -> QWidget | None:
+        """The view of that number if it was looked at."""
+        return self._made.get(number)
+
     @property
     def current(self) -> int:
         """The number of the view that is shown."""
@@ -116,8 +124,9 @@ class AnswerView(QWidget):
         if self.finder is not None:
             self.finder.stop()
         for page in self._made.values():
-            if isinstance(page, (RawPage, TreePage)):
-                page.release()
+            release = getattr(page, "release", None)
+            if release is not None:
+                release()
             self._stack.removeWidget(page)
             page.deleteLater()
         self._made.clear()
@@ -130,7 +139,9 @@ class AnswerView(QWidget):
         if self.answer.sentence:
             page.addWidget(_inset(plain_label(self.answer.sentence, "bad", wrap=True)))
         if self.answer.note:
-            page.addWidget(_inset(self._note()))
+            note = NoteLine(self.answer)
+            note.place_wanted.connect(self._show_break)
+            page.addWidget(_inset(note))
         self.find_bar.setMaximumWidth(440)
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN - 8, 0, MARGIN, 0)
@@ -140,21 +151,6 @@ class AnswerView(QWidget):
         row.addWidget(self.find_bar, 4)
         page.addLayout(row)
         page.addWidget(self._stack, 1)
-
-    def _note(self) -> QWidget:
-        label = plain_label(self.answer.note, "warning", wrap=True)
-        document = self.answer.document
-        if document is None or not document.fault or not len(document):
-            return label
-        both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label, 1)
-        button = QPushButton("Show the place")
-        button.setProperty("role", "link")
-        button.clicked.connect(self._show_break)
-        row.addWidget(button)
-        return both
 
     @Slot()
     def _show_break(self) -> None:
@@ -167,9 +163,7 @@ class AnswerView(QWidget):
     def _connect(self) -> None:
         if self.edits is not None:
             self.edits.wanted.connect(self.edit_wanted)
-            keys = QShortcut(QKeySequence("Ctrl+E"), self)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(self.edits.want_edit)
+            self._shortcut("Ctrl+E", self.edits.want_edit)
         if self.uses is not None:
             self.uses.call_wanted.connect(self.call_wanted)
             self.uses.link_wanted.connect(self.link_wanted)
@@ -181,14 +175,13 @@ class AnswerView(QWidget):
         self._make_finder(covered=self.answer.covered)
         self.find_bar.left.connect(self._focus_page)
         self._shortcut("Ctrl+F", self.find_bar.start)
+        self._shortcut("Ctrl+J", self._start_query)
         self._shortcut("F3", partial(self.find_bar.step, 1))
         self._shortcut("Shift+F3", partial(self.find_bar.step, -1))
         if not self.exchange.request.changes:  # what changes something is not repeated by a key
             self._shortcut("F5", self.resend_wanted.emit)
         if self.answer.complete:
-            compare = QShortcut(QKeySequence(COMPARE_KEYS), self)
-            compare.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            compare.activated.connect(self.facts.ask_to_compare)
+            self._shortcut(COMPARE_KEYS, self.facts.ask_to_compare)
         for number in range(len(NAMES)):
             self._shortcut(f"Ctrl+{number + 1}", partial(self.switch.choose, number))
 
@@ -208,6 +201,7 @@ class AnswerView(QWidget):
         readable = self.answer.document is not None and len(self.answer.document) > 0
         self.switch.setTabEnabled(TREE, readable)
         self.switch.setTabEnabled(TABLE, bool(self.answer.lists))
+        self.switch.setTabEnabled(QUERY, readable)
         number = TREE if readable else RAW
         self.switch.choose(number)
         self.switch.chosen.connect(self._show)
@@ -215,7 +209,7 @@ class AnswerView(QWidget):
 
     def _make_tree(self) -> QWidget:
         document, veil = self._json()
-        page = TreePage(document, veil, self._jobs)
+        page = TreePage(document, veil, self._jobs, self._standing)
         self._offer_uses(page.tree)
         page.path_changed.connect(self._tell_path)
         page.said.connect(self.said)
@@ -253,6 +247,21 @@ class AnswerView(QWidget):
     def _open_uses(self) -> None:
         if self.use_button is not None:
             self.use_button.open_at(self._current_view())
+
+    def _make_query(self) -> QWidget:
+        from gui.answer.query_page import QueryPage  # what it needs has no business before the first paint
+
+        views = self._desk.views if self._desk is not None else None
+        page = QueryPage(self.answer, self.exchange.request.call_id, self._jobs, views)
+        page.path_changed.connect(self._tell_path)
+        page.said.connect(self.said)
+        return page
+
+    @Slot()
+    def _start_query(self) -> None:
+        self.switch.choose(QUERY)
+        if self.current == QUERY:
+            self.page(QUERY).setFocus()
 
     def _make_raw(self) -> QWidget:
         page = RawPage(self.answer, self._jobs, self.exchange.request.title)

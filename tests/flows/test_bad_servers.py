@@ -107,7 +107,7 @@ def test_json_of_ten_thousand_levels(hand, heart):
         hand.press("*")
         hand.press("Down", times=20)
         hand.press("Ctrl+Shift+J")
-        hand.press("Ctrl+3")
+        hand.press("Ctrl+4")
         hand.press("Ctrl+1")
     ask_well(hand)
 
@@ -118,7 +118,7 @@ def test_a_list_of_ten_megabytes(hand, heart):
         view = hand.answered(TITLE, 200)
         assert "92,000 items" in hand.words(view.facts)
         hand.press("Alt+2")
-        for keys in ("End", "Home", "Ctrl+2", "Ctrl+3", "End", "Ctrl+1"):
+        for keys in ("End", "Home", "Ctrl+2", "Ctrl+4", "End", "Ctrl+1"):
             hand.press(keys)
         hand.press("Ctrl+F")
         hand.type("91999")

@@ -280,7 +280,7 @@ def test_tab_reaches_everything_round_an_answer_and_in_a_list(rackspace):
     for name in ("Next page", "Views of the answer", "Find in answer", "Answer as a tree", "Calls"):
         hand.tab_to(name)
     hand.press("Alt+2")
-    hand.press("Ctrl+5")
+    hand.press("Ctrl+6")
     hand.press("Alt+1")
     for name in ("Copy URL", "The request as it stands on the wire", "Calls"):
         hand.tab_to(name)
