@@ -13,8 +13,10 @@ QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 5
 QLabel[role="title"] { font-size: 15pt; font-weight: 600; }
 QLabel[role="heading"] { font-size: 11pt; font-weight: 600; }
 QLabel[role="dim"] { color: $dim; }
+QLabel[role="accent"] { color: $accent; }
 QLabel[role="help"] { color: $dim; font-size: 9pt; }
 QLabel[role="fault"] { color: $bad; font-size: 9pt; }
+QLabel[role="warned"] { color: $warning; font-size: 9pt; }
 QLabel[role="caution"] { color: $warning; font-size: 9pt; }
 QLabel[role="accent"] { color: $accent; }
 QLabel[role="good"] { color: $good; font-weight: 600; }
