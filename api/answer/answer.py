@@ -83,6 +83,11 @@ class Answer:
     covered: bool = False
     _holders: Holders = field(default_factory=Holders, repr=False, compare=False)
 
+    @property
+    def complete(self) -> bool:
+        """Whether it is JSON that was read to its end."""
+        return self.document is not None and len(self.document) > 0 and not self.document.fault
+
     def keep(self) -> Answer:
         """One more needs the answer: it stays open until each has closed it. Raises ValueError if it is closed."""
         self._holders.add()
@@ -176,10 +181,9 @@ def _broken(document: Document) -> str:
 
 def _ordered_lists(document: Document, paging: Paging | None) -> list[int]:
     found = lists(document)
-    main = document.find(paging.items) if paging and paging.items else None
-    if main in found:
-        found.remove(main)
-        found.insert(0, main)
+    main = document.find(paging.items) if paging else None
+    if main is not None and document.kind(main) is NodeKind.ARRAY:
+        return [main, *(node for node in found if node != main)]  # also an empty one: it has none, and says so
     return found
 
 

@@ -28,13 +28,8 @@ def differ(left: Answer, right: Answer, cancel: CancelToken, seconds: float = SE
     return Difference.from_json(run_apart("compare", contents, {"hidden": hidden}, cancel, seconds))
 
 
-def comparable(answer: Answer) -> bool:
-    """Whether an answer is JSON that was read to its end."""
-    return answer.document is not None and len(answer.document) > 0 and not answer.document.fault
-
-
 def _side(answer: Answer) -> Side:
     document, veil = answer.document, answer.veil
-    if document is None or veil is None or not comparable(answer):
+    if document is None or veil is None or not answer.complete:
         raise PitchforkError("Only answers that are complete JSON can be compared.")
     return Side(document, veil.covered)

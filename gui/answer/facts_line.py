@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
@@ -20,6 +20,7 @@ from gui.icons import icon
 from gui.widgets.elided_label import ElidedLabel
 
 _ROOM_FOR_ID = 740
+COMPARE_KEYS = "Ctrl+Shift+D"
 
 
 class FactsLine(QWidget):
@@ -27,6 +28,10 @@ class FactsLine(QWidget):
 
     next_page_wanted = Signal()
     resend_wanted = Signal()
+    stop_wanted = Signal()
+    """Do not ask again after all."""
+    compare_wanted = Signal(QPoint)
+    """Compare the answer with another one; the list of them opens there (global)."""
 
     def __init__(self, exchange: Exchange, answer: Answer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,8 +43,16 @@ class FactsLine(QWidget):
         for widget in self._facts(answer):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self._who())
-        row.addWidget(self._resend())
+        self._name = self._who()
+        self._asking = plain_label(role="accent")
+        self._asking.hide()
+        row.addWidget(self._name)
+        row.addWidget(self._asking)
+        self._compare = self._compare_button()
+        row.addWidget(self._compare)
+        self._compare.setVisible(answer.complete)
+        self._again = self._resend()
+        row.addWidget(self._again)
 
     def _facts(self, answer: Answer) -> list[QWidget]:
         exchange = self._exchange
@@ -71,13 +84,52 @@ class FactsLine(QWidget):
         button.clicked.connect(self.next_page_wanted)
         return [shown, button]
 
-    def _resend(self) -> QWidget:
+    def _compare_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(icon("compare", "dim"))
+        button.setToolTip(f"Compare with another answer ({COMPARE_KEYS})")
+        button.setAccessibleName("Compare with another answer")
+        button.clicked.connect(self.ask_to_compare)
+        return button
+
+    @Slot()
+    def ask_to_compare(self) -> None:
+        """Have the list of answers to compare with open under the button."""
+        corner = self._compare.mapToGlobal(self._compare.rect().bottomRight())
+        self.compare_wanted.emit(corner)
+
+    @property
+    def asking(self) -> str:
+        """What is said about asking again; "" while nobody does."""
+        return self._asking.text()
+
+    def show_asking(self, told: str) -> None:
+        """The same is being asked again, and it is that far; "" when that has ended."""
+        if bool(told) is not bool(self._asking.text()):
+            self._again.setIcon(icon("stop" if told else "refresh", "dim"))
+            self._again.setToolTip("Stop asking again" if told else self._again_tip())
+            self._again.setAccessibleName("Stop asking again" if told else "Send again")
+            self._asking.setVisible(bool(told))
+            self._name.setVisible(not told)
+        self._asking.setText(told)
+
+    def _again_tip(self) -> str:
+        return "Send this request again" + ("" if self._exchange.request.changes else " (F5)")
+
+    def _resend(self) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon("refresh", "dim"))
-        button.setToolTip("Send this request again" + ("" if self._exchange.request.changes else " (F5)"))
+        button.setToolTip(self._again_tip())
         button.setAccessibleName("Send again")
-        button.clicked.connect(self.resend_wanted)
+        button.clicked.connect(self._again_clicked)
         return button
+
+    @Slot()
+    def _again_clicked(self) -> None:
+        if self._asking.text():
+            self.stop_wanted.emit()
+        else:
+            self.resend_wanted.emit()
 
     def _request_id(self, request_id: str) -> QWidget:
         whole = one_line(request_id, 200)

@@ -4,7 +4,7 @@ import pytest
 
 from api.answer import comparing
 from api.answer.answer import read_answer
-from api.answer.comparing import comparable, differ
+from api.answer.comparing import differ
 from api.errors import Cancelled, PitchforkError, TooLong
 from api.running import CancelToken
 from tests.builders.exchanges import a_request, a_response, an_exchange, an_image_list
@@ -39,7 +39,7 @@ def test_hidden_values_differ_without_being_looked_into(small, monkeypatch):
 def test_what_is_no_whole_json_cannot_be_compared():
     text = read_answer(an_exchange(a_response(b"x" * 9, content_type="text/plain")))
     whole, broken = answer({"a": 1}), answer(b'{"a": 1')
-    assert [comparable(each) for each in (whole, broken, text)] == [True, False, False]
+    assert [each.complete for each in (whole, broken, text)] == [True, False, False]
     for other in (broken, text):
         with pytest.raises(PitchforkError, match="complete JSON"):
             differ(whole, other, CancelToken())
