@@ -24,8 +24,7 @@ from api.answer.rows import (
 from api.answer.veil import DOTS
 from api.wire.response import Content
 
-_REACH = LONGEST + 2
-"""A row with its line end."""
+_LINE_END = 2
 _BLOCK = 1 << 16
 _COPIED_AT_ONCE = 1 << 18
 
@@ -37,7 +36,7 @@ class Lines:
     """Rows over the bytes of a text in UTF-8; ``spans`` are byte ranges shown as dots, in order of their beginning.
 
     Reading is the constructor's work: run it on a worker. With a ``document`` of these bytes rows have JSON's
-    colours.
+    colours. A row has at most ``longest`` bytes, 4 or more.
 
     The text is divided into stretches of whole lines, of about a row's length together; of a line that is
     longer than a row every row is a stretch. For each the first byte, the first row, and how many lines ended
@@ -50,8 +49,10 @@ class Lines:
         spans: Sequence[tuple[int, int]] = (),
         check: Callable[[], None] = lambda: None,
         document: Document | None = None,
+        longest: int = LONGEST,
     ) -> None:
         self._data = content.view
+        self._longest, self._reach = longest, longest + _LINE_END
         self._document = document
         self._hidden = _joined(spans)
         self._starts, self._rows, self._lines = array("Q"), array("Q"), array("Q")
@@ -202,7 +203,7 @@ class Lines:
             check()
             block = bytes(self._data[at : at + _BLOCK])
             at += self._read_block(
-                block, at, len(block) if at + len(block) == size else len(block) - _REACH
+                block, at, len(block) if at + len(block) == size else len(block) - self._reach
             )
 
     def _read_block(self, block: bytes, at: int, stop: int) -> int:
@@ -212,13 +213,13 @@ class Lines:
             self._starts.append(at + here)
             self._rows.append(row)
             self._lines.append(line)
-            if after := block.rfind(b"\n", here, here + _REACH) + 1:
+            if after := block.rfind(b"\n", here, here + self._reach) + 1:
                 count = block.count(b"\n", here, after)
                 row, line, here = row + count, line + count, after
             else:
                 row += 1
-                rest = here + _REACH >= len(block)
-                here = len(block) if rest else character_start(block, here + LONGEST)
+                rest = here + self._reach >= len(block)
+                here = len(block) if rest else character_start(block, here + self._longest)
         self._row_total, self._ended = row, line
         return here
 

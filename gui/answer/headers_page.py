@@ -18,8 +18,10 @@ from gui.answer.clipboard import copy_text
 from gui.widgets.focus_lender import FocusLender
 
 _WHOLE = Qt.ItemDataRole.UserRole
-_HIDDEN = Qt.ItemDataRole.UserRole + 1
+_REVEALED = Qt.ItemDataRole.UserRole + 1
 _LONGEST = 2000
+_LOOKED_AT = 4 * _LONGEST
+"""Characters of a value that are searched for secrets before its beginning is shown; copying looks at all."""
 _ROW = QSize(0, 26)
 
 
@@ -83,21 +85,24 @@ class HeadersPage(QWidget):
         group.setFirstColumnSpanned(True)
 
     def _row(self, name: str, value: str) -> QTreeWidgetItem:
-        ((_name, masked),) = mask_headers(((name, value),), self._secret)
-        hidden = masked != value
-        row = QTreeWidgetItem([one_line(name, 200), one_line(masked, _LONGEST)])
+        shown = self._masked(name, value[:_LOOKED_AT])
+        row = QTreeWidgetItem([one_line(name, 200), one_line(shown, _LONGEST)])
+        row.setData(0, _WHOLE, name)
         row.setData(1, _WHOLE, value)
-        row.setData(1, _HIDDEN, hidden)
         row.setFont(0, theme.wire_font())
         row.setFont(1, theme.wire_font())
         row.setSizeHint(0, _ROW)
         return row
 
+    def _masked(self, name: str, value: str) -> str:
+        ((_name, masked),) = mask_headers(((name, value),), self._secret)
+        return masked
+
     @Slot(QTreeWidgetItem, int)
     def _show_hidden(self, row: QTreeWidgetItem, _column: int) -> None:
-        if row.data(1, _HIDDEN):
-            row.setData(1, _HIDDEN, False)
-            row.setText(1, one_line(row.data(1, _WHOLE), _LONGEST))
+        if row.parent() is not None:
+            row.setData(1, _REVEALED, True)
+            row.setText(1, one_line(row.data(1, _WHOLE)[: _LONGEST + 1], _LONGEST))
 
     def _place(self, row: QTreeWidgetItem) -> tuple[int, int]:
         index = self.rows.indexFromItem(row)
@@ -107,7 +112,12 @@ class HeadersPage(QWidget):
     def _copy(self) -> None:
         rows = [row for row in self.rows.selectedItems() if row.parent() is not None]
         rows.sort(key=self._place)
-        texts = [row.text(1) if row.data(1, _HIDDEN) else str(row.data(1, _WHOLE)) for row in rows]
+        texts = [self._value(row) for row in rows]
         if len(rows) > 1:
             texts = [f"{row.text(0)}: {text}" for row, text in zip(rows, texts, strict=True)]
         copy_text("\n".join(texts))
+
+    def _value(self, row: QTreeWidgetItem) -> str:
+        """The whole value; with dots for what was not revealed."""
+        value = str(row.data(1, _WHOLE))
+        return value if row.data(1, _REVEALED) else self._masked(row.data(0, _WHOLE), value)

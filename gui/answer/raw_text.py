@@ -115,6 +115,11 @@ class RawText(QAbstractScrollArea):
         return self.verticalScrollBar().value()
 
     @property
+    def columns(self) -> int:
+        """How many characters of the usual width have room in a row."""
+        return int((self.viewport().width() - self._gutter - 2 * _MARGIN) / self._look.average)
+
+    @property
     def shown_rows(self) -> list[Row]:
         """The rows on the screen."""
         return [self._drawn[row].row for row in self._visible() if row in self._drawn]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from api.exchange.http_text import http_text
 from api.wire.request import Request
 from gui import theme
 from gui.answer.clipboard import copy_text
+from gui.answer.wrapped_text import WrappedText
 from gui.icons import icon
 from gui.widgets.badge import MethodBadge
 from gui.widgets.elided_label import ElidedLabel
@@ -26,11 +27,8 @@ class RequestPage(QWidget):
         address = ElidedLabel(request.url.masked())
         address.setFont(theme.wire_font())
         address.setAccessibleName("URL")
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setFont(theme.wire_font())
+        self.text = WrappedText(http_text(request))
         self.text.setAccessibleName("The request as it stands on the wire")
-        self.text.setPlainText(http_text(request))
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(MethodBadge(request.method, large=False))
@@ -42,7 +40,6 @@ class RequestPage(QWidget):
         page.setSpacing(10)
         page.addLayout(head)
         page.addWidget(self.text, 1)
-        self.text.setTabChangesFocus(True)
         FocusLender(self, self.text)
 
     @Slot()
