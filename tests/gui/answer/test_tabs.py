@@ -248,7 +248,7 @@ def test_mock_shows_the_request_and_that_nothing_was_sent(tabs, clipboard):
     assert tabs.tab_text(tab_id) == "Add Image Property   mock"
     assert "Nothing was sent." in words(page)
     assert WHO in words(page)
-    text = page.request.text.toPlainText()
+    text = page.request.text.whole
     assert text.startswith("PATCH /v2/images?limit=60 HTTP/1.1")
     assert "X-Auth-Token: ••••••••" in text
     assert text.endswith('[{"op": "add"}]')
