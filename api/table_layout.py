@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Texts = tuple[str, ...]
+KINDS = frozenset({"text", "state", "number", "size", "time", "age", "id", "boolean"})
+"""What the values of a column can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ class Wording:
 class TableColumn:
     """A column that the table starts with. The first of its ``members`` that says something gives the value.
 
-    ``heading`` and ``kind`` ("" as the data say), ``help`` is a sentence on what it shows; the first of the
-    ``words`` whose tests a row passes is shown instead of the value.
+    ``heading`` and ``kind`` (one of KINDS; "" as the data say), ``help`` is a sentence on what it shows; the first
+    of the ``words`` whose tests a row passes is shown instead of the value.
     """
 
     members: Texts

@@ -21,4 +21,11 @@ def _compare(contents: list[memoryview], arguments: dict[str, Any]) -> bytes:
     return compared(contents, arguments["hidden"])
 
 
-TASKS: dict[str, Task] = {"query": _query, "compare": _compare}
+def _csv(contents: list[memoryview], arguments: dict[str, Any]) -> bytes:
+    """Nothing; the rows of a table are written into a file."""
+    from api.answer.csv_export import written
+
+    return written(contents, arguments)
+
+
+TASKS: dict[str, Task] = {"query": _query, "compare": _compare, "csv": _csv}

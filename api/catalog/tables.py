@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.catalog.nodes import Node, kind_of
 from api.model import TableColumn
-from api.table_layout import Texts, Wording
+from api.table_layout import KINDS, Texts, Wording
 
 
 def read_table(operation: Node) -> tuple[TableColumn, ...]:
@@ -16,6 +16,8 @@ def _column(entry: Node) -> TableColumn:
     members = entry.texts("members")
     if not members:
         raise entry.error("the column names no members")
+    if entry.text("kind") not in {"", *KINDS}:
+        raise entry.error(f"the kind is none of: {', '.join(sorted(KINDS))}")
     return TableColumn(
         members,
         heading=entry.text("heading"),

@@ -38,6 +38,7 @@ class SignedInCloud:
         self.notes = notes
         self._identity = identity
         self._keeper = TokenKeeper(identity, access, now)
+        self._listed: tuple[Account, ...] = ()
 
     def __repr__(self) -> str:
         return f"<SignedInCloud {self.label}>"
@@ -144,7 +145,14 @@ class SignedInCloud:
 
     def accounts(self, cancel: CancelToken) -> tuple[Account, ...]:
         """The accounts or projects that this user may sign in to; blocking. Raises SignInFailed family, Cancelled."""
-        return self._identity.accounts(self.token(cancel), cancel)
+        self._listed = self._identity.accounts(self.token(cancel), cancel)
+        return self._listed
+
+    @property
+    def account_names(self) -> dict[str, str]:
+        """What the accounts or projects are called, by id: the one signed in to, and those that were listed."""
+        known = {account.id: account.name for account in self._listed}
+        return known | ({self.account_id: self.account_name} if self.account_name else {})
 
     def sign_out(self, cancel: CancelToken) -> None:
         """Forget token and credentials and revoke what the program obtained; blocking.

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from api.answer.cells import Cell
-from api.answer.table import Column, ColumnKind
+from api.answer.columns import Column
 from gui import theme
 from gui.answer.ground import paint_ground
 from gui.answer.table_model import CELL, TableModel
@@ -28,12 +28,12 @@ class TableDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As wide as the cell's text."""
-        return QSize(self.width(index.data(CELL), _column(index)), ROW_HEIGHT)
+        return QSize(self.width(index.data(CELL)), ROW_HEIGHT)
 
-    def width(self, cell: Cell, column: Column) -> int:
+    def width(self, cell: Cell, *, with_aside: bool = True) -> int:
         """How much room a cell takes in pixels."""
-        metrics = QFontMetrics(self._font(column))
-        aside = metrics.horizontalAdvance(cell.aside) + _GAP if cell.aside else 0
+        metrics = QFontMetrics(self._font(cell))
+        aside = metrics.horizontalAdvance(cell.aside) + _GAP if cell.aside and with_aside else 0
         return metrics.horizontalAdvance(cell.shown) + aside + 2 * MARGIN + _SLACK
 
     def paint(
@@ -46,8 +46,9 @@ class TableDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(theme.current().colour("accent"))
             painter.drawRoundedRect(option.rect.adjusted(1, 1, -2, -2), 3, 3)
-        painter.setFont(self._font(column))
-        self._draw(painter, option.rect.adjusted(MARGIN, 0, -MARGIN, 0), index.data(CELL), column)
+        cell = index.data(CELL)
+        painter.setFont(self._font(cell))
+        self._draw(painter, option.rect.adjusted(MARGIN, 0, -MARGIN, 0), cell, column)
         painter.restore()
 
     def _draw(self, painter: QPainter, place: QRect, cell: Cell, column: Column) -> None:
@@ -64,8 +65,8 @@ class TableDelegate(QStyledItemDelegate):
                 aside = metrics.elidedText(cell.aside, Qt.TextElideMode.ElideRight, rest.width())
                 painter.drawText(rest, flags, aside)
 
-    def _font(self, column: Column) -> QFont:
-        return self._wire if column.kind is ColumnKind.ID else self._text
+    def _font(self, cell: Cell) -> QFont:
+        return self._wire if cell.wire else self._text
 
 
 def _column(index: QModelIndex | QPersistentModelIndex) -> Column:

@@ -3,48 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from api.answer.arranging import Arrangement
 from api.answer.cells import Cell, cell
-from api.answer.document import Document
+from api.answer.columns import Column
 from api.answer.plain import one_line
-from api.answer.table import Column, Table
+from api.answer.table import Table
 from api.answer.veil import Veil
+from api.answer.wordings import Viewer
 from gui.answer.labels import plain_tip
 
 CELL = Qt.ItemDataRole.UserRole + 1
 """The role of a Cell."""
-_MOST_KEPT = 20_000
+_MOST_KEPT = 5_000
 _NOWHERE = QModelIndex()
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class TableModel(QAbstractTableModel):
-    """Shows a Table in any order of its rows."""
+    """Shows some columns of a Table, and its rows in any order and choice."""
 
-    def __init__(self, document: Document, veil: Veil, table: Table, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        table: Table,
+        veil: Veil,
+        viewer: Viewer,
+        columns: Sequence[Column],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.table = table
-        self._document, self._veil = document, veil
-        self._order: Sequence[int] = range(table.row_count)
-        self._now = datetime.now(UTC)
+        self.table, self.veil, self.viewer = table, veil, viewer
+        self.columns = tuple(columns)
+        self.arrangement = Arrangement(range(table.row_count))
         self._kept: dict[tuple[int, int], Cell] = {}
 
     def column(self, column: int) -> Column:
         """What a column is."""
-        return self.table.columns[column]
+        return self.columns[column]
+
+    def source_row(self, index: Index) -> int:
+        """The table's number of a shown row."""
+        return self.arrangement.order[index.row()]
 
     def item(self, index: Index) -> int:
         """The node of a row."""
-        return self.table.row(self._order[index.row()])
+        return self.table.row(self.source_row(index))
 
     def table_cell(self, index: Index) -> int | None:
         """The node of a cell; None where it is empty."""
-        return self.table.cell(self._order[index.row()], index.column())
+        return self.table.cell(self.source_row(index), self.columns[index.column()])
 
     def node(self, index: Index) -> int:
         """The node of a cell; the row's item where the cell is empty."""
@@ -53,43 +64,40 @@ class TableModel(QAbstractTableModel):
 
     def cell(self, index: Index) -> Cell:
         """What stands in a cell."""
-        key = (self._order[index.row()], index.column())
+        key = (self.source_row(index), index.column())
         if key not in self._kept:
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
-            column = self.table.columns[index.column()]
-            self._kept[key] = cell(self._document, self._veil, self.table.cell(*key), column, self._now)
+            self._kept[key] = cell(self.table, self.veil, key[0], self.columns[key[1]], self.viewer)
         return self._kept[key]
 
-    def row_of(self, node: int) -> int | None:
-        """The shown row of an item's node."""
-        position = self._document.position(node)
-        if position >= self.table.row_count or self.table.row(position) != node:
-            return None
-        return self._order.index(position)
+    def show_rows(self, arrangement: Arrangement) -> None:
+        """Show the rows in this order; indexes of before are void."""
+        self.beginResetModel()
+        self.arrangement = arrangement
+        self.endResetModel()
 
-    def set_order(self, order: Sequence[int]) -> None:
-        """Show the rows in this order."""
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        held = [(self._order[index.row()], index.column()) for index in before]
-        self._order = order
-        places = {row: at for at, row in enumerate(order)} if before else {}
-        self.changePersistentIndexList(before, [self.index(places[row], column) for row, column in held])
-        self.layoutChanged.emit()
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show these columns; indexes of before are void."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._kept.clear()
+        self.endResetModel()
 
     def forget_cells(self) -> None:
         """Make all cells anew: a hidden value was shown."""
         self._kept.clear()
-        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+        if self.rowCount() and self.columns:
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """The items."""
-        return 0 if parent.isValid() else len(self._order)
+        """The items that are shown."""
+        return 0 if parent.isValid() else len(self.arrangement.order)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """The members that items have."""
-        return 0 if parent.isValid() else len(self.table.columns)
+        """The columns that are shown."""
+        return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A cell's text, whole value, side and Cell."""
@@ -98,8 +106,7 @@ class TableModel(QAbstractTableModel):
         if role == CELL:
             return self.cell(index)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            found = self.cell(index)
-            return f"{found.shown} – {found.aside}" if found.aside else found.shown
+            return self.cell(index).spoken
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(self.cell(index))
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -110,19 +117,25 @@ class TableModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """A heading, on the side of its cells; the member's own name as its tip."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.table.columns):
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         column = self.column(section)
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(column.heading, 80)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(column.key)
+            return plain_tip(_about(column))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(column)
         return None
 
     def _tip(self, found: Cell) -> str | None:
         return plain_tip(found.whole) if found.whole not in ("", found.shown) else None
+
+
+def _about(column: Column) -> str:
+    """The members of a column, and what it shows."""
+    names = ", ".join(column.members) or "items that are no objects"
+    return f"{names}\n{column.layout.help}" if column.layout and column.layout.help else names
 
 
 def _side(column: Column) -> Qt.AlignmentFlag:

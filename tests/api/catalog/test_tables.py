@@ -44,6 +44,7 @@ def test_columns_and_their_words_are_read():
         5,
         [{}],
         [{"members": []}],
+        [{"members": ["a"], "kind": "colour"}],
         [{"members": ["a"], "words": [{"when": {}}]}],
         [{"members": ["a"], "words": [{"when": {"b": 5}, "show": "x"}]}],
         [{"members": ["a"], "words": [{"when": {"b": ["x", 5]}, "show": "x"}]}],

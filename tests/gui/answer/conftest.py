@@ -7,8 +7,10 @@ import pytest
 from api.answer.answer import read_answer
 from api.answer.document import Document
 from api.answer.outline import Outline
+from api.answer.table import lists
 from api.answer.veil import Veil
 from api.wire.response import Content
+from gui.answer.table_page import TablePage
 from gui.jobs import Jobs
 from tests.builders.exchanges import a_request, a_response, an_exchange
 
@@ -58,3 +60,23 @@ def clipboard(qapp):
     board = qapp.clipboard()
     board.clear()
     return board
+
+
+@pytest.fixture
+def table_page(qtbot, jobs, read):
+    """A table page over a value, its first list read."""
+    kept = []
+
+    def make(value, pointers=(), ground=None, nodes=None):
+        outline, veil = read(value, pointers)
+        document = outline.document
+        found = lists(document) if nodes is None else [document.find(pointer) for pointer in nodes]
+        made = TablePage(document, veil, found, jobs, ground)
+        kept.append(made)
+        qtbot.addWidget(made)
+        made.resize(900, 400)
+        made.show()
+        qtbot.waitUntil(lambda: made.view.table_model() is not None and not made.bars.reading)
+        return made
+
+    return make
