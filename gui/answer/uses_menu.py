@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from api.answer.answer import Answer
@@ -25,6 +24,8 @@ MOST = 12
 _MOST_DESTROYING = 3
 _MOST_READING = 4
 _LONGEST = 60
+_PAUSE_MS = 50
+"""What an answer has for its first rows before the catalogue is read for its menus."""
 
 
 class Choice(NamedTuple):
@@ -47,20 +48,15 @@ class UsesMenu(QObject):
 
     def __init__(self, exchange: Exchange, answer: Answer, jobs: Jobs, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
+        self._exchange, self._answer, self._jobs, self._desk = exchange, answer, jobs, desk
         self._place = exchange.place
         self._finder: UseFinder | None = None
-
-        def work(_cancel: object, _report: object) -> UseFinder:
-            from api.answer.uses import UseFinder
-
-            products = [product.id for product in desk.offered(exchange.place)]
-            return UseFinder(exchange, answer.document, answer.veil, desk.catalogue, products)
-
-        jobs.run(work, self._use, self._lack, owner=self)
+        self._closed = False
+        QTimer.singleShot(_PAUSE_MS, self, self._prepare)
 
     def close(self) -> None:
         """Offer nothing any more: the answer is about to be closed."""
-        self._finder = None
+        self._closed, self._finder = True, None
 
     def uses(self, node: int | None) -> Uses | None:
         """Where a node leads (None: the answer as a whole); None for nowhere."""
@@ -93,7 +89,9 @@ class UsesMenu(QObject):
             if not number and len(uses.groups) > 1:
                 menu.addSeparator()
         menu.popup(at)
-        menu.setActiveAction(next((each for each in menu.actions() if each.isEnabled()), QAction(menu)))
+        usable = (each for each in menu.actions() if each.isEnabled() and not each.isSeparator())
+        if (first := next(usable, None)) is not None:
+            menu.setActiveAction(first)
         return True
 
     def follow(self, node: int | None) -> bool:
@@ -107,9 +105,24 @@ class UsesMenu(QObject):
             return False
         return True
 
+    @Slot()
+    def _prepare(self) -> None:
+        if self._closed:
+            return
+        exchange, answer, desk = self._exchange, self._answer, self._desk
+
+        def work(_cancel: object, _report: object) -> UseFinder:
+            from api.answer.uses import UseFinder
+
+            products = [product.id for product in desk.offered(exchange.place)]
+            return UseFinder(exchange, answer.document, answer.veil, desk.catalogue, products)
+
+        self._jobs.run(work, self._use, self._lack, owner=self)
+
     def _use(self, finder: UseFinder) -> None:
-        self._finder = finder
-        self.ready.emit()
+        if not self._closed:
+            self._finder = finder
+            self.ready.emit()
 
     def _lack(self, _error: Exception) -> None:
         """A catalogue that cannot be read offers nothing; the call tree says what is wrong with it."""
@@ -171,11 +184,9 @@ def choose(uses: Sequence[Use]) -> Choice:
 
 def _heading(group: Group) -> str:
     named = group.named
-    return (
-        f"{named.kind.capitalize() or 'This'} {named.title or named.id}".strip()
-        if named.id
-        else "This answer"
-    )
+    if not named.id:
+        return "This answer"
+    return f"{named.kind.capitalize() or 'Id'} {middle(one_line(named.title or named.id, 200), _LONGEST)}"
 
 
 def _note(menu: QMenu, text: str) -> None:
