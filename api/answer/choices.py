@@ -20,6 +20,7 @@ ANY = "*"
 _STATES = ("status", "state")
 _SIZES = ("size",)
 
+Hides = Callable[[int], bool]
 Scope = tuple[tuple[str, str], ...]
 """What a value belongs to: names of parameters with their values, e.g. the image of a member."""
 
@@ -66,14 +67,15 @@ def spoken(text: str, now: datetime) -> str:
 def read_choices(
     document: Document,
     source: Source,
-    hides: Callable[[int], bool] = lambda _node: False,
+    hides: Hides | None = None,
     scope: Scope = (),
     seen: datetime | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> list[Choice]:
     """The values at a source's place, in the document's order, each once; at most 5,000.
 
-    ``hides`` says which nodes are veiled: none of those is read. What has no such value is left out.
+    ``hides`` says which nodes are veiled (None: none are): none of those is read. What has no such value is
+    left out.
     """
     found: dict[str, Choice] = {}
     for node in _places(document, pointer_tokens(source.items)):
@@ -100,40 +102,31 @@ def _places(document: Document, tokens: Sequence[str]) -> Iterable[int]:
     return nodes
 
 
-def _at(document: Document, node: int, source: Source, hides: Callable[[int], bool]) -> Iterator[Choice]:
-    kind = document.kind(node)
-    if kind is NodeKind.ARRAY:
-        items = document.children(node, 0, MOST)
-        names = (source.value, *source.label) if source.value else ()
+def _at(document: Document, node: int, source: Source, hides: Hides | None) -> Iterator[Choice]:
+    kind, names = document.kind(node), (source.value, *source.label)
+    if kind is NodeKind.ARRAY and source.value:
         columns = [document.column(node, name, 0, MOST) for name in names]
-        cells: Iterable[tuple[int, ...]] = (
-            zip(*columns, strict=True) if names else ((item,) for item in items)
-        )
-        yield from _rows(document, cells, source.label, hides)
+        yield from _rows(document, columns, source.label, hides)
+    elif kind is NodeKind.ARRAY:
+        yield from _rows(document, [document.children(node, 0, MOST)], (), hides)
     elif kind is NodeKind.OBJECT and source.value:
-        yield from _rows(document, [_cells(document, node, source)], source.label, hides)
+        found = (document.member(node, name) for name in names)
+        yield from _rows(document, [[-1 if each is None else each] for each in found], source.label, hides)
     elif kind is NodeKind.OBJECT:
         for child in document.children(node, 0, MOST):
-            if not hides(child) and (name := document.key(child)):
+            if not (hides and hides(child)) and (name := document.key(child)):
                 yield Choice(name)
 
 
-def _cells(document: Document, node: int, source: Source) -> tuple[int, ...]:
-    found = (document.member(node, name) for name in (source.value, *source.label))
-    return tuple(-1 if each is None else each for each in found)
-
-
 def _rows(
-    document: Document,
-    rows: Iterable[tuple[int, ...]],
-    names: Sequence[str],
-    hides: Callable[[int], bool],
+    document: Document, columns: Sequence[Sequence[int]], names: Sequence[str], hides: Hides | None
 ) -> Iterator[Choice]:
-    for first, *rest in rows:
-        value = _text(document, first, LONGEST_VALUE + 1, hides)
+    values = _texts(document, columns[0], LONGEST_VALUE + 1, hides)
+    labels = [_texts(document, column, LONGEST_LABEL, hides) for column in columns[1:]]
+    for number, value in enumerate(values):
         if value and len(value) <= LONGEST_VALUE:
-            label = zip(names, (_text(document, cell, LONGEST_LABEL, hides) for cell in rest), strict=False)
-            yield _labelled(value, [(name, text) for name, text in label if text])
+            texts = ((name, label[number]) for name, label in zip(names, labels, strict=True))
+            yield _labelled(value, [(name, text) for name, text in texts if text])
 
 
 def _labelled(value: str, label: Sequence[tuple[str, str]]) -> Choice:
@@ -150,8 +143,9 @@ def _labelled(value: str, label: Sequence[tuple[str, str]]) -> Choice:
     )
 
 
-def _text(document: Document, node: int, limit: int, hides: Callable[[int], bool]) -> str:
-    """A text or number; "" for anything else, and for what is veiled."""
-    if node < 0 or document.kind(node) not in (NodeKind.STRING, NodeKind.NUMBER) or hides(node):
-        return ""
-    return document.text(node, limit)
+def _texts(document: Document, nodes: Sequence[int], limit: int, hides: Hides | None) -> list[str | None]:
+    """Texts and numbers; None for anything else, and for what is veiled."""
+    texts = document.texts(nodes, limit)
+    if hides is None:
+        return texts
+    return [None if text is None or hides(node) else text for node, text in zip(nodes, texts, strict=True)]

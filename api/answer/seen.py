@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST = 5_000
 """Values of one kind that are kept at one place; the newest stay."""
 MOST_PLACES = 24
+_PART = 250
 _Key = tuple[str, "Scope"]
 _Shelf = OrderedDict[_Key, "Choice"]
 
@@ -46,7 +47,7 @@ class Seen:
         if not _succeeded(exchange) or document is None or veil is None or request.place.profile is None:
             return
         given = {key.name: value for key, value in request.values.items()}
-        hides = veil.hides if veil.covered or veil.rest else _nothing
+        hides = veil.hides if veil.covered or veil.rest else None
         for taking in self._sources.of(request.call_id):
             scope = _scope(((name, name) for name in taking.within), given)
             for source in taking.sources(document):
@@ -113,21 +114,26 @@ class Seen:
         ]
         self._keep(place, pick.memory, typed)
 
-    def _keep(self, place: Place, kind: str, found: Iterable[Choice]) -> None:
-        with self._lock:
-            shelves = self._places.setdefault(place, {})
-            self._places.move_to_end(place)
-            if len(self._places) > MOST_PLACES:
-                self._places.popitem(last=False)
-            shelf = shelves.setdefault(kind, OrderedDict())
-            for choice in found:
-                key = (choice.value, choice.scope)
-                gone = self._gone.get((place, kind, key))
-                if gone is None or _when(choice) > gone:
-                    shelf[key] = _merged(shelf.get(key), choice)
-                    shelf.move_to_end(key)
-            while len(shelf) > MOST:
-                shelf.popitem(last=False)
+    def _keep(self, place: Place, kind: str, found: Sequence[Choice]) -> None:
+        """In small parts, because whoever types waits for the lock."""
+        for start in range(0, len(found), _PART):
+            with self._lock:
+                self._put(place, kind, found[start : start + _PART])
+
+    def _put(self, place: Place, kind: str, found: Sequence[Choice]) -> None:
+        shelves = self._places.setdefault(place, {})
+        self._places.move_to_end(place)
+        if len(self._places) > MOST_PLACES:
+            self._places.popitem(last=False)
+        shelf = shelves.setdefault(kind, OrderedDict())
+        for choice in found:
+            key = (choice.value, choice.scope)
+            gone = self._gone.get((place, kind, key))
+            if gone is None or _when(choice) > gone:
+                shelf[key] = _merged(shelf.get(key), choice)
+                shelf.move_to_end(key)
+        while len(shelf) > MOST:
+            shelf.popitem(last=False)
 
     def _drop(self, place: Place, kind: str, key: _Key, when: datetime) -> None:
         """Take out what was destroyed; an answer that was asked for before does not bring it back."""
@@ -175,7 +181,3 @@ def _merged(before: Choice | None, now: Choice) -> Choice:
 def _when(choice: Choice) -> datetime:
     assert choice.seen is not None
     return choice.seen
-
-
-def _nothing(_node: int) -> bool:
-    return False

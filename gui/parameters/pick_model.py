@@ -140,7 +140,7 @@ class PickDelegate(QStyledItemDelegate):
     def _draw_id(self, painter: QPainter, place: QRect, value: str) -> None:
         """Shortened in its middle to the room there is."""
         painter.setFont(self._wire)
-        fitting = place.width() // max(painter.fontMetrics().averageCharWidth(), 1)
+        fitting = place.width() // max(painter.fontMetrics().horizontalAdvance("0"), 1)
         if fitting >= 9:
             shown = middle(one_line(value, 200), min(LONGEST_ID, fitting))
             self._draw(painter, place, shown, self._wire, "dim")
