@@ -2,57 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from api.answer.answer import Answer, read_answer
+from api.answer.sizes import size
 from api.errors import Cancelled
 from api.exchange.exchange import Exchange
 from api.memory import give_back
 from api.model import Paging
 from api.running import CancelToken, Progress, ProgressReport
 from api.wire.request import Request
+from gui.answer.again_strip import AgainStrip
 from gui.answer.focus import holds_focus
 from gui.answer.mock_page import MockPage
 from gui.answer.problem_page import ProblemPage
 from gui.answer.running_page import RunningPage
+from gui.answer.tab_page import TabPage
 from gui.answer.view import AnswerView
+from gui.answer.view_state import Shown, ViewState, bring_back, clock, moved, state_of
 from gui.jobs import Jobs
+from gui.notify import message_of
 from gui.widgets.focus_lender import FocusLender
 
 if TYPE_CHECKING:
     from api.desk import Desk
+    from api.edit.undo import SentEdit
 
 
-class CallTab(QWidget):
+KEPT_BYTES = 4 << 20
+"""A replaced answer up to that size is kept until it is replaced itself."""
+
+
+class CallTab(TabPage):
     """Shows a running call, then what became of it. ``who`` names its cloud for the whole life of the tab."""
 
-    titled = Signal(str)
-    """What the tab is called now."""
     next_page_wanted = Signal(object, str)
     resend_wanted = Signal(object)
     call_wanted = Signal(str, object, object)
     link_wanted = Signal(str, object, object)
-    path_changed = Signal(str)
-    said = Signal(str)
+    edit_wanted = Signal(object)
+    compare_wanted = Signal(QPoint)
+    """Compare the answer with another one; the list of them opens there (global)."""
 
     def __init__(
         self, title: str, who: str, jobs: Jobs, desk: Desk | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.title, self.who = title, who
+        super().__init__(title, who, parent)
         self.exchange: Exchange | None = None
         self.view: AnswerView | None = None
+        self.sent_edit: SentEdit | None = None
         self._jobs, self._desk = jobs, desk
         self._cancel: CancelToken | None = None
         self._running: RunningPage | None = None
         self._answer: Answer | None = None
         self._learning: CancelToken | None = None
         self._closed = False
-        self._stack = QStackedLayout(self)
+        self._asking = False
+        self.previous: Shown | None = None
+        """The answer that this one replaced, as long as it is kept."""
+        self.strip = AgainStrip()
+        self.strip.wanted.connect(self._use_strip)
+        self._on_strip: Callable[[], None] = self._want_resend
+        self._stack = QStackedLayout()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.strip)
+        whole.addLayout(self._stack, 1)
         self._lender = FocusLender(self)
 
     @property
@@ -61,9 +82,19 @@ class CallTab(QWidget):
         return self._stack.currentWidget()
 
     @property
+    def answer(self) -> Answer | None:
+        """The answer that is shown; None before there is one."""
+        return self._answer
+
+    @property
+    def path(self) -> str:
+        """Where in the answer the person is; "" for nowhere."""
+        return self.view.path if self.view is not None else ""
+
+    @property
     def running(self) -> bool:
         """Whether the call, or reading its answer, still runs."""
-        return self._running is not None
+        return self._running is not None or self._asking
 
     def begin(self, cancel: CancelToken) -> None:
         """The call runs and stops with that token."""
@@ -73,13 +104,28 @@ class CallTab(QWidget):
         self._show(self._running)
         self.titled.emit(f"{self.title}   …")
 
+    def ask_again(self, cancel: CancelToken) -> None:
+        """The same call runs once more. What is shown stays until there is something newer."""
+        if self.view is None:
+            self.begin(cancel)
+            return
+        self._cancel, self._asking = cancel, True
+        self.strip.hide()
+        self.view.facts.show_asking("asking again")
+        self.titled.emit(f"{self.title}   …")
+
     def progress(self, progress: Progress) -> None:
         """The call is that far."""
+        if self._asking and self.view is not None and progress.done:
+            self.view.facts.show_asking(f"asking again, {size(progress.done)}")
         if self._running is not None:
             self._running.show_progress(progress)
 
     def finish(self, exchange: Exchange, paging: Paging | None) -> None:
         """The call was answered, or was not: read what came on a worker, then show it."""
+        if self._asking:
+            self._finish_again(exchange, paging)
+            return
         self.exchange, self.who = exchange, exchange.who
         if exchange.response is None:
             self._fail(exchange.error or Cancelled())
@@ -94,7 +140,10 @@ class CallTab(QWidget):
 
     def fail(self, error: Exception) -> None:
         """There is no exchange at all: cancelled, or refused before sending."""
-        self._fail(error)
+        if self._asking:
+            self._keep(error)
+        else:
+            self._fail(error)
 
     def mock(self, request: Request, lacks: str = "") -> None:
         """Show a request that was not sent, and why it cannot be."""
@@ -113,24 +162,122 @@ class CallTab(QWidget):
             self.view.close_answer()
         answer, self._answer = self._answer, None
         if answer is not None:
-            self._jobs.run(lambda _cancel, _report: _let_go(answer), lambda _done: None)
+            self._drop(answer)
+        self._forget_previous()
+
+    def _drop(self, answer: Answer) -> None:
+        self._jobs.run(lambda _cancel, _report: _let_go(answer), lambda _done: None)
 
     def _stop(self) -> None:
         if self._cancel is not None:
             self._cancel.cancel()
 
     def _read(self, answer: Answer) -> None:
-        exchange = self.exchange
-        assert exchange is not None
+        assert self.exchange is not None
+        self._show_answer(self.exchange, answer)
+
+    def _finish_again(self, exchange: Exchange, paging: Paging | None) -> None:
+        view, old = self.view, self._answer
+        if exchange.response is None or view is None or old is None:
+            self._keep(exchange.error or Cancelled())
+            return
+        state = state_of(view)
+
+        def work(cancel: CancelToken, _report: ProgressReport) -> tuple[Answer, ViewState]:
+            answer = read_answer(exchange, paging, cancel.check)
+            return answer, moved(state, old, answer, cancel)
+
+        self._cancel = self._jobs.run(
+            work, lambda read: self._take_newer(exchange, *read), self._keep, owner=self
+        )
+
+    def _keep(self, error: Exception) -> None:
+        """There is nothing newer: say so over the answer that is shown."""
+        self._asking, self._cancel = False, None
+        if self.view is None or self.exchange is None:
+            return
+        self.view.facts.show_asking("")
+        self.titled.emit(f"{self.title}   {self.exchange.status}")
+        if isinstance(error, Cancelled):
+            self.said.emit("Asking again was cancelled.")
+            return
+        self._on_strip = self._want_resend
+        told = message_of(error)
+        sentence = (
+            f"There is no newer answer than this of {clock(self.exchange)}. {told.sentence} {told.hint}"
+        )
+        self.strip.say(sentence.rstrip(), "Send again")
+
+    def _take_newer(self, exchange: Exchange, answer: Answer, state: ViewState) -> None:
+        self._asking = False
+        if self._closed:
+            self._drop(answer)
+            return
+        before = self._swap(Shown(exchange, answer, state))
+        self._forget_previous()
+        if before is None:
+            return
+        failed = (exchange.status or 0) >= 400 > (before.exchange.status or 0)
+        if failed or len(before.answer.content) <= KEPT_BYTES:
+            self.previous = before
+        else:
+            self._drop(before.answer)
+        if failed:
+            self._offer(f"The answer of {clock(before.exchange)}, before this one, is kept.", "Show it")
+
+    def _swap(self, shown: Shown) -> Shown | None:
+        """Show that instead of what is shown; returns what was shown."""
+        if self.view is None or self._answer is None or self.exchange is None:
+            return None
+        before = Shown(self.exchange, self._answer, state_of(self.view))
+        if self._learning is not None:
+            self._learning.cancel()
+        self.view.close_answer()
+        self.exchange, self.who = shown.exchange, shown.exchange.who
+        self._show_answer(shown.exchange, shown.answer, shown.state)
+        return before
+
+    def _offer(self, sentence: str, offer: str) -> None:
+        self._on_strip = self.show_previous
+        self.strip.say(sentence, offer)
+
+    def show_previous(self) -> None:
+        """Show the answer that was replaced; the one that is shown is kept in its place."""
+        if self.previous is None or self.running:
+            return
+        shown = self.previous
+        self.previous = other = self._swap(shown)
+        if other is not None:
+            word = "later" if other.exchange.started > shown.exchange.started else "earlier"
+            self._offer(f"This is the answer of {clock(shown.exchange)}.", f"Show the {word} one")
+
+    def _use_strip(self) -> None:
+        self.strip.hide()
+        self._on_strip()
+
+    def _forget_previous(self) -> None:
+        previous, self.previous = self.previous, None
+        if previous is not None:
+            self._drop(previous.answer)
+
+    def _show_answer(self, exchange: Exchange, answer: Answer, state: ViewState | None = None) -> None:
         self._answer = answer
-        self.view = view = AnswerView(exchange, answer, self._jobs, self._desk)
+        standing = state.tree if state is not None else None
+        self.view = view = AnswerView(exchange, answer, self._jobs, self._desk, standing)
         view.next_page_wanted.connect(self._want_next_page)
         view.resend_wanted.connect(self._want_resend)
         view.call_wanted.connect(self.call_wanted)
         view.link_wanted.connect(self.link_wanted)
+        view.edit_wanted.connect(self.edit_wanted)
+        if view.edits is not None and self.sent_edit is not None:
+            view.edits.offer_undo(self.sent_edit)
+        view.facts.stop_wanted.connect(self._stop)
+        view.facts.compare_wanted.connect(self.compare_wanted)
         view.path_changed.connect(self.path_changed)
         view.said.connect(self.said)
         self._show(view)
+        if state is not None:
+            bring_back(view, state)
         self._learn(exchange, answer)
         self.titled.emit(f"{self.title}   {exchange.status}")
         self.path_changed.emit(view.path)
@@ -145,7 +292,8 @@ class CallTab(QWidget):
             seen.learn(exchange, answer, cancel.check)
 
         def failed(error: Exception) -> None:
-            if not self._closed:  # else the answer went while it was read
+            gone = self._closed or isinstance(error, Cancelled) or answer is not self._answer
+            if not gone:  # else the answer went while it was read
                 self._jobs.failed.emit(error)
 
         self._learning = self._jobs.run(work, lambda _nothing: None, failed, owner=self)
@@ -162,7 +310,8 @@ class CallTab(QWidget):
         self.next_page_wanted.emit(self.exchange, link)
 
     def _want_resend(self) -> None:
-        self.resend_wanted.emit(self.exchange)
+        if not self.running:
+            self.resend_wanted.emit(self.exchange)
 
     def _show(self, page: QWidget) -> None:
         before = self._stack.currentWidget()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QMenu,
     QStackedWidget,
     QTabBar,
     QTabWidget,
@@ -23,14 +22,18 @@ from api.model import Paging
 from api.running import CancelToken, Progress
 from api.wire.request import Request
 from gui.answer.call_tab import CallTab
+from gui.answer.comparisons import Comparisons
 from gui.answer.empty_page import EmptyPage
 from gui.answer.focus import holds_focus
+from gui.answer.tab_menu import TabMenu
+from gui.answer.tab_page import TabPage
 from gui.icons import icon
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 
 if TYPE_CHECKING:
     from api.desk import Desk
+    from api.edit.undo import SentEdit
 
 MOST_TABS = 40
 """More would keep too many answers in memory: the oldest finished one is closed for a new one."""
@@ -53,6 +56,8 @@ class AnswerTabs(QWidget):
     """A call's id, the Place of the answer it was chosen from, and the values to fill in (or None)."""
     link_requested = Signal(str, object, object)
     """The same of a link in an answer: it is sent at once if nothing is left to fill in."""
+    edit_requested = Signal(object)
+    """What to edit (a Target), or which edit to take back (an UndoOrder)."""
     place_changed = Signal(str)
     """Where in the shown answer the person is: ``images[0].id``; "" for nowhere."""
     said = Signal(str)
@@ -62,8 +67,14 @@ class AnswerTabs(QWidget):
         super().__init__(parent)
         self._jobs, self._desk = jobs, desk
         self._ids = itertools.count(1)
-        self._tabs: dict[int, CallTab] = {}
-        self._of_menu: CallTab | None = None
+        self._tabs: dict[int, TabPage] = {}
+        self._asking: tuple[int, CallTab] | None = None
+        """The tab that asks for its call again, while it does so."""
+        self._comparisons = Comparisons(self._call_tabs, jobs, self)
+        self._comparisons.opened.connect(self._add)
+        self._comparisons.tab_wanted.connect(self._go_to)
+        self._comparisons.said.connect(self.said)
+        self.compare = self._comparisons.compare
         self._book = QTabWidget()
         self._book.setDocumentMode(True)
         self._book.setMovable(True)
@@ -106,13 +117,19 @@ class AnswerTabs(QWidget):
 
     @property
     def current(self) -> CallTab | None:
-        """The tab that is shown."""
+        """The call whose tab is shown."""
         page = self._book.currentWidget()
         return page if isinstance(page, CallTab) else None
 
+    @property
+    def _page(self) -> TabPage | None:
+        page = self._book.currentWidget()
+        return page if isinstance(page, TabPage) else None
+
     def tab(self, tab_id: int) -> CallTab | None:
-        """An open tab by its id."""
-        return self._tabs.get(tab_id)
+        """An open call's tab by its id."""
+        tab = self._tabs.get(tab_id)
+        return tab if isinstance(tab, CallTab) else None
 
     def tab_text(self, tab_id: int) -> str:
         """What stands on a tab; "" if it was closed."""
@@ -120,27 +137,39 @@ class AnswerTabs(QWidget):
         return self._book.tabText(self._book.indexOf(tab)) if tab is not None else ""
 
     def begin(self, title: str, who: str, cancel: CancelToken) -> int:
-        """Open a tab for a call that runs now; answers with the tab's id. Its Cancel button uses the token."""
+        """Open a tab for a call that runs now; answers with the tab's id. Its Cancel button uses the token.
+
+        A call that begins because a tab asks for its own again takes that tab.
+        """
+        if self._asking is not None:
+            tab_id, tab = self._asking
+            tab.ask_again(cancel)
+            return tab_id
         tab_id, tab = self._open(title, who)
         tab.begin(cancel)
         return tab_id
 
     def progress(self, tab_id: int, progress: Progress) -> None:
         """Show how far the call is."""
-        if (tab := self._tabs.get(tab_id)) is not None:
+        if (tab := self.tab(tab_id)) is not None:
             tab.progress(progress)
 
     def finish(self, tab_id: int, exchange: Exchange, paging: Paging | None = None) -> None:
         """Show what became of the call. ``paging`` is the Call's, for counts and Next page."""
-        if (tab := self._tabs.get(tab_id)) is not None:
+        if (tab := self.tab(tab_id)) is not None:
             tab.finish(exchange, paging)
         elif exchange.response is not None:
             exchange.response.content.close()
 
     def fail(self, tab_id: int, error: Exception) -> None:
         """Show why there is no exchange at all (Cancelled, a refusal before sending)."""
-        if (tab := self._tabs.get(tab_id)) is not None:
+        if (tab := self.tab(tab_id)) is not None:
             tab.fail(error)
+
+    def accompany(self, tab_id: int, sent: SentEdit) -> None:
+        """The call is an edit: its answer offers to undo it."""
+        if (tab := self.tab(tab_id)) is not None:
+            tab.sent_edit = sent
 
     def show_mock(self, request: Request, who: str = "", lacks: str = "") -> int:
         """Open a tab with a request that was not sent; answers with the tab's id. ``lacks``: why it cannot be."""
@@ -151,10 +180,10 @@ class AnswerTabs(QWidget):
     @Slot()
     def close_current(self) -> None:
         """Close the tab that is shown."""
-        if (tab := self.current) is not None:
+        if (tab := self._page) is not None:
             self.close_tab(tab)
 
-    def close_tab(self, tab: CallTab) -> None:
+    def close_tab(self, tab: TabPage) -> None:
         """Close a tab: stop its call, forget its answer."""
         self._tabs = {key: each for key, each in self._tabs.items() if each is not tab}
         had_focus = holds_focus(tab)
@@ -168,7 +197,7 @@ class AnswerTabs(QWidget):
         if had_focus:  # else it goes to whatever stands next in the window
             self.setFocus()
 
-    def close_others(self, tab: CallTab) -> None:
+    def close_others(self, tab: TabPage) -> None:
         """Close all tabs but one."""
         for each in [each for each in self._tabs.values() if each is not tab]:
             self.close_tab(each)
@@ -180,22 +209,54 @@ class AnswerTabs(QWidget):
             self.close_tab(each)
 
     def _open(self, title: str, who: str) -> tuple[int, CallTab]:
+        tab = CallTab(middle(one_line(title), _LONGEST_TITLE), who, self._jobs, self._desk)
+        tab.next_page_wanted.connect(self.next_page_requested)
+        tab.resend_wanted.connect(self._send_again)
+        tab.call_wanted.connect(self.call_requested)
+        tab.link_wanted.connect(self.link_requested)
+        tab.edit_wanted.connect(self.edit_requested)
+        tab.compare_wanted.connect(self._offer_to_compare)
+        return self._add(tab), tab
+
+    @Slot(object)
+    def _send_again(self, exchange: Exchange) -> None:
+        """A call that only reads is asked for again in its tab; what changes something gets a tab of its own."""
+        tab = self.sender()
+        if not exchange.request.changes:
+            self._asking = next(
+                ((n, t) for n, t in self._tabs.items() if t is tab and isinstance(t, CallTab)), None
+            )
+        try:
+            self.resend_requested.emit(exchange)
+        finally:
+            self._asking = None
+
+    def _add(self, tab: TabPage) -> int:
         self._make_room()
         tab_id = next(self._ids)
-        tab = CallTab(middle(one_line(title), _LONGEST_TITLE), who, self._jobs, self._desk)
         self._tabs[tab_id] = tab
         at = self._book.addTab(tab, _tab_text(tab.title))
         self._book.tabBar().setTabButton(at, QTabBar.ButtonPosition.RightSide, self._close_button(tab))
         tab.titled.connect(self._retitle)
-        tab.next_page_wanted.connect(self.next_page_requested)
-        tab.resend_wanted.connect(self.resend_requested)
-        tab.call_wanted.connect(self.call_requested)
-        tab.link_wanted.connect(self.link_requested)
         tab.path_changed.connect(self._place_of)
         tab.said.connect(self.said)
         self._stack.setCurrentIndex(1)
         self._book.setCurrentIndex(at)
-        return tab_id, tab
+        return tab_id
+
+    def _call_tabs(self) -> list[CallTab]:
+        return [tab for tab in self._tabs.values() if isinstance(tab, CallTab)]
+
+    @Slot(object)
+    def _go_to(self, tab: CallTab) -> None:
+        self._book.setCurrentWidget(tab)
+        self.setFocus()
+
+    @Slot(QPoint)
+    def _offer_to_compare(self, corner: QPoint) -> None:
+        """The list of answers to compare with, its right corner there (global)."""
+        if (tab := self.current) is not None:
+            self._comparisons.offer(tab, corner)
 
     def _make_room(self) -> None:
         finished = [tab for tab in self._tabs.values() if not tab.running]
@@ -203,7 +264,7 @@ class AnswerTabs(QWidget):
             self.close_tab(finished[0])
             self.said.emit(f"The oldest answer was closed: at most {MOST_TABS} are kept open.")
 
-    def _close_button(self, tab: CallTab) -> QToolButton:
+    def _close_button(self, tab: TabPage) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon("close", "dim"))
         button.setIconSize(QSize(12, 12))
@@ -218,51 +279,51 @@ class AnswerTabs(QWidget):
     @Slot()
     def _close_clicked(self) -> None:
         tab = self.sender().property("tab")
-        if isinstance(tab, CallTab):
+        if isinstance(tab, TabPage):
             self.close_tab(tab)
 
     @Slot(str)
     def _retitle(self, text: str) -> None:
         tab = self.sender()
-        if isinstance(tab, CallTab):
+        if isinstance(tab, TabPage):
             at = self._book.indexOf(tab)
             self._book.setTabText(at, _tab_text(text))
             self._book.setTabToolTip(at, tab.who if "<" not in tab.who else "")
 
     @Slot(str)
     def _place_of(self, path: str) -> None:
-        if self.sender() is self.current:
+        if self.sender() is self._book.currentWidget():
             self.place_changed.emit(path)
 
     @Slot(int)
     def _turned(self, _at: int) -> None:
-        tab = self.current
+        tab = self._page
         self._lender.part = tab or self._empty
-        self.place_changed.emit(tab.view.path if tab is not None and tab.view is not None else "")
+        self.place_changed.emit(tab.path if tab is not None else "")
 
     @Slot(QPoint)
     def _menu(self, at: QPoint) -> None:
         number = self._book.tabBar().tabAt(at)
-        tab = self._book.widget(number) if number >= 0 else self.current
-        if not isinstance(tab, CallTab):
+        tab = self._book.widget(number) if number >= 0 else self._book.currentWidget()
+        if not isinstance(tab, TabPage):
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._of_menu = tab
-        menu.addAction("Close").triggered.connect(self._close_of_menu)
-        menu.addAction("Close others").triggered.connect(self._close_others_of_menu)
+        menu = TabMenu(tab, self)
+        menu.compare_chosen.connect(self._compare_of_menu)
+        menu.anew_chosen.connect(self._send_anew)
+        menu.close_chosen.connect(self.close_tab)
+        menu.close_others_chosen.connect(self.close_others)
         menu.addAction("Close all").triggered.connect(self.close_all)
-        menu.popup(self._book.tabBar().mapToGlobal(at))
+        menu.open_over(self._book.tabBar(), at)
 
-    @Slot()
-    def _close_of_menu(self) -> None:
-        if self._of_menu is not None and self._of_menu in self._tabs.values():
-            self.close_tab(self._of_menu)
+    @Slot(object)
+    def _compare_of_menu(self, tab: CallTab) -> None:
+        if tab.view is not None:
+            self._go_to(tab)
+            tab.view.facts.ask_to_compare()
 
-    @Slot()
-    def _close_others_of_menu(self) -> None:
-        if self._of_menu is not None and self._of_menu in self._tabs.values():
-            self.close_others(self._of_menu)
+    @Slot(object)
+    def _send_anew(self, tab: CallTab) -> None:
+        self.resend_requested.emit(tab.exchange)
 
 
 def _closes(event: QEvent) -> bool:

@@ -163,7 +163,7 @@ class AnswerView(QWidget):
     def _connect(self) -> None:
         if self.edits is not None:
             self.edits.wanted.connect(self.edit_wanted)
-            self._shortcut("Ctrl+E", self.edits.want_edit)
+            self._shortcut("F2", self.edits.want_edit)
         if self.uses is not None:
             self.uses.call_wanted.connect(self.call_wanted)
             self.uses.link_wanted.connect(self.link_wanted)

@@ -1,0 +1,68 @@
+"""How a person has arranged the views of an answer, to be brought over to a newer answer of the same call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from api.answer.answer import Answer
+from api.answer.carry import Standing, carried
+from api.answer.search import Wanted
+from api.exchange.exchange import Exchange
+from api.running import CancelToken
+from gui.answer.table_page import TablePage
+from gui.answer.table_state import TableState
+from gui.answer.tree_page import TreePage
+from gui.answer.view import TABLE, TREE, AnswerView
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """Which view is shown, what is looked for, and how tree and table stand (None: never looked at)."""
+
+    number: int
+    wish: Wanted
+    tree: Standing | None = None
+    table: TableState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer and how its views are arranged."""
+
+    exchange: Exchange
+    answer: Answer
+    state: ViewState
+
+
+def clock(exchange: Exchange) -> str:
+    """When it was asked, on the person's clock: ``14:03:11``."""
+    return f"{exchange.started.astimezone():%H:%M:%S}"
+
+
+def state_of(view: AnswerView) -> ViewState:
+    """How a view stands now; quick, whatever the size of the answer."""
+    tree, table = view.made(TREE), view.made(TABLE)
+    return ViewState(
+        view.current,
+        view.find_bar.wish,
+        tree.standing() if isinstance(tree, TreePage) else None,
+        table.state() if isinstance(table, TablePage) else None,
+    )
+
+
+def moved(state: ViewState, old: Answer, new: Answer, cancel: CancelToken) -> ViewState:
+    """The state in the words of a newer answer; work for a worker."""
+    if state.tree is None or old.document is None or new.document is None:
+        return replace(state, tree=None)
+    return replace(state, tree=carried(state.tree, old.document, new.document, cancel.check))
+
+
+def bring_back(view: AnswerView, state: ViewState) -> None:
+    """Arrange a fresh view as the state tells, as far as its answer allows. The tree got its standing before."""
+    if state.table is not None and view.switch.isTabEnabled(TABLE):
+        table = view.page(TABLE)
+        assert isinstance(table, TablePage)
+        table.restore(state.table)
+    view.switch.choose(state.number)
+    current = state.tree.current if state.tree is not None else None
+    view.find_bar.take_over(state.wish, current if isinstance(current, int) else None)
