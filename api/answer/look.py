@@ -7,14 +7,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.answer.document import Document
+from api.answer.cells import is_count
+from api.answer.column_texts import ColumnTexts
+from api.answer.columns import Column, ColumnKind
 from api.answer.index import NodeKind
-from api.answer.plain import decode, one_line
+from api.answer.plain import one_line
 from api.answer.sizes import size
 from api.answer.summary import state_tone
-from api.answer.table import Column, ColumnKind
+from api.answer.table import ABSENT
 from api.answer.times import age, moment
-from api.answer.veil import Veil
 
 MOST_BARS = 8
 MOST_PARTS = 8
@@ -23,12 +24,10 @@ _MOST_VALUES = 32
 """A column with more different values is no kind of thing."""
 _MOST_OF_UNKNOWN = 8
 _SAMPLE = 500
-_CHECK_EVERY = 1024
 _LONGEST_VALUE = 80
-_LONGEST_NUMBER = 25
 
 _KINDS_OF_THINGS = (
-    "status", "state", "member_status", "visibility", "size", "type", "image_type", "os_distro", "created_at",
+    "status", "state", "member_status", "visibility", "size", "type", "image_type", "owner", "os_distro", "created_at",
     "created", "updated_at", "updated", "protected", "region", "interface", "disk_format", "container_format",
     "os_type", "architecture", "vm_mode", "enabled", "severity",
 )  # fmt: skip
@@ -45,8 +44,6 @@ _LARGEST = "over 10 GiB"
 _AGES = ((0, "to come"), (_DAY, "last day"), (7 * _DAY, "last week"), (31 * _DAY, "last month"),
          (366 * _DAY, "last year"))  # fmt: skip
 _OLDEST = "older"
-_SINGLE = frozenset({ColumnKind.STATE})
-"""What is worth telling even where it is the same in every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +113,10 @@ def promising(columns: Iterable[Column], rows: int) -> bool:
     return rows > 1 and any(_rank(column) is not None for column in columns)
 
 
-def look_at(
-    document: Document,
-    veil: Veil,
-    node: int,
-    columns: Sequence[Column],
-    now: datetime,
-    check: Callable[[], None] = lambda: None,
-) -> Look:
-    """The look of the array ``node`` with these columns; ``now`` is what ages are counted from. For a worker."""
-    rows = document.child_count(node)
-    if rows < 2:
-        return Look(rows)
-    reader = _Reader(document, veil, node, now, check)
-    return Look(rows, tuple(reader.bars(columns)))
+def look_at(texts: ColumnTexts, check: Callable[[], None] = lambda: None) -> Look:
+    """The look of a table as its viewer sees it. For a worker; ``check`` may raise to stop."""
+    rows = texts.table.row_count
+    return Look(rows, tuple(_Reader(texts, check).bars()) if rows > 1 else ())
 
 
 def _base(key: str) -> str:
@@ -145,53 +132,40 @@ def _rank(column: Column) -> int | None:
 
 
 class _Reader:
-    """Divides the rows of one array, column by column."""
+    """Divides the rows of one table, column by column."""
 
-    def __init__(
-        self, document: Document, veil: Veil, node: int, now: datetime, check: Callable[[], None]
-    ) -> None:
-        self._document, self._veil, self._node = document, veil, node
-        self._now, self._check = now, check
-        self._rows = document.child_count(node)
+    def __init__(self, texts: ColumnTexts, check: Callable[[], None]) -> None:
+        self._texts, self._check = texts, check
+        self._document, self._veil, self._now = texts.table.document, texts.veil, texts.viewer.now
+        self._rows = texts.table.row_count
 
-    def bars(self, columns: Sequence[Column]) -> Iterator[Bar]:
+    def bars(self) -> Iterator[Bar]:
         """The bars, the most telling ones first; one for each thing, whatever prefix its name has."""
-        named = [(rank, column) for column in columns if (rank := _rank(column)) is not None]
-        known = [column for _rank, column in sorted(named, key=lambda each: each[0])]
+        columns = self._texts.table.columns
+        known = [column for column in columns if _rank(column) is not None]
         rest = [each for each in columns if _rank(each) is None and each.key and each.key not in _NAMES]
         seen: set[str] = set()
-        for column in (*known, *rest):
+        for column in (*sorted(known, key=lambda each: _rank(each) or 0), *rest):
             thing = "time" if column.kind is ColumnKind.TIME else _base(column.key)
             if len(seen) < MOST_BARS and thing not in seen and (bar := self._bar(column)) is not None:
                 seen.add(thing)
                 yield bar
 
     def _bar(self, column: Column) -> Bar | None:
-        if column.kind in (ColumnKind.ID, ColumnKind.NUMBER):
-            return None
+        known = _rank(column) is not None
         if column.kind is ColumnKind.SIZE:
             return self._sizes(column)
         if column.kind is ColumnKind.TIME:
-            return self._ages(column) if _rank(column) is not None else None
-        if not self._few(column):
+            return self._ages(column) if known else None
+        if column.kind is ColumnKind.NUMBER or (
+            column.kind is ColumnKind.ID and not (known and column.worded)
+        ):
             return None
-        return self._values(column)
-
-    def _cells(self, column: Column, count: int | None = None) -> Iterator[int]:
-        for row, node in enumerate(self._document.column(self._node, column.key, 0, count)):
-            if row % _CHECK_EVERY == 0:
-                self._check()
-            yield node
-
-    def _empty(self, node: int) -> bool:
-        return node < 0 or self._document.kind(node) is NodeKind.NULL
-
-    def _few(self, column: Column) -> bool:
-        """A quick look at the first rows, before all are read."""
-        return self._codes(column, _SAMPLE) is not None
+        first = range(min(_SAMPLE, self._rows))
+        return self._values(column) if self._codes(column, [first]) is not None else None
 
     def _values(self, column: Column) -> Bar | None:
-        found = self._codes(column)
+        found = self._codes(column, self._texts.pieces())
         if found is None:
             return None
         codes, labels = found
@@ -200,33 +174,47 @@ class _Reader:
             return None
         return _divided(column, codes, labels, counts)
 
-    def _codes(self, column: Column, count: int | None = None) -> tuple[bytearray, list[str | None]] | None:
+    def _codes(self, column: Column, pieces: Iterable[range]) -> tuple[bytearray, list[str | None]] | None:
         """A number for each row's value, and the values (None: there is none); None if they are too many.
 
         Also where one is hidden, long, or no plain value.
         """
-        document, veil = self._document, self._veil
-        codes, numbers = bytearray(), dict[bytes, int]()
-        values: dict[str | None, int] = {}
-        for node in self._cells(column, count):
-            source = b"" if self._empty(node) else document.source(node, _LONGEST_VALUE)
-            if source and veil.hides(node):
+        codes, numbers = bytearray(), dict[str | None, int]()
+        for rows in pieces:
+            self._check()
+            shown = self._shown(column, rows)
+            if shown is None:
                 return None
-            if source not in numbers:
-                if len(source) >= _LONGEST_VALUE or source[:1] in (b"{", b"["):
+            for text in shown:
+                number = numbers.setdefault(text or None, len(numbers))
+                if number > _MOST_VALUES or len(text or "") > _LONGEST_VALUE:
                     return None
-                numbers[source] = values.setdefault(_read(source), len(values))
-                if len(values) > _MOST_VALUES:
-                    return None
-            codes.append(numbers[source])
-        return codes, list(values)
+                codes.append(number)
+        return codes, [one_line(text) if text is not None else None for text in numbers]
+
+    def _shown(self, column: Column, rows: range) -> list[str | None] | None:
+        """What the cells of some rows say, None for nothing; None at all where one is hidden or no plain value."""
+        nodes = self._texts.nodes(column, rows)
+        said = self._texts.texts(nodes, _LONGEST_VALUE + 1)
+        if any(text is None and self._is_other(node) for node, text in zip(nodes, said, strict=True)):
+            return None
+        if not column.worded:
+            return said
+        words = self._texts.words(column, rows)
+        return [text if word is None else word for text, word in zip(said, words, strict=True)]
+
+    def _is_other(self, node: int) -> bool:
+        """Whether there is something that has no text here: an object, a list, or something hidden."""
+        if node == ABSENT:
+            return False
+        return self._document.kind(node) is not NodeKind.NULL or self._veil.hides(node)
 
     def _telling(self, column: Column, counts: Mapping[str, int]) -> bool:
         present = sum(counts.values())
         if max(counts.values(), default=0) < 2:  # nothing, or all different
             return False
         if _rank(column) is not None:
-            return len(counts) > 1 or present < self._rows or column.kind in _SINGLE
+            return len(counts) > 1 or present < self._rows or column.kind is ColumnKind.STATE
         few = 1 < len(counts) <= min(_MOST_OF_UNKNOWN, present // 3)
         return few and 2 * present >= self._rows and max(counts.values()) < 0.95 * present
 
@@ -234,29 +222,29 @@ class _Reader:
         """Rows by size, and the size of all together."""
         limits, labels = [limit for limit, _label in _SIZES], [*(label for _l, label in _SIZES), _LARGEST]
         codes, total = bytearray(), 0
-        for node in self._cells(column):
-            amount = None if self._empty(node) else self._amount(node)
+        for text in self._plain(column):
+            amount = int(text) if text is not None and is_count(text) else None
             codes.append(len(labels) if amount is None else _place(amount, limits))
             total += amount or 0
         return self._ranked(column, codes, labels, f"{size(total)} in all")
-
-    def _amount(self, node: int) -> int | None:
-        text = "" if self._veil.hides(node) else self._document.text(node, _LONGEST_NUMBER + 1)
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else None
 
     def _ages(self, column: Column) -> Bar | None:
         """Rows by age, and how old the youngest and the oldest are."""
         limits, labels = [limit for limit, _label in _AGES], [*(label for _l, label in _AGES), _OLDEST]
         codes, times = bytearray(), array("d")
-        for node in self._cells(column):
-            hidden = self._empty(node) or self._veil.hides(node)
-            then = None if hidden else moment(self._document.text(node, 50))
+        for text in self._plain(column):
+            then = moment(text) if text is not None else None
             if then is not None:
                 times.append(then.timestamp())
                 codes.append(_place((self._now - then).total_seconds(), limits))
             else:
                 codes.append(len(labels))
         return self._ranked(column, codes, labels, self._range(times))
+
+    def _plain(self, column: Column) -> Iterator[str | None]:
+        for rows in self._texts.pieces():
+            self._check()
+            yield from self._texts.texts(self._texts.nodes(column, rows), _LONGEST_VALUE)
 
     def _range(self, times: Sequence[float]) -> str:
         if not times:
@@ -269,11 +257,8 @@ class _Reader:
         """A bar of parts in their own order; rows without a value come last."""
         counts = _counts(codes, len(labels) + 1)
         order = [number for number, count in enumerate(counts) if count]
-        if (
-            sum(counts[:-1]) == 0
-            or len(order) == self._rows
-            or (column.kind is ColumnKind.TIME and len(order) == 1)
-        ):
+        alike = column.kind is ColumnKind.TIME and len(order) == 1
+        if sum(counts[:-1]) == 0 or len(order) == self._rows or alike:
             return None
         names = [*labels, NONE]
         parts = tuple(Part(names[number], counts[number]) for number in order)
@@ -283,13 +268,6 @@ class _Reader:
 
 def _place(amount: float, limits: Sequence[int]) -> int:
     return next((number for number, limit in enumerate(limits) if amount < limit), len(limits))
-
-
-def _read(source: bytes) -> str | None:
-    if not source:
-        return None
-    text = decode(source[1:-1]) if source[:1] == b'"' else source.decode("ascii", "replace")
-    return one_line(text) or '""'
 
 
 def _counts(codes: bytearray, parts: int) -> list[int]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from api.answer.document import Document
+from api.answer.column_texts import ColumnTexts
 from api.answer.look import Chosen, Look, choose, look_at, promising
-from api.answer.table import Table
-from api.answer.veil import Veil
 from api.running import CancelToken, ProgressReport
 from gui.answer.cancelled import unless_cancelled
 from gui.answer.look_bar import LookBar
@@ -90,14 +87,15 @@ class LookBars(QWidget):
         if self._running is not None:
             self._running.cancel()
 
-    def read(self, document: Document, veil: Veil, table: Table) -> None:
+    def read(self, texts: ColumnTexts) -> None:
         """Show the look of that table; the room is kept at once where there will be one."""
         self.stop()
+        table = texts.table
         self._show(Look(table.row_count))
         self.setVisible(promising(table.columns, table.row_count))
 
         def work(cancel: CancelToken, _report: ProgressReport) -> Look:
-            return look_at(document, veil, table.node, table.columns, datetime.now(UTC), cancel.check)
+            return look_at(texts, cancel.check)
 
         self._reading = True
         self._running = self._jobs.run(work, self._finish, unless_cancelled, owner=self)

@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.answer.column_texts import ColumnTexts
 from api.answer.document import Document
 from api.answer.look import MOST_BARS, MOST_PARTS, choose, look_at, promising
 from api.answer.table import Table
 from api.answer.veil import Veil
+from api.answer.wordings import Viewer
 from api.errors import Cancelled
 from api.running import CancelToken
+from api.table_layout import TableColumn, Wording
 from api.wire.response import Content
 from tests.builders.exchanges import an_image_list
 
@@ -20,13 +23,16 @@ NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 GIB = 1 << 30
 
 
-def seen(items, *, pointers=(), reveal=False):
+def texts_of(items, *, pointers=(), reveal=False, layout=(), account=""):
     document = Document(Content(items if isinstance(items, bytes) else json.dumps(items).encode()))
     veil = Veil(document, pointers)
     if reveal:
         veil.reveal_all()
-    table = Table(document, 0)
-    return look_at(document, veil, 0, table.columns, NOW)
+    return ColumnTexts(Table(document, 0, layout), veil, Viewer(account, {"77": "Eve"}, NOW))
+
+
+def seen(items, **more):
+    return look_at(texts_of(items, **more))
 
 
 def bars(look):
@@ -115,6 +121,14 @@ def test_the_same_text_written_differently_is_one_value():
     assert bars(seen(rb'[{"status":"a\u0063tive"},{"status":"active"}]')) == {"status": {"active": 2}}
 
 
+def test_columns_count_as_they_are_shown():
+    mine = Wording("mine", (("owner", ("{account}",)),))
+    layout = [TableColumn(("owner",), "Owner", "id", "", (mine, Wording("{name}")))]
+    owners = ["912345", "912345", "77", "77", "77", None]
+    look = seen([{"owner": owner} for owner in owners], layout=layout, account="912345")
+    assert bars(look) == {"owner": {"Eve": 3, "mine": 2, "none": 1}}
+
+
 def test_a_hidden_column_is_not_counted_until_it_is_shown():
     items = [{"status": "active", "region": ("a", "b")[n % 2]} for n in range(6)]
     assert set(bars(seen(items, pointers=("/*/region",)))) == {"status"}
@@ -150,11 +164,10 @@ def test_at_most_so_many_bars():
 
 
 def test_reading_stops_when_asked():
-    document = Document(Content(json.dumps([{"status": "a"}] * 5).encode()))
     token = CancelToken()
     token.cancel()
     with pytest.raises(Cancelled):
-        look_at(document, Veil(document), 0, Table(document, 0).columns, NOW, token.check)
+        look_at(texts_of([{"status": "a"}] * 5), token.check)
 
 
 def test_room_is_promised_where_a_look_is_likely():

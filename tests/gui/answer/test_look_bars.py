@@ -7,11 +7,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QMenu, QToolTip
 
+from api.answer.column_texts import ColumnTexts
 from api.answer.table import Table
+from api.answer.wordings import Viewer
 from gui.answer.look_bars import LookBars
 from tests.builders.exchanges import an_image_list
 
 IMAGES = an_image_list(70)["images"]
+
+
+def texts_of(outline, veil):
+    return ColumnTexts(Table(outline.document, 0), veil, Viewer())
 
 
 @pytest.fixture
@@ -25,7 +31,7 @@ def bars(qtbot, jobs, read):
         made.told = []
         made.filter_wanted.connect(made.told.append)
         made.setFixedWidth(width)
-        made.read(outline.document, veil, Table(outline.document, 0))
+        made.read(texts_of(outline, veil))
         qtbot.waitUntil(lambda: not made.reading)
         made.show()
         return made
@@ -188,7 +194,7 @@ def test_a_pick_waits_for_the_look(qtbot, jobs, read):
     outline, veil = read(IMAGES)
     made = LookBars(jobs)
     qtbot.addWidget(made)
-    made.read(outline.document, veil, Table(outline.document, 0))
+    made.read(texts_of(outline, veil))
     made.pick({"status": frozenset({"active"})})
     with qtbot.waitSignal(made.filter_wanted) as caught:
         pass
@@ -199,7 +205,7 @@ def test_the_room_is_kept_while_the_look_is_read(qtbot, jobs, read):
     outline, veil = read(IMAGES)
     made = LookBars(jobs)
     qtbot.addWidget(made)
-    made.read(outline.document, veil, Table(outline.document, 0))
+    made.read(texts_of(outline, veil))
     assert made.isVisibleTo(made.parentWidget())
     high = made.height()
     qtbot.waitUntil(lambda: bool(made.bars))
