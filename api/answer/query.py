@@ -9,12 +9,12 @@ from api.answer.answer import Answer
 from api.answer.apart import run_measured
 from api.answer.document import ROOT, Document
 from api.answer.index import NodeKind
-from api.answer.query_check import check_query
+from api.answer.query_check import BadQuery, check_query
 from api.answer.query_notes import Note, note_on
 from api.answer.sizes import counted
 from api.answer.table import lists
 from api.answer.veil import DOTS, Veil
-from api.errors import PitchforkError
+from api.errors import Cancelled, PitchforkError, TooLong
 from api.running import CancelToken
 from api.wire.response import Content
 
@@ -58,12 +58,22 @@ def run_query(answer: Answer, expression: str, cancel: CancelToken, seconds: flo
     arguments = {"expression": expression, "hidden": veil.spans(), "cover": DOTS}
     begun = monotonic()
     with answer.content.view as view:
-        outcome = run_measured("query", [view], arguments, cancel, seconds)
+        try:
+            outcome = run_measured("query", [view], arguments, cancel, seconds)
+        except (TooLong, Cancelled):
+            raise
+        except PitchforkError as error:
+            raise _explained(error, note_on(document, tree, expression, cancel.check)) from error
     taken = monotonic() - begun
     note = note_on(document, tree, expression, cancel.check)
     content = Content(outcome.content)
     found = Document(content, cancel.check)
     return Result(content, found, Veil(found), lists(found), _count(found), note, taken, outcome.peak)
+
+
+def _explained(error: PitchforkError, note: Note | None) -> PitchforkError:
+    """The error, with what most likely led to it: a name that is not there is null to a function."""
+    return error if note is None else BadQuery(error.sentence, note.at, note.sentence)
 
 
 def _count(document: Document) -> str:

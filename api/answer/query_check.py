@@ -23,9 +23,9 @@ _CURLY = "‘’‚“”„«»′″"
 
 
 class BadQuery(PitchforkError):
-    """An expression that cannot be used. ``at`` is the character where it goes wrong, from 0."""
+    """An expression that cannot be used. ``at`` is the character where it goes wrong, from 0 (None: unknown)."""
 
-    def __init__(self, sentence: str, at: int, hint: str = "") -> None:
+    def __init__(self, sentence: str, at: int | None, hint: str = "") -> None:
         super().__init__(sentence, hint)
         self.at = at
 
@@ -106,6 +106,8 @@ def _unreadable(expression: str, at: int, message: str) -> BadQuery:
 
 
 def _unexpected(expression: str, at: int) -> BadQuery:
+    if at >= len(expression):
+        return _incomplete(expression)
     known = tokens(expression)
     number = next((n for n, token in enumerate(known) if token["start"] == at), len(known) - 1)
     token, before = known[number], known[number - 1]["type"] if number else ""

@@ -81,7 +81,10 @@ def _of_list(sample: _Sample) -> list[Example]:
     if state:
         condition = f"{identifier(state)}=={sample.commonest(state)}"
         found.append(
-            Example(f"By {state}", f"{path}[?{condition}]" + (f".{{{columns}}}" if columns else ""))
+            Example(
+                f"Only those of one {state}",
+                f"{path}[?{condition}]" + (f".{{{columns}}}" if columns else ""),
+            )
         )
     return found + _sorted(sample, path) + _searched(sample, path)
 
@@ -99,7 +102,7 @@ def _sorted(sample: _Sample, path: str) -> list[Example]:
     for name in _TIMES:
         if name in sample.names and sample.all_of(NodeKind.STRING, name):
             key = identifier(name)
-            found.append(Example(f"The last by {name}", f"sort_by({path}[?{key}], &{key})[-1]"))
+            found.append(Example(f"The latest by {name}", f"sort_by({path}[?{key}], &{key})[-1]"))
             break
     return found
 
@@ -112,7 +115,7 @@ def _searched(sample: _Sample, path: str) -> list[Example]:
     if not name:
         return []
     key = identifier(name)
-    return [Example(f"By a part of {name}", f"{path}[?{key} && contains({key}, 'x')]")]
+    return [Example(f"With x in its {name}", f"{path}[?{key} && contains({key}, 'x')]")]
 
 
 def _of_object(document: Document) -> list[Example]:

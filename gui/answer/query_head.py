@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBo
 
 from api.answer.plain import one_line
 from api.answer.query_examples import Example
+from gui.answer.labels import plain_tip
 from gui.answer.query_line import QueryLine
 from gui.answer.query_result import TABLE
 from gui.answer.view_switch import ViewSwitch
@@ -77,6 +78,11 @@ class QueryHead(QWidget):
             action = self._menu.addAction(f"{title}\t{expression}".replace("&", "&&"))
             action.triggered.connect(partial(self.example_chosen.emit, example.expression))
         self._examples.setEnabled(bool(found))
+        if found:
+            likely = next((each for each in found if "[?" in each.expression), found[0])
+            self.line.setPlaceholderText(
+                f"JMESPath   e.g.  {one_line(likely.expression, _LONGEST_EXAMPLE)}"
+            )
 
     def offer_views(self, number: int, *, table: bool) -> int:
         """Choose how the result is shown; a table only where there is one. Returns what is chosen."""
@@ -87,7 +93,7 @@ class QueryHead(QWidget):
     def say(self, text: str, role: str, act: str, tip: str, *, views: bool) -> None:
         """Show the state of the query, what can be done about it, and the views of a result where there is one."""
         self._state.setText(one_line(text))
-        self._state.setToolTip(tip)
+        self._state.setToolTip(plain_tip(tip or text))
         if self._state.property("role") != role:
             self._state.setProperty("role", role)
             self._state.style().unpolish(self._state)
@@ -112,7 +118,4 @@ class QueryHead(QWidget):
         below.addStretch(1)
         below.addWidget(self.switch)
         below.addWidget(self._copy)
-        for each in (self.switch, self._copy, self._act):
-            policy = each.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            each.setSizePolicy(policy)
+        below.addStrut(self.switch.sizeHint().height())

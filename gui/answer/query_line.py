@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from api.answer.query_check import LONGEST
@@ -13,7 +14,10 @@ from gui import theme
 from gui.widgets.search_line import SearchLine
 
 _SHOWN = 12
+_WORD = re.compile(r"\w+")
 _WAVE = 4
+_BEFORE_CURSOR = 5
+"""Pixels by which a line's rectangle of the cursor begins before the cursor."""
 _CHOOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape}
 
 
@@ -27,7 +31,10 @@ class QueryLine(SearchLine):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("JMESPath query", "JMESPath", parent)
-        self.setFont(theme.wire_font())
+        font = theme.wire_font()
+        for feature in ("calt", "liga"):  # == and && stay two characters each
+            font.setFeature(QFont.Tag(feature), 0)
+        self.setFont(font)
         self.setMaxLength(LONGEST)
         self._mark: tuple[int, str] | None = None
         self._start = 0
@@ -105,14 +112,16 @@ class QueryLine(SearchLine):
         painter.end()
 
     def _wave(self, at: int) -> list[QPointF]:
-        """Under the character, or after the text; within the line's visible part."""
+        """Under the word or sign, or after the text; within the line's visible part."""
         text = self.text()
         metrics, cursor = self.fontMetrics(), self.cursorRect()
-        begin = cursor.center().x() - metrics.horizontalAdvance(self.before)
+        begin = cursor.x() + _BEFORE_CURSOR - metrics.horizontalAdvance(self.before)
         left = begin + metrics.horizontalAdvance(text[:at])
-        wide = max(metrics.horizontalAdvance(text[at : at + 1]), 2 * _WAVE)
+        word = _WORD.match(text, at)
+        wide = max(metrics.horizontalAdvance(word[0] if word else text[at : at + 1]), 2 * _WAVE)
+        wide = min(wide, self.width() // 2)
         left = min(max(left, _WAVE), self.width() - wide - _WAVE)
-        base = cursor.bottom() + 1
+        base = cursor.bottom() - 1
         steps = range(0, wide + _WAVE // 2, _WAVE // 2)
         return [QPointF(left + step, base + (step // (_WAVE // 2)) % 2 * 2) for step in steps]
 
