@@ -146,7 +146,7 @@ class TableCopies(QObject):
         self.said.emit(f"The table could not be exported: {reason}")
 
     def _rows(self) -> Sequence[int]:
-        """The selected rows by their numbers in the table, in the order in which they are shown."""
+        """The selected rows, else the current one, by their numbers in the table; in the order they are shown."""
         model = self._view.table_model()
         if model is None:
             return ()
@@ -155,7 +155,8 @@ class TableCopies(QObject):
             if len(each) == len(order):
                 return order
             found.extend(order[each.start : each.stop])
-        return found
+        row = self._view.current_row()
+        return [row] if not found and row is not None else found
 
     def _columns(self, model: TableModel) -> tuple[Column, ...]:
         return tuple(model.column(section) for section in self._view.head.visual_order())

@@ -8,11 +8,9 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from api.answer.arranging import Arrangement, Arranger, Wish
+from api.answer.arranging import Arranger
 from api.answer.column_texts import ColumnTexts
 from api.answer.document import Document
-from api.answer.filtering import read_filter
-from api.answer.look import Chosen
 from api.answer.sizes import counted
 from api.answer.table import Table
 from api.answer.veil import Veil
@@ -27,6 +25,7 @@ from gui.answer.table_filter import TableFilter
 from gui.answer.table_ground import TableGround
 from gui.answer.table_hand import ColumnsHand
 from gui.answer.table_model import TableModel
+from gui.answer.table_rows import TableRows
 from gui.answer.table_state import TableState
 from gui.answer.table_view import TableView
 from gui.jobs import Jobs
@@ -62,11 +61,10 @@ class TablePage(QWidget):
         self._ground = ground or TableGround()
         self._running: CancelToken | None = None
         self._wanted: int | None = None
-        self._wish = Wish()
         self._state: TableState | None = None
-        self._arranger: Arranger | None = None
         self.view = TableView(veil)
         self.filter = TableFilter()
+        self.rows = TableRows(self.view, self.filter, jobs)
         self.bars = LookBars(jobs)
         self.copies = TableCopies(self.view, jobs)
         self._hand = ColumnsHand(self.view, TableColumns(jobs, None, "", self))
@@ -96,27 +94,33 @@ class TablePage(QWidget):
         if self._running is not None:
             self._running.cancel()
         self.bars.stop()
+        self.rows.stop()
         self.copies.stop()
         self.columns.flush()
+
+    def release(self) -> None:
+        """Let go of the answer, which is about to be closed."""
+        self.stop()
+        self.rows.take(None)
+        self.view.setModel(None)
 
     def refresh(self) -> None:
         """Show anew what may have been revealed in another view."""
         model = self.view.table_model()
-        if model is not None and self._arranger is not None:
+        if model is not None:
             model.forget_cells()
-            self._arranger.forget()
+            self.rows.forget()
 
     def state(self) -> TableState:
         """How the table stands, to be restored over another answer of the same call."""
-        row = self.view.current_row()
-        named = self._arranger.name_of(row) if self._arranger is not None and row is not None else ("", "")
+        wish = self.rows.wish
         return TableState(
             self._list_path(self._choice.currentIndex()),
-            self._wish.sort.key if self._wish.sort else None,
-            self._wish.descending,
+            wish.sort.key if wish.sort else None,
+            wish.descending,
             self.filter.text,
             self.bars.picked,
-            named,
+            self.rows.named_current(),
             self.view.current_key(),
         )
 
@@ -127,13 +131,8 @@ class TablePage(QWidget):
         number = paths.index(state.path) if state.path in paths else 0
         if number != self._choice.currentIndex():
             self._choice.setCurrentIndex(number)
-        elif self._arranger is not None:
+        elif self.rows.arranger is not None:
             self._restore()
-
-    def filter_by(self, chosen: Chosen | None) -> None:
-        """Show only these rows (None: all), together with what the filter's words leave."""
-        self.filter.show_chip(chosen.words if chosen is not None else "")
-        self._rearrange(mask=chosen.mask if chosen is not None else None)
 
     def show_node(self, node: int) -> None:
         """Make the cell current that holds the node; another list is chosen if it stands there."""
@@ -177,23 +176,21 @@ class TablePage(QWidget):
         view.node_chosen.connect(self._tell_path)
         view.said.connect(self.said)
         view.tree_wanted.connect(self.tree_wanted)
-        view.sort_wanted.connect(self._sort)
-        view.revealed.connect(self._revealed)
         view.add_entries(self.copies.entries())
         view.add_entries(
             [
                 ("", "", lambda: None),
-                ("Filter by this value", "Ctrl+Shift+V", self._filter_by_current),
+                ("Filter by this value", "Ctrl+Shift+V", self.rows.filter_by_current),
                 ("Filter rows", "Ctrl+Shift+L", self.filter.start),
                 ("Choose columns…", "Ctrl+Shift+K", view.head.open_chooser),
                 ("Show in tree", "Ctrl+T", view.want_tree),
             ]
         )
         self.copies.said.connect(self.said)
-        self.filter.wanted.connect(self._filter)
+        self.rows.said.connect(self.said)
         self.filter.left.connect(self.view.setFocus)
         self.filter.chip_removed.connect(self.bars.clear)
-        self.bars.filter_wanted.connect(self.filter_by)
+        self.bars.filter_wanted.connect(self.rows.filter_by)
         self._hand.changed.connect(self._show_columns)
         self._choice.currentIndexChanged.connect(self._read)
 
@@ -209,7 +206,7 @@ class TablePage(QWidget):
     @Slot(int)
     def _read(self, number: int) -> None:
         self.stop()
-        self._arranger, self._wish = None, Wish()
+        self.rows.take(None)
         self.filter.setEnabled(False)
         document, node, ground = self._document, self._lists[number], self._ground
         layout = ground.layout if document.find(ground.items) == node else ()
@@ -225,10 +222,11 @@ class TablePage(QWidget):
     def _show(self, found: _Found) -> None:
         table, viewer = found.table, self._ground.viewer()
         self.columns.take(table.columns, found.choices)
-        self._arranger = Arranger(ColumnTexts(table, self._veil, viewer))
         model = TableModel(table, self._veil, viewer, self.columns.shown, self.view)
         self.view.show_table(model, self.columns.width)
-        self.bars.read(self._document, self._veil, table)
+        texts = ColumnTexts(table, self._veil, viewer)
+        self.rows.take(Arranger(texts))
+        self.bars.read(texts)
         self._empty.setText(self._nothing(table))
         self._stack.setCurrentIndex(int(not table.row_count))
         self.filter.setEnabled(table.row_count > 0)
@@ -247,124 +245,29 @@ class TablePage(QWidget):
         """Bring sorting, filters and current row of the state back, else filter by the words that stand there."""
         state, self._state = self._state, None
         if state is None:
-            self._filter(self.filter.text)
+            self.rows.filter(self.filter.text)
             return
-        model = self.view.table_model()
-        by_key = {column.key: number for number, column in enumerate(model.columns if model else ())}
-        if state.sort in by_key:
-            number = by_key[state.sort]
-            self.view.show_sorted((number, state.descending))
-            self._wish = Wish(model.column(number) if model else None, state.descending)
+        self.rows.restore(state)
         self.bars.pick(state.picked)
         self.filter.set_text(state.words)
-        self._find(state)
-
-    def _find(self, state: TableState) -> None:
-        arranger, (name, text) = self._arranger, state.row
-        if arranger is None or not text:
-            return
-
-        def work(cancel: CancelToken, _report: ProgressReport) -> int | None:
-            return arranger.find(name, text, cancel.check)
-
-        def done(row: int | None) -> None:
-            self._make_current(row, state.column)
-
-        self._jobs.run(work, done, unless_cancelled, owner=self)
-
-    # Rows
-
-    @Slot(int, bool)
-    def _sort(self, number: int, descending: bool) -> None:
-        model = self.view.table_model()
-        if model is not None:
-            self._wish = Wish(model.column(number), descending, self._wish.terms, self._wish.mask)
-            self._rearrange(mask=self._wish.mask)
-
-    @Slot(str)
-    def _filter(self, text: str) -> None:
-        model = self.view.table_model()
-        if model is not None:
-            wish = self._wish
-            self._wish = Wish(wish.sort, wish.descending, read_filter(text, model.columns), wish.mask)
-            self._rearrange(mask=wish.mask)
-
-    @Slot()
-    def _filter_by_current(self) -> None:
-        model, index = self.view.table_model(), self.view.currentIndex()
-        if model is None or not index.isValid():
-            return
-        column, shown = model.column(index.column()), model.cell(index)
-        text = shown.shown if column.worded else shown.whole or shown.shown
-        if '"' not in text and not self._veil.hides(model.node(index)):
-            self.filter.add_text(
-                f'"{column.key}":"{text}"' if " " in column.key else f'{column.key}:"{text}"'
-            )
-
-    def _rearrange(self, mask: bytes | None) -> None:
-        """Show the rows as they are wished, once a worker has arranged them."""
-        arranger = self._arranger
-        if arranger is None:
-            return
-        if self._running is not None:
-            self._running.cancel()
-        wish = self._wish = Wish(self._wish.sort, self._wish.descending, self._wish.terms, mask)
-        if wish == Wish() and self._is_plain():
-            self._arranged(self.view.table_model().arrangement)  # type: ignore[union-attr]
-            return
-
-        def work(cancel: CancelToken, _report: ProgressReport) -> Arrangement:
-            return arranger.arrange(wish, cancel.check)
-
-        self._running = self._jobs.run(work, self._arranged, unless_cancelled, owner=self)
-
-    def _is_plain(self) -> bool:
-        model = self.view.table_model()
-        return model is not None and model.arrangement.places is None
-
-    def _arranged(self, arrangement: Arrangement) -> None:
-        model = self.view.table_model()
-        if model is not None:
-            if model.arrangement is not arrangement:
-                self.view.show_rows(arrangement)
-            self.filter.show_count(len(arrangement.order), model.table.row_count)
-
-    @Slot()
-    def _revealed(self) -> None:
-        if self._arranger is not None:
-            self._arranger.forget()
 
     def _go_to(self, node: int) -> None:
         model = self.view.table_model()
-        if model is None or self._arranger is None:
+        if model is None or self.rows.arranger is None:
             self._wanted = node
             return
         line, table = self._document.lineage(node), model.table
         after = line[line.index(table.node) + 1 :] if table.node in line else line
         if after and table.row(self._document.position(after[0])) == after[0]:
             key = self._document.key(after[1]) if len(after) > 1 else None
-            self._make_current(self._document.position(after[0]), key)
-
-    def _make_current(self, row: int | None, key: str | None) -> None:
-        model = self.view.table_model()
-        if model is None or row is None:
-            return
-        place = model.arrangement.place(row)
-        if place is None:
-            self.said.emit("The filter hides this row.")
-        else:
-            self.view.make_current(place, key)
+            self.rows.make_current(self._document.position(after[0]), key)
 
     @Slot()
     def _show_columns(self) -> None:
         """Other columns are shown: mark the sorted one, and filter by what is shown now."""
-        model, column = self.view.table_model(), self._wish.sort
-        if model is not None and column in model.columns:
-            self.view.show_sorted((model.columns.index(column), self._wish.descending))
-        else:
-            self.view.show_sorted(None)
+        self.rows.mark_sorted()
         self.filter.show_columns(len(self.columns.shown), len(self.columns.all))
-        self._filter(self.filter.text)
+        self.rows.filter(self.filter.text)
 
     @Slot(object)
     def _tell_path(self, _node: int | None) -> None:

@@ -78,8 +78,8 @@ class TableView(QTableView):
         self.selectionModel().currentChanged.connect(self._tell_current)
         self._lay_out(model, width_of)
         self.show_sorted(None)
-        if model.rowCount() and model.columnCount():
-            self.setCurrentIndex(model.index(0, 0))
+        if model.columnCount():
+            self.make_current(0)
 
     def show_columns(self, columns: Sequence[Column], width_of: Callable[[Column], int]) -> None:
         """Show other columns of the same table; selection and current row stay."""
@@ -139,8 +139,8 @@ class TableView(QTableView):
             return
         keys = [column.key for column in model.columns]
         column = keys.index(key) if key in keys else max(self.currentIndex().column(), 0)
-        index = model.index(row, column)
-        self.setCurrentIndex(index)
+        index, flag = model.index(row, column), QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
         self.scrollTo(index)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -166,13 +166,13 @@ def test_another_list_of_the_answer_has_its_own_columns(qtbot, jobs, table_page,
     value = {"a": [{"x": 1, "y": 2}], "b": [{"x": 1, "y": 2}]}
     made = table_page(value, ground=TableGround("p.list", views=views))
     made._choice.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: made._arranger is not None)
+    qtbot.waitUntil(lambda: made.rows.arranger is not None)
     made.view.head.hide_wanted.emit(0)
     kept(qtbot, jobs, made)
     assert views.load("p.list") == CallView()
     made._choice.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: made._arranger is not None)
+    qtbot.waitUntil(lambda: made.rows.arranger is not None)
     assert keys(made) == ["x", "y"]
     made._choice.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: made._arranger is not None)
+    qtbot.waitUntil(lambda: made.rows.arranger is not None)
     assert keys(made) == ["y"]
