@@ -22,7 +22,9 @@ SECONDS = 10.0
 """How long a regular expression may take over one search, the reading of the document not counted."""
 _SLICE = 1 << 18
 _READ_WHOLE = 1 << 18
-_CHECK_EVERY = 256
+_SURELY_WHOLE = _READ_WHOLE // 16
+"""Characters: no beginning of that many bytes has so few."""
+_CHECK_EVERY = 512
 _SPANS = 100
 """Marks in one text: a row has no room for more."""
 
@@ -244,12 +246,21 @@ class _Search:
 
     def by_pattern(self, tell: Callable[[], None]) -> None:
         """Look at every node."""
-        for node in range(len(self._document)):
-            if node % _CHECK_EVERY == 0:
-                self._check()
-                tell()
-            if (self._names and self._in_name(node)) or (self._values and self._in_value(node)):
-                self._keep(node)
+        size = len(self._document)
+        for at in range(0, size, _CHECK_EVERY):
+            self._check()
+            nodes = range(at, min(at + _CHECK_EVERY, size))
+            texts = self._document.texts(nodes, _READ_WHOLE)
+            for node, text in zip(nodes, texts, strict=True):
+                if (self._names and self._in_name(node)) or (self._values and self._is_in(node, text)):
+                    self._keep(node)
+            tell()
+
+    def _is_in(self, node: int, text: str | None) -> bool:
+        """Whether the value matches; ``text`` is its text or the beginning of a very long one, None where unknown."""
+        if text is None or len(text) > _SURELY_WHOLE:
+            return self._in_value(node)
+        return self._matcher.holds(text, self._check)
 
     def _look_at(self, offset: int) -> int:
         """Look at what a byte belongs to; returns from which byte on to go on."""
