@@ -131,7 +131,10 @@ def scenes(studio: Studio, tag: str) -> None:
     view = window.answers.current.view
     expand(view)
     studio.shoot(f"window-{tag}")
-    for number, name in enumerate(("table", "raw", "headers", "request"), 1):
+    query = view.page(2)
+    query.show_query("images[?status=='active'].{name: name, size: size, updated_at: updated_at, id: id}")
+    studio.wait(lambda: not query.running)
+    for number, name in enumerate(("table", "query", "raw", "headers", "request"), 1):
         view.switch.choose(number)
         studio.shoot(f"{name}-{tag}")
     dialog = studio.form("cloud-images.add-image-property", image_id=image, property="com.example/team")

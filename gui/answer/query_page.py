@@ -16,12 +16,12 @@ from api.answer.query_examples import Example, examples
 from api.answer.query_names import Completion, complete
 from api.answer.sizes import size
 from api.errors import Cancelled, PitchforkError, TooLong
-from api.records.views import CallViews
 from api.running import CancelToken, ProgressReport
 from gui.answer.cancelled import unless_cancelled
 from gui.answer.query_head import QueryHead
 from gui.answer.query_hint import QueryHint
 from gui.answer.query_result import TABLE, TREE, QueryResult
+from gui.answer.table_ground import TableGround
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 
@@ -41,13 +41,12 @@ class QueryPage(QWidget):
     def __init__(
         self,
         answer: Answer,
-        call_id: str,
+        ground: TableGround,
         jobs: Jobs,
-        views: CallViews | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.answer, self._call_id, self._jobs, self._views = answer, call_id, jobs, views
+        self.answer, self._ground, self._jobs = answer, ground, jobs
         self._begun = False
         self._running: CancelToken | None = None
         self._naming: CancelToken | None = None
@@ -93,8 +92,9 @@ class QueryPage(QWidget):
 
     def show_query(self, expression: str) -> None:
         """Put a query into the line and run it."""
-        self._begun = True
         self.line.setText(expression)
+        if not self._begun:
+            self._begin()
         self.line.setFocus()
         self.ask()
 
@@ -131,7 +131,7 @@ class QueryPage(QWidget):
 
     def _begin(self) -> None:
         self._begun = True
-        answer, views, call_id = self.answer, self._views, self._call_id
+        answer, views, call_id = self.answer, self._ground.views, self._ground.call_id
 
         def work(cancel: CancelToken, _report: ProgressReport) -> tuple[list[Example], str]:
             document, veil = answer.document, answer.veil
@@ -155,7 +155,7 @@ class QueryPage(QWidget):
             return
         self._running = None
         self._drop_result()
-        self.result = shown = QueryResult(result, self._jobs)
+        self.result = shown = QueryResult(result, self._ground, self._jobs)
         shown.path_changed.connect(self.path_changed)
         shown.said.connect(self.said)
         shown.tree_wanted.connect(self._show_in_tree)
@@ -198,9 +198,9 @@ class QueryPage(QWidget):
 
     def _keep(self, expression: str) -> None:
         """Keep the query with the call; a worker writes it."""
-        if self._views is None:
+        views, call_id = self._ground.views, self._ground.call_id
+        if views is None:
             return
-        views, call_id = self._views, self._call_id
 
         def work(_cancel: CancelToken, _report: ProgressReport) -> None:
             views.change(call_id, lambda view: replace(view, query=expression))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from api.answer.document import ROOT
@@ -14,12 +16,15 @@ from api.answer.query import Result
 from api.running import CancelToken, ProgressReport
 from gui.answer.cancelled import unless_cancelled
 from gui.answer.clipboard import copy_text
+from gui.answer.look_bars import HEIGHT
+from gui.answer.table_ground import TableGround
 from gui.answer.table_page import TablePage
 from gui.answer.tree_page import TreePage
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 
 TREE, TABLE = range(2)
+_ROOM_FOR_BARS = 320
 
 
 class QueryResult(QStackedWidget):
@@ -30,9 +35,12 @@ class QueryResult(QStackedWidget):
     tree_wanted = Signal(object)
     """A node of the table that is wanted in the tree."""
 
-    def __init__(self, result: Result, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, result: Result, ground: TableGround, jobs: Jobs, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.result = result
+        self._ground = replace(ground, items="", layout=(), views=None)  # its columns are the query's
         self._jobs = jobs
         self._copying: CancelToken | None = None
         self._pages: dict[int, TreePage | TablePage] = {}
@@ -88,12 +96,22 @@ class QueryResult(QStackedWidget):
         if self._copying is not None:
             self._copying.cancel()
         for page in self._pages.values():
-            page.stop() if isinstance(page, TablePage) else page.release()
+            page.release()
             self.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
         with suppress(BufferError):  # a worker still reads it: the last reference frees it
             self.result.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Bars need room that a small window's rows need more."""
+        super().resizeEvent(event)
+        table = self._pages.get(TABLE)
+        if isinstance(table, TablePage):
+            self._fit(table)
+
+    def _fit(self, table: TablePage) -> None:
+        table.bars.setFixedHeight(HEIGHT if self.height() >= _ROOM_FOR_BARS else 0)
 
     def _make_tree(self) -> TreePage:
         page = TreePage(self.result.document, self.result.veil, self._jobs)
@@ -102,7 +120,9 @@ class QueryResult(QStackedWidget):
         return page
 
     def _make_table(self) -> TablePage:
-        page = TablePage(self.result.document, self.result.veil, self.result.lists, self._jobs)
+        result = self.result
+        page = TablePage(result.document, result.veil, result.lists, self._jobs, self._ground)
+        self._fit(page)
         page.tree_wanted.connect(self.tree_wanted)
         page.path_changed.connect(self._tell_path)
         page.said.connect(self.said)

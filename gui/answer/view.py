@@ -251,8 +251,7 @@ class AnswerView(QWidget):
     def _make_query(self) -> QWidget:
         from gui.answer.query_page import QueryPage  # what it needs has no business before the first paint
 
-        views = self._desk.views if self._desk is not None else None
-        page = QueryPage(self.answer, self.exchange.request.call_id, self._jobs, views)
+        page = QueryPage(self.answer, table_ground(self.exchange, self._desk), self._jobs)
         page.path_changed.connect(self._tell_path)
         page.said.connect(self.said)
         return page

@@ -16,6 +16,7 @@ class ViewSwitch(QTabBar):
     def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Views of the answer")
+        self.setStyleSheet("QTabBar::tab { padding: 8px 10px; }")  # all of them fit beside the search
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)

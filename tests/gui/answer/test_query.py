@@ -10,6 +10,7 @@ from api.answer.veil import DOTS
 from api.records.views import CallView, CallViews, ColumnChoice
 from gui.answer.query_page import QueryPage
 from gui.answer.query_result import TABLE, TREE
+from gui.answer.table_ground import TableGround
 from tests.builders.exchanges import an_image_list
 
 IMAGES = {
@@ -36,7 +37,7 @@ def shown(qtbot, answered, jobs, views):
 
     def make(body=IMAGES, pointers=(), keep=None):
         _exchange, answer = answered(body, pointers=pointers)
-        page = QueryPage(answer, "cloud-images.list_images", jobs, keep if keep is not None else views)
+        page = QueryPage(answer, TableGround("cloud-images.list_images", views=keep or views), jobs)
         qtbot.addWidget(page)
         page.resize(900, 600)
         page.show()
