@@ -40,6 +40,10 @@ class HexRows:
         """The row that shows a byte."""
         return min(max(offset, 0) // _BYTES, max(len(self) - 1, 0))
 
+    def place(self, offset: int) -> Place:
+        """The beginning of the row that shows a byte."""
+        return self.row_at(offset), 0
+
     def offset(self, row: int) -> int:
         """The first byte of a row."""
         return row * _BYTES

@@ -98,6 +98,12 @@ class Lines:
         lines = bytes(self._data[self._starts[at] : offset]).count(b"\n")
         return min(self._rows[at] + lines, len(self) - 1)
 
+    def place(self, offset: int) -> Place:
+        """Where a byte is shown."""
+        row = self.row_at(offset)
+        shown = self._uncovered(self.offset(row), max(offset, self.offset(row)))
+        return row, sum(len(self._shown(*piece)) for piece in shown)
+
     def offset(self, row: int) -> int:
         """The byte that a row begins with."""
         return next((start for _number, start, _end in self._spans(row, 1)), 0)

@@ -74,6 +74,10 @@ class PrettyLines:
             LongLine(self._document, node).row_at(offset) if self._is_long(node) else 0
         )
 
+    def place(self, offset: int) -> Place:
+        """The beginning of the row that shows a byte."""
+        return self.row_at(offset), 0
+
     def row_of(self, node: int) -> int:
         """The first row of a node; of what hides it, if it is inside of that."""
         return self._turns.row_of(self._line(node))

@@ -77,6 +77,9 @@ class Rows(Protocol):
     def row_at(self, offset: int) -> int:
         """The row that shows a byte of the body."""
 
+    def place(self, offset: int) -> Place:
+        """Where a byte of the body is shown, as nearly as can be told."""
+
     def offset(self, row: int) -> int:
         """The byte of the body that a row begins with, or stands for."""
 

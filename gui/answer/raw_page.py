@@ -211,14 +211,8 @@ class RawPage(QWidget):
         if self._rows is None or self.reading:
             self._then = partial(self._show_place, offset, length)
             return
-        row = self._rows.row_at(offset)
-        if not length:
-            self.text.go_to((row, 0))
-            return
-        before = self._answer.content.view[self._rows.offset(row) : offset]
-        found = self._answer.content.view[offset : offset + length]
-        column = len(bytes(before).decode("utf-8", "replace"))
-        self.text.go_to((row, column), len(bytes(found).decode("utf-8", "replace")))
+        end = self._rows.place(offset + length) if length else None
+        self.text.go_to(self._rows.place(offset), end)
 
     @Slot()
     def _ask_line(self) -> None:

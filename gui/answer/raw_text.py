@@ -70,14 +70,14 @@ class RawText(QAbstractScrollArea):
         self._refit()
         self._tell_row()
 
-    def go_to(self, place: Place, length: int = 0, *, mark: bool = True) -> None:
-        """Move the caret there and the row near the middle; the row is marked, or ``length`` characters selected."""
+    def go_to(self, place: Place, end: Place | None = None) -> None:
+        """Move the caret there and the row near the middle. The row is marked, or what is up to ``end`` selected."""
         if self._caret is None:
             return
         self._caret.go(place)
-        if length:
-            self._caret.select(place, (place[0], place[1] + length))
-        self._marked = place[0] if mark and not length else None
+        if end is not None:
+            self._caret.select(place, end)
+        self._marked = place[0] if end is None else None
         if not self.first_row + _CONTEXT_ROWS <= place[0] < self.first_row + self._page - _CONTEXT_ROWS:
             self.verticalScrollBar().setValue(max(place[0] - self._page // 3, 0))
         self._show_caret()

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.answer.document import Document
+from api.answer.hex_rows import HexRows
 from api.answer.lines import Lines
 from api.answer.rows import LONGEST, Ink, TooMuchText
 from api.answer.veil import DOTS
@@ -166,3 +167,17 @@ def test_colours_change_no_text(value):
     data = json.dumps(value, ensure_ascii=False, indent=1).encode()
     content = Content(data)
     assert texts(Lines(content, (), document=Document(content))) == texts(lines(data))
+
+
+def test_rows_of_binary_data_have_their_places():
+    rows = HexRows(Content(bytes(range(100))))
+    assert (len(rows), rows.line_count, rows.row_of_line(99), rows.row_at(33), rows.offset(2)) == (
+        7,
+        7,
+        6,
+        2,
+        32,
+    )
+    assert rows.copy((0, 76), (1, 8), END).endswith("\n00000010")
+    rows.close()
+    assert HexRows(Content()).rows(0, 5) == []

@@ -208,7 +208,7 @@ def test_the_whole_can_be_copied(qtbot, jobs, page, clipboard):
 
 
 def test_too_much_is_not_copied_but_can_be_saved(qtbot, jobs, page, clipboard, monkeypatch):
-    monkeypatch.setattr(raw_copy, "LARGEST_COPY", 3000)
+    monkeypatch.setattr(raw_copy, "LARGEST_COPY", 4000)
     clipboard.setText("before")
     made = page(json.dumps(list(range(700))).encode())
     made._copy.click()
@@ -306,6 +306,35 @@ def test_dragging_below_the_edge_scrolls_on(qtbot, page):
     assert text.selection[0] == (2, 0)
 
 
+def test_whole_lines_are_selected_by_their_numbers(qtbot, page):
+    text = page(a_text(1000), content_type="text/plain").text
+    area = text.viewport()
+    qtbot.mousePress(area, LEFT, pos=QPoint(5, at(text, 5, 0).y()))
+    qtbot.mouseMove(area, QPoint(5, at(text, 3, 0).y()))
+    qtbot.mouseRelease(area, LEFT, pos=QPoint(5, at(text, 3, 0).y()))
+    assert text.selection == ((3, 0), (6, 0))
+    qtbot.mouseClick(area, Qt.MouseButton.RightButton, pos=at(text, 8, 0))
+    assert text.selection == ((3, 0), (6, 0))
+
+
+def test_the_last_line_is_selected_to_its_end(page):
+    text = page("one\ntwo", content_type="text/plain").text
+    text.caret.select_rows(1, 1)
+    assert text.selection == ((1, 0), (1, 3))
+
+
+def test_a_page_without_text_takes_no_harm(qtbot, page):
+    made = page(b"")
+    made._ask_line()
+    made.go_to_line(3)
+    made.text.go_to((3, 3))
+    made.text.select_all()
+    qtbot.keyClick(made.text, KEYS.Key_Down)
+    qtbot.mouseClick(made.text.viewport(), LEFT, pos=QPoint(50, 50))
+    assert made.text.selection is None
+    assert not made.findChildren(QInputDialog)
+
+
 def test_one_can_go_to_a_line(qtbot, page):
     made = page("x" * 3000 + "\n" + a_text(1000), content_type="text/plain")
     next(each for each in made.text.actions() if each.text() == "Go to line…").trigger()
@@ -332,6 +361,22 @@ def test_what_is_asked_for_while_reading_is_shown_after_it(qtbot, jobs, answered
     made.show_node(2)
     settled(qtbot, jobs)
     assert current(made) == '  "b": 2'
+
+
+def test_a_match_that_goes_on_in_the_next_row_is_selected_whole(page):
+    made = page("x" * (LONGEST - 3) + "needle", content_type="text/plain")
+    made.show_match(LONGEST - 3, 6)
+    assert made.text.selection == ((0, LONGEST - 3), (1, 3))
+
+
+def test_in_a_wide_row_the_place_of_a_node_is_seen(qtbot, jobs, page):
+    made = page({"token": "s3cret" * 20, "pad": "x" * 500, "wanted": 1}, pointers=("/token",))
+    made._style.click()
+    made.show_node(3)
+    settled(qtbot, jobs)
+    row, column = made.text.caret.place
+    assert made.text.row_text(row)[column:].startswith('"wanted"')
+    assert made.text.horizontalScrollBar().value() > 0
 
 
 def test_every_kind_of_character_can_be_seen_and_placed(page):
@@ -363,6 +408,35 @@ def test_a_released_page_holds_nothing(qtbot, jobs, page):
     assert made.text.shown == ""
     made._answer.close()
     assert len(made._answer.content) == 0
+
+
+def test_releasing_stops_what_runs(qtbot, jobs, answered):
+    made = RawPage(answered({"a": list(range(5000))})[1], jobs)
+    qtbot.addWidget(made)
+    made.refresh()
+    assert made.reading
+    made.release()
+    settled(qtbot, jobs)
+    assert made.text.shown == ""
+
+
+def test_the_latest_copy_counts(qtbot, jobs, page, clipboard):
+    made = page(json.dumps(list(range(5000))).encode())
+    made._copy.click()
+    made.text.caret.select((1, 2), (1, 3))
+    made._copy_selection()
+    settled(qtbot, jobs)
+    assert clipboard.text() == "0"
+
+
+def test_where_nothing_is_hidden_saving_asks_only_where_to(page):
+    made = page({"a": 1})
+    saver = made.findChild(BodySaver)
+    asked = []
+    saver.ask = asked.append
+    made._save.click()
+    assert asked == ["answer.json"]
+    assert not made.findChildren(QMessageBox)
 
 
 def test_saving_secrets_is_asked_about(page):
