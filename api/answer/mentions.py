@@ -14,6 +14,8 @@ from api.model import Answer, Mention
 LONGEST = 1024
 """Bytes of an id; what is longer is none."""
 _TITLE = 200
+_DEEPEST = 64
+"""Levels; the places that documents tell of are far above."""
 
 
 class Named(NamedTuple):
@@ -50,19 +52,26 @@ class Mentions:
 
     def __init__(self, document: Document, veil: Veil, mentions: Sequence[Mention]) -> None:
         self._document, self._veil, self._mentions = document, veil, mentions
-        self._deepest = max((len(mention.place) for mention in mentions), default=0) + 1
 
-    def steps(self, node: int) -> tuple[list[int], list[str]]:
-        """The nodes on the way to a node, from the root on, and the steps between them; a deep way only begins."""
-        line = [ROOT, *self._document.lineage(node)]
-        short = line[: self._deepest + 2]
-        return short, [self._document.step_text(each) for each in short[1:]]
+    def hides(self, node: int) -> bool:
+        """Whether the node is hidden."""
+        return self._veil.hides(node)
+
+    def place(self, node: int) -> tuple[str, ...]:
+        """The steps to a node; none to the root, and none to what is too deep for anything to be known of it."""
+        return tuple(self._document.step_text(each) for each in self._line(node)[1:])
+
+    def text(self, node: int | None, limit: int = LONGEST) -> str:
+        """A text or a number as it stands; "" for anything else, for what is hidden and what is too long."""
+        if node is None or self._veil.hides(node):
+            return ""
+        start, end = self._document.span(node)
+        usable = self._document.kind(node) in (NodeKind.STRING, NodeKind.NUMBER) and end - start <= limit
+        return self._document.text(node) if usable else ""
 
     def at(self, node: int) -> Names:
         """What the node names, by itself and by what it stands in."""
-        line, steps = self.steps(node)
-        if line[-1] != node:
-            return Names()
+        line, steps = self._line(node), self.place(node)
         own: list[Named] = []
         around: list[Named] = []
         known: dict[str, str] = {}
@@ -76,6 +85,11 @@ class Mentions:
         own += [found for mention in self._values(steps) if (found := self._value(mention, node))]
         return Names(tuple(own), tuple(reversed(around)), known)
 
+    def _line(self, node: int) -> list[int]:
+        """The nodes on the way to a node, from the root on."""
+        line = self._document.lineage(node)
+        return [ROOT, *line] if len(line) <= _DEEPEST else []
+
     def _whole(self, steps: Sequence[str]) -> Iterator[Mention]:
         return (m for m in self._mentions if m.whole and fits(m.place, steps, m.besides))
 
@@ -87,19 +101,19 @@ class Mentions:
         if not resource.id:
             found = "" if self._veil.hides(node) else self._document.step_text(node)
         else:
-            found = self._text(self._member(node, resource.id))
-        title = self._text(self._member(node, resource.title)) if resource.title else ""
+            found = self.text(self._member(node, resource.id))
+        title = self.text(self._member(node, resource.title)) if resource.title else ""
         return Named(resource.kind, found, title[:_TITLE]) if found else None
 
     def _value(self, mention: Mention, node: int) -> Named | None:
-        found = self._text(node)
+        found = self.text(node)
         return Named(mention.resource.kind, found) if found else None
 
     def _note_references(self, mention: Mention, node: int, known: dict[str, str]) -> None:
         """The ids of others that a resource bears, such as the image of a member."""
         for other in self._mentions:
             beside = not other.whole and other.place[:-1] == mention.place and other.place[-1] != ANY
-            if beside and (found := self._text(self._member(node, other.place[-1]))):
+            if beside and (found := self.text(self._member(node, other.place[-1]))):
                 known[other.resource.kind] = found
 
     def _spoken(self, mention: Mention, node: int) -> list[int]:
@@ -110,11 +124,3 @@ class Mentions:
     def _member(self, node: int, name: str) -> int | None:
         is_object = self._document.kind(node) is NodeKind.OBJECT
         return self._document.member(node, name) if is_object else None
-
-    def _text(self, node: int | None) -> str:
-        """A text or a number as it stands; "" for anything else, for what is hidden and what is too long."""
-        if node is None or self._veil.hides(node):
-            return ""
-        start, end = self._document.span(node)
-        usable = self._document.kind(node) in (NodeKind.STRING, NodeKind.NUMBER) and end - start <= LONGEST
-        return self._document.text(node) if usable else ""

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from api.answer.document import Document
-from api.answer.index import NodeKind
 from api.answer.mentions import Mentions, Named, Names, answer_of, fits
 from api.answer.plain import pointer_tokens
 from api.answer.veil import Veil
@@ -82,7 +81,7 @@ class UseFinder:
         self._exchange, self._request = exchange, exchange.request
         self._call = catalogue.call(self._request.call_id)
         own = self._call.head.product
-        self._document = document
+        self._document, self._veil = document, veil
         self._answer = answer_of(self._call.answers, exchange.status) or Answer("", "")
         self._calls = {call.id: call for call in catalogue.calls(own)}
         self._takers = _merged(catalogue, dict.fromkeys([own, *products]))
@@ -91,49 +90,35 @@ class UseFinder:
         self._mentions = (
             Mentions(document, veil, found) if document is not None and veil is not None else None
         )
-        self._veil = veil
 
     def at(self, node: int | None) -> Uses:
         """What a node leads to; None is the answer as a whole. A hidden value leads nowhere before it is revealed."""
-        if self._mentions is None or self._document is None or node is None:
+        mentions = self._mentions
+        if mentions is None or node is None:
             return self._uses(Names(), "")
-        if self._veil is None or self._veil.hides(node):
+        if mentions.hides(node):
             return Uses()
-        text = self._text(node)
-        names = self._mentions.at(node)
-        detour = next(
-            (d for d in self._answer.detours if fits(d.place, self._mentions.steps(node)[1])), None
-        )
-        if text and detour is not None:
+        place, text, names = mentions.place(node), mentions.text(node, LONGEST), mentions.at(node)
+        detours = (d for d in self._answer.detours if fits(d.place, place) and d.call in self._calls)
+        if text and (detour := next(detours, None)) is not None:
             return self._detour(detour, names)
-        link = self._link(node, text) if text else None
+        link = self._link(place, text) if text else None
         uses = self._uses(names, "" if link else text)
         return Uses(link, groups=uses.groups, own=uses.own)
 
-    def _text(self, node: int) -> str:
-        document = self._document
-        assert document is not None
-        if document.kind(node) is not NodeKind.STRING:
-            return ""
-        start, end = document.span(node)
-        return document.text(node) if end - start <= LONGEST else ""
-
-    def _link(self, node: int, text: str) -> Link | None:
-        link = follow(text, self._request.url.masked(), self._call, self._calls.values())
-        if link is None or link.call is None or link.call.id != self._call.id or self._call.paging is None:
+    def _link(self, place: tuple[str, ...], text: str) -> Link | None:
+        """What the text asks for as a link; as the one to the next page it keeps what the request asked for."""
+        call, paging = self._call, self._call.paging
+        link = follow(text, self._request.url.masked(), call, self._calls.values())
+        goes_on = paging is not None and place == tuple(pointer_tokens(paging.next)) and place
+        if link is None or link.call is not call or not goes_on:
             return link
-        assert self._mentions is not None
-        if tuple(pointer_tokens(self._call.paging.next)) != tuple(self._mentions.steps(node)[1]):
-            return link
-        return Link(link.call, next_values(self._call, self._request.values, text))
+        return Link(call, next_values(call, self._request.values, text))
 
     def _detour(self, detour: Detour, names: Names) -> Uses:
-        call = self._calls.get(detour.call)
-        groups = self._groups(names)
-        if call is None:
-            return Uses(groups=groups)
+        call = self._calls[detour.call]
         values = _filled(call, self._known(names), every=True)
-        return Uses(instead=Use(call, values), reason=detour.reason, groups=groups)
+        return Uses(instead=Use(call, values), reason=detour.reason, groups=self._groups(names))
 
     def _uses(self, names: Names, text: str) -> Uses:
         own = any(named.kind in self._takers for named in names.own)

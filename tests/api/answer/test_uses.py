@@ -191,11 +191,25 @@ def test_values_of_a_list_lead_to_what_takes_them(visit):
     distro = found.at("/images/0/os_distro").groups[0].uses
     assert [use.call.title for use in distro][-2:] == ["Replace Image Property", "Remove Image Property"]
     assert named(distro[-1]) == {"image_id": image["id"], "property": "os_distro"}
+    share = next(use for use in base[1:][0].uses if use.call.title == "Create Image Member")
+    assert named(share) == {"image_id": image["id"]}, "with whom is the person's choice"
     status = found.at("/images/0/status")
     assert not status.own
     assert status.groups[0].named.id == image["id"]
     assert not found.at("")
     assert not found.at("/images")
+
+
+def test_what_the_request_named_is_filled_in_too(visit):
+    namespaces = visit("image.list-metadef-namespaces", "practice-openstack").json()["namespaces"]
+    for name in [each["namespace"] for each in namespaces]:
+        found = visit("image.list-metadef-objects", "practice-openstack", namespace=name)
+        for number, thing in enumerate(found.json()["objects"]):
+            first = found.at(f"/objects/{number}").groups[0].uses[0]
+            assert first.call.title == "Show object"
+            assert named(first) == {"namespace": name, "object_name": thing["name"]}
+            return
+    raise AssertionError("there are no objects in the practice cloud")
 
 
 def test_a_member_brings_its_image_along(visit, desk):
