@@ -159,6 +159,7 @@ class WorkerPool:
         try:
             while (job := self._next()) is not None:
                 job()
+                del job  # a worker that waits for the next one keeps nothing of it alive
         finally:
             with self._condition:
                 self._threads.discard(threading.current_thread())

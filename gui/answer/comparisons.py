@@ -13,19 +13,31 @@ from gui.answer.compare_side import CompareSide
 from gui.jobs import Jobs
 
 if TYPE_CHECKING:
+    from api.answer.answer import Answer
+    from api.exchange.exchange import Exchange
     from gui.answer.compare_tab import CompareTab
 
 
-def side_of(tab: CallTab) -> CompareSide | None:
-    """A tab's answer as a side to compare; None where it has none that could be."""
-    answer, exchange = tab.answer, tab.exchange
+def side_of(title: str, exchange: Exchange | None, answer: Answer | None) -> CompareSide | None:
+    """An answer as a side to compare; None where it is none that could be."""
     if answer is None or exchange is None or not answer.complete:
         return None
     request = exchange.request
     same = (request.call_id, request.method, request.url, request.body, request.place)
     return CompareSide(
-        answer, tab.title, str(exchange.status), exchange.who, exchange.started, exchange.place, same
+        answer, title, str(exchange.status), exchange.who, exchange.started, exchange.place, same
     )
+
+
+def shown_side(tab: CallTab) -> CompareSide | None:
+    """What a tab shows."""
+    return side_of(tab.title, tab.exchange, tab.answer)
+
+
+def earlier_side(tab: CallTab) -> CompareSide | None:
+    """What a tab showed before the same was asked again, as long as it is kept."""
+    before = tab.previous
+    return side_of(tab.title, before.exchange, before.answer) if before is not None else None
 
 
 class Comparisons(QObject):
@@ -43,17 +55,21 @@ class Comparisons(QObject):
         self._left: CompareSide | None = None
 
     def others(self, tab: CallTab) -> list[CompareSide]:
-        """What a tab's answer can be compared with: answers to the same call first, then the newest first."""
+        """What a tab's answer can be compared with: the one before it, answers to the same call, the newest first."""
         call = tab.exchange.request.call_id if tab.exchange else ""
         tabs = [each for each in reversed(self._tabs()) if each is not tab and each.exchange is not None]
         tabs.sort(key=lambda each: each.exchange is None or each.exchange.request.call_id != call)
-        return [side for each in tabs if (side := side_of(each)) is not None]
+        sides = (
+            earlier_side(tab),
+            *(side for each in tabs for side in (shown_side(each), earlier_side(each))),
+        )
+        return [side for side in sides if side is not None]
 
     def offer(self, tab: CallTab, at: QPoint) -> None:
         """Pop up the list of the other answers at a place (global)."""
         from gui.answer.compare_picker import ComparePicker
 
-        self._left = side_of(tab)
+        self._left = shown_side(tab)
         if self._left is None:
             self.said.emit("Only answers that are complete JSON can be compared.")
             return
@@ -78,25 +94,26 @@ class Comparisons(QObject):
 
     @Slot()
     def _again(self) -> None:
-        """Compare the newest answers to the same requests."""
+        """Compare the newest answers to the same requests; of two to one request, the left one stays."""
         tab: CompareTab = self.sender()  # type: ignore[assignment]
-        left, right = (self._newest(side) for side in tab.sides)
-        tab.start(left, right)
+        left, right = tab.sides
+        tab.start(left if left.same == right.same else self._newest(left), self._newest(right))
 
     def _newest(self, side: CompareSide) -> CompareSide:
-        alike = (
-            found for tab in reversed(self._tabs()) if (found := side_of(tab)) and found.same == side.same
-        )
-        return side if side.same is None else next(alike, side)
+        shown = (shown_side(tab) for tab in self._tabs())
+        alike = [each for each in shown if each is not None and each.same == side.same]
+        return side if side.same is None else max([side, *alike], key=_age)
 
     @Slot(object, object)
     def _show_in(self, side: CompareSide, node: int) -> None:
-        tab = next((tab for tab in self._tabs() if tab.answer is side.answer), None)
-        if tab is None or tab.view is None:
-            self.said.emit("The tab of this answer was closed.")
-            return
-        self.tab_wanted.emit(tab)
-        tab.view.show_node(node)
+        for tab in self._tabs():
+            if tab.previous is not None and tab.previous.answer is side.answer:
+                tab.show_previous()
+            if tab.answer is side.answer and tab.view is not None:
+                self.tab_wanted.emit(tab)
+                tab.view.show_node(node)
+                return
+        self.said.emit("The tab of this answer was closed.")
 
 
 def _age(side: CompareSide) -> float:

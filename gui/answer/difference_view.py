@@ -174,8 +174,10 @@ class DifferenceView(QTreeView):
 
     @Slot(QModelIndex)
     def _activate(self, index: QModelIndex) -> None:
-        first = index.siblingAtColumn(WHAT)
-        if self.model().rowCount(first):
+        model, first = self.difference(), index.siblingAtColumn(WHAT)
+        if model is None or not index.isValid():
+            return
+        if model.rowCount(first):
             self.setExpanded(first, not self.isExpanded(first))
         else:
             self.whole_wanted.emit(self.current_change())

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import weakref
 
 import pytest
 
@@ -186,6 +187,17 @@ class TestWorkerPool:
             assert done.acquire(timeout=60)
             idle.wait(0.001)
         assert len(names) <= 2
+
+    def test_idle_worker_keeps_nothing_of_its_last_job(self, pool):
+        class Job:
+            def __call__(self):
+                pass
+
+        gone, job = threading.Event(), Job()
+        weakref.finalize(job, gone.set)
+        pool.submit(job)
+        del job
+        assert gone.wait(5)
 
     def test_close_forgets_waiting_jobs_and_takes_no_more(self):
         pool = WorkerPool(1)

@@ -312,6 +312,27 @@ def test_comparing_again_takes_the_latest_answers(qtbot, tabs, compared, answere
     assert page.sides[0].answer is tabs.tab(1).answer
 
 
+def test_an_answer_and_the_one_before_it_in_the_same_tab(qtbot, tabs, answered_tab, picker):
+    tab = answered_tab(IMAGES)
+    first = tab.answer
+    later = an_exchange(a_response(changed_images()))
+    tab.ask_again(CancelToken())
+    tab.finish(replace(later, started=later.started + timedelta(hours=1)), None)
+    qtbot.waitUntil(lambda: tab.answer is not first)
+    tab.view.facts.ask_to_compare()
+    qtbot.keyClick(picker().search, Qt.Key.Key_Return)
+    page = done(qtbot, tabs)
+    assert page.sides[0].answer is first
+    assert '~ status | "active" | "killed"' in rows(page)
+    page.head.again.click()
+    done(qtbot, tabs)
+    assert [side.answer for side in page.sides] == [first, tab.answer]
+    page.view.go_next()
+    action(page, "Show in left answer").trigger()
+    assert tab.answer is first
+    assert tab.path == "images[1].status"
+
+
 def test_the_comparison_outlives_the_tabs_of_its_answers(qtbot, tabs, compared, clipboard, jobs):
     page = compared(IMAGES, changed_images())
     answers = [tabs.tab(n).answer for n in (1, 2)]
@@ -499,3 +520,42 @@ def test_history_may_be_compared_without_tabs(qtbot, tabs):
     done(qtbot, tabs)
     page.head.show_difference(Difference(changed=1))
     left.answer.close()
+
+
+def test_screen_readers_are_told_what_changed(compared):
+    page = compared(IMAGES, changed_images())
+    model = page.view.model()
+    spoken = Qt.ItemDataRole.AccessibleTextRole
+    item = model.index(1, WHAT)
+    assert model.index(0, WHAT).data(spoken) == (
+        "removed, Debian 10 (Buster) (PVHVM), images[0], from { }  19 members"
+    )
+    assert item.data(spoken) == "changed, Ubuntu 24.04 LTS (Noble), images[1], 2 differences"
+    part = model.index(0, WHAT, item)
+    assert part.data(spoken) == 'changed, images[1].status, from "active", to "killed"'
+    assert part.siblingAtColumn(RIGHT).data(spoken) == '"killed"'
+    assert part.data(Qt.ItemDataRole.DecorationRole) is None
+
+
+def test_a_view_without_a_difference_is_quiet(qtbot, clipboard):
+    from gui.answer.difference_view import DifferenceView
+
+    view = DifferenceView()
+    qtbot.addWidget(view)
+    view.show()
+    view.show_only([CHANGED])
+    view.go_next()
+    view.go_back()
+    for each in view.actions():
+        each.trigger()
+    QApplication.sendEvent(view, context_event(view))
+    assert view.current_change() is None
+    assert not view.findChildren(QMenu)
+    assert not clipboard.text()
+
+
+def test_chips_that_leave_nothing(compared):
+    page = compared(IMAGES, changed_images())
+    page.view.show_only(["nothing like it"])
+    assert rows(page) == []
+    assert page.path == ""
