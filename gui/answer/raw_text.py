@@ -19,7 +19,7 @@ _MARGIN = 10
 _KEPT_ROWS = 400
 _READ_ALOUD = 1000
 _CONTEXT_ROWS = 3
-_AROUND = 40
+_AROUND = 16
 """Columns."""
 
 

@@ -150,8 +150,13 @@ def test_names_numbers_and_escapes_stay_as_received():
 def test_copying_has_a_limit():
     _document, _veil, rows = opened(list(range(1000)))
     assert rows.copy((1, 2), (2, 3), 100) == "0,\n  1"
+    whole = pretty(rows._document, 0)
+    assert rows.copy((0, 0), (1001, 1), len(whole)) == rows.copy((0, 0), (5000, 0), len(whole)) == whole
+    for end in ((900, 0), (1001, 1)):
+        with pytest.raises(TooMuchText):
+            rows.copy((0, 0), end, 100)
     with pytest.raises(TooMuchText):
-        rows.copy((0, 0), (900, 0), 100)
+        rows.copy((0, 0), (1001, 1), len(whole) - 1)
 
 
 def test_reading_can_be_stopped():
