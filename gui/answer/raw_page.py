@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from api.answer.answer import Answer, Form
 from api.answer.hex_rows import HexRows
@@ -21,17 +22,21 @@ from api.running import CancelToken, ProgressReport
 from gui.answer.cancelled import unless_cancelled
 from gui.answer.labels import plain_label
 from gui.answer.raw_copy import LARGEST_COPY, RawCopier
+from gui.answer.raw_questions import ask_to_save_secrets, offer_to_save
 from gui.answer.raw_text import RawText
 from gui.answer.save_body import BodySaver
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 
 _COVERED = "The body may hold a secret and could not be read as JSON, so it is hidden."
-_SAVED_OPENLY = "The file will hold what is hidden here, readable for whoever opens it."
 _SHORT_ROWS = 50
-_TOO_MUCH = (
-    f"The clipboard takes at most {size(LARGEST_COPY)} from here. A file can hold the body as received."
-)
+
+
+class RawState(NamedTuple):
+    """How a page stands: formatted or as received, and the first line that is seen (from 1)."""
+
+    formatted: bool
+    line: int
 
 
 class RawPage(QWidget):
@@ -93,6 +98,17 @@ class RawPage(QWidget):
     def mark_matches(self, matches: Matches | None, _found: int | None) -> None:
         """Mark in the rows that are seen what is looked for."""
         self.text.show_hits(partial(_hits, matches) if matches is not None else None)
+
+    def state(self) -> RawState:
+        """How the page stands."""
+        numbers = (row.number for row in self.text.shown_rows if row.number)
+        return RawState(self._formatted, next(numbers, 1))
+
+    def restore(self, state: RawState) -> None:
+        """Stand like another page did, as far as the body allows; at once, or when it has been read."""
+        if self._whole and state.formatted != self._formatted:
+            self._change_style()
+        self._show_line(state.line)
 
     @property
     def reading(self) -> bool:
@@ -214,6 +230,12 @@ class RawPage(QWidget):
         end = self._rows.place(offset + length) if length else None
         self.text.go_to(self._rows.place(offset), end)
 
+    def _show_line(self, number: int) -> None:
+        if self._rows is None or self.reading:
+            self._then = partial(self._show_line, number)
+        else:
+            self.text.scroll_to(self._rows.row_of_line(number))
+
     @Slot()
     def _ask_line(self) -> None:
         if self._rows is None or not len(self._rows):
@@ -270,29 +292,14 @@ class RawPage(QWidget):
 
     @Slot()
     def _refuse_copy(self) -> None:
-        question = QMessageBox(self)
-        question.setWindowTitle("Copy")
-        question.setText("This is too much for the clipboard.")
-        question.setInformativeText(_TOO_MUCH)
-        save = question.addButton("Save…", QMessageBox.ButtonRole.ActionRole)
-        question.addButton(QMessageBox.StandardButton.Close)
-        save.clicked.connect(self._ask_to_save)
-        _open(question)
+        offer_to_save(self, self._ask_to_save)
 
     @Slot()
     def _ask_to_save(self) -> None:
-        if not self._hides:
+        if self._hides:
+            ask_to_save_secrets(self, self._ask_where)
+        else:
             self._ask_where()
-            return
-        question = QMessageBox(self)
-        question.setWindowTitle("Save the body")
-        question.setText("The body holds secrets.")
-        question.setInformativeText(_SAVED_OPENLY)
-        save = question.addButton("Save with secrets…", QMessageBox.ButtonRole.AcceptRole)
-        cancel = question.addButton(QMessageBox.StandardButton.Cancel)
-        question.setDefaultButton(cancel)
-        save.clicked.connect(self._ask_where)
-        _open(question)
 
     @Slot()
     def _ask_where(self) -> None:
@@ -325,9 +332,3 @@ def _link(text: str, slot: Callable[[], None], tip: str = "") -> QPushButton:
     button.setToolTip(tip)
     button.clicked.connect(slot)
     return button
-
-
-def _open(question: QMessageBox) -> None:
-    question.setTextFormat(Qt.TextFormat.PlainText)
-    question.finished.connect(question.deleteLater)
-    question.open()

@@ -9,20 +9,22 @@ from api.answer.carry import Standing, carried
 from api.answer.search import Wanted
 from api.exchange.exchange import Exchange
 from api.running import CancelToken
+from gui.answer.raw_page import RawPage, RawState
 from gui.answer.table_page import TablePage
 from gui.answer.table_state import TableState
 from gui.answer.tree_page import TreePage
-from gui.answer.view import TABLE, TREE, AnswerView
+from gui.answer.view import RAW, TABLE, TREE, AnswerView
 
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """Which view is shown, what is looked for, and how tree and table stand (None: never looked at)."""
+    """Which view is shown, what is looked for, and how tree, table and raw text stand (None: never looked at)."""
 
     number: int
     wish: Wanted
     tree: Standing | None = None
     table: TableState | None = None
+    raw: RawState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,13 @@ def clock(exchange: Exchange) -> str:
 
 def state_of(view: AnswerView) -> ViewState:
     """How a view stands now; quick, whatever the size of the answer."""
-    tree, table = view.made(TREE), view.made(TABLE)
+    tree, table, raw = view.made(TREE), view.made(TABLE), view.made(RAW)
     return ViewState(
         view.current,
         view.find_bar.wish,
         tree.standing() if isinstance(tree, TreePage) else None,
         table.state() if isinstance(table, TablePage) else None,
+        raw.state() if isinstance(raw, RawPage) else None,
     )
 
 
@@ -63,6 +66,10 @@ def bring_back(view: AnswerView, state: ViewState) -> None:
         table = view.page(TABLE)
         assert isinstance(table, TablePage)
         table.restore(state.table)
+    if state.raw is not None:
+        raw = view.page(RAW)
+        assert isinstance(raw, RawPage)
+        raw.restore(state.raw)
     view.switch.choose(state.number)
     current = state.tree.current if state.tree is not None else None
     view.find_bar.take_over(state.wish, current if isinstance(current, int) else None)

@@ -402,6 +402,20 @@ def test_pieces_of_json_do_not_change_places(page):
     assert [piece.x for piece in drawn._pieces] == sorted(piece.x for piece in drawn._pieces)
 
 
+def test_another_page_can_stand_the_same_way(qtbot, jobs, page):
+    made = page(json.dumps(an_image_list(300), indent=1).encode())
+    made._style.click()
+    settled(qtbot, jobs)
+    made.text.scroll_to(1234)
+    other = page(json.dumps(an_image_list(301), indent=1).encode())
+    other.restore(made.state())
+    settled(qtbot, jobs)
+    assert other._where.text().startswith("JSON, as received")
+    assert other.text.shown_rows[0].number == 1235
+    other.restore(made.state())
+    assert other.text.first_row == 1234
+
+
 def test_a_released_page_holds_nothing(qtbot, jobs, page):
     made = page({"a": 1})
     made.release()
