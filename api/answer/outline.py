@@ -80,6 +80,19 @@ class Outline:
         width = _width(whole)
         return -(-(whole.stop - whole.start) // width)
 
+    def rows(self, row: int) -> list[int]:
+        """The rows under this one."""
+        whole = self._whole(row)
+        if whole is None:
+            return [self.row_of(ROOT)] if len(self.document) else []
+        if (width := _width(whole)) == 1:
+            return [
+                node * 2
+                for node in self.document.children(whole.node, whole.start, whole.stop - whole.start)
+            ]
+        starts = range(whole.start, whole.stop, width)
+        return [self._number(Range(whole.node, start, min(start + width, whole.stop))) for start in starts]
+
     def child(self, row: int, position: int) -> int:
         """The row at a position under another one."""
         whole = self._whole(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, overload
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -14,6 +15,9 @@ from gui.answer.row_text import NO_MARKS, Marks, row_pieces, spoken
 PIECES = Qt.ItemDataRole.UserRole + 1
 """The role of a row's coloured pieces."""
 _NOWHERE = QModelIndex()
+_MOST_LISTS = 100
+"""Lists of rows that are remembered, each of at most 1,000."""
+_MOST_PARENTS = 20_000
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -25,6 +29,8 @@ class TreeModel(QAbstractItemModel):
         super().__init__(parent)
         self.outline = outline
         self.veil = veil
+        self._rows: dict[int, Sequence[int]] = {}
+        self._parents: dict[int, QModelIndex] = {}
         self._matches: Matches | None = None
         self._found: int | None = None
 
@@ -57,8 +63,12 @@ class TreeModel(QAbstractItemModel):
         """Show a hidden value."""
         if (node := self.node(index)) is not None:
             self.veil.reveal(node)
-            self.layoutAboutToBeChanged.emit()
-            self.layoutChanged.emit()
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what was revealed since."""
+        self.layoutAboutToBeChanged.emit()
+        self.layoutChanged.emit()
 
     def show_matches(self, matches: Matches | None, found: int | None) -> None:
         """Mark the text that was looked for; ``found`` is the match where the person is."""
@@ -77,9 +87,21 @@ class TreeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
         """Qt's index of a child."""
-        if column != 0 or not 0 <= row < self.rowCount(parent):
+        rows = self._rows_under(parent)
+        if column != 0 or not 0 <= row < len(rows):
             return _NOWHERE
-        return self.createIndex(row, 0, self.outline.child(self.row(parent), row))
+        return self.createIndex(row, 0, rows[row])
+
+    def _rows_under(self, parent: Index) -> Sequence[int]:
+        """The rows under one; Qt asks for one after the other, and for the same again."""
+        row = self.row(parent)
+        if (known := self._rows.get(row)) is None:
+            if len(self._rows) >= _MOST_LISTS:
+                self._rows.clear()
+            if self._hidden(parent):
+                return ()
+            known = self._rows[row] = self.outline.rows(row)
+        return known
 
     @overload
     def parent(self) -> QObject | None: ...
@@ -91,7 +113,12 @@ class TreeModel(QAbstractItemModel):
             return super().parent()
         if not child.isValid():
             return _NOWHERE
-        return self.index_of_row(self.outline.parent(self.row(child)))
+        row = child.internalId()
+        if (known := self._parents.get(row)) is None:
+            if len(self._parents) >= _MOST_PARENTS:
+                self._parents.clear()
+            known = self._parents[row] = self.index_of_row(self.outline.parent(row))
+        return known
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """How many rows stand under one; none under a hidden one."""
@@ -101,6 +128,9 @@ class TreeModel(QAbstractItemModel):
 
     def hasChildren(self, parent: Index = _NOWHERE) -> bool:
         """Whether the row can be opened."""
+        if parent.isValid() and not parent.internalId() % 2:  # a node, and most of them hold nothing
+            node = parent.internalId() // 2
+            return self.outline.document.child_count(node) > 0 and not self.veil.hides(node)
         return self.rowCount(parent) > 0
 
     def columnCount(self, _parent: Index = _NOWHERE) -> int:

@@ -77,6 +77,7 @@ class TreeOpener(QObject):
         waiting = deque([(row, 0)])
         taken = 0
         while waiting:
+            yield
             each, level = waiting.popleft()
             index = model.index_of_row(each)
             count = model.rowCount(index)
@@ -88,8 +89,7 @@ class TreeOpener(QObject):
                     continue
                 taken += count
                 self._view.expand(index)
-            rows = [outline.child(each, position) for position in range(count)]
+            rows = outline.rows(each) if count else []
             nodes = sum(outline.node(child) is not None for child in rows)
             opened.rows, opened.left = opened.rows + nodes, opened.left - nodes
             waiting.extend((child, level + 1) for child in rows)
-            yield

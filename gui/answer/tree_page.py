@@ -30,6 +30,7 @@ class TreePage(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Vertical)
         self._document, self._veil, self._jobs = document, veil, jobs
+        self._covered = veil.covered
         self.tree = TreeView(Outline(document), veil, jobs, standing)
         self.pane = ValuePane(document, veil)
         self.pane.hide()
@@ -51,6 +52,13 @@ class TreePage(QSplitter):
         """Where the current row is, as people write it."""
         node = self.tree.current_node()
         return "" if node is None else self._document.path(node)[:500]
+
+    def refresh(self) -> None:
+        """Show what may have been revealed in another view."""
+        if self._veil.covered != self._covered:
+            self._covered = self._veil.covered
+            self.tree.tree_model.refresh()
+            self._follow(self.tree.current_node())
 
     def show_node(self, node: int) -> None:
         """Make a node current."""

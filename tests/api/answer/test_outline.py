@@ -17,6 +17,7 @@ def numbers(count):
 
 
 def walk(rows, row=TOP):
+    assert rows.rows(row) == [rows.child(row, position) for position in range(rows.child_count(row))]
     for position in range(rows.child_count(row)):
         child = rows.child(row, position)
         assert rows.parent(child) == row

@@ -1,7 +1,7 @@
 """Menus, the theme, and what the mouse and the Menu key reach."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -149,22 +149,3 @@ def test_colours_follow_the_theme(qtbot, jobs, answered, any_theme):
     assert colour() == theme.LIGHT_THEME.json_key
     any_theme.choose(theme.DARK)
     assert colour() == theme.DARK_THEME.json_key
-
-
-def test_find_steps_with_its_buttons(qtbot):
-    from gui.answer.find_bar import FindBar
-
-    bar = FindBar()
-    qtbot.addWidget(bar)
-    chosen = []
-    bar.match_chosen.connect(chosen.append)
-    bar._field.setText("x")
-    bar.wanted.connect(lambda _text: bar.show_matches([5, 6, 7]))
-    qtbot.keyClick(bar._field, Qt.Key.Key_Return)
-    back, on = bar._steps
-    on.click()
-    back.click()
-    back.click()
-    assert chosen == [5, 6, 5, 7]
-    with qtbot.waitSignal(bar.left):
-        qtbot.keyClick(bar._field, Qt.Key.Key_Escape)
