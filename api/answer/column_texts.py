@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from api.answer.cells import filled, is_count
 from api.answer.columns import Column, ColumnKind
+from api.answer.index import NodeKind
 from api.answer.plain import one_line
 from api.answer.sizes import size
 from api.answer.summary import state_meaning
@@ -20,7 +21,10 @@ PIECE = 4096
 LONG = 1 << 16
 """Bytes of one value from which on it is looked through where it stands."""
 _MOST_REMEMBERED = 20_000
+_WORTH_READING_ALL = 8
+"""One row of so many is wanted: then reading all at once is still faster than reading those alone."""
 _LONGEST_SAID = 300
+_MOST_ROWS, _MOST_MEMBERS = 512, 500
 
 
 class ColumnTexts:
@@ -32,6 +36,7 @@ class ColumnTexts:
     def __init__(self, table: Table, veil: Veil, viewer: Viewer) -> None:
         self.table, self.veil, self.viewer = table, veil, viewer
         self.hidden = veil.spans()
+        self._rows: dict[int, dict[str, int]] = {}
 
     def pieces(self) -> Iterator[range]:
         """The rows, piece by piece."""
@@ -39,17 +44,44 @@ class ColumnTexts:
         for start in range(0, count, PIECE):
             yield range(start, min(start + PIECE, count))
 
-    def nodes(self, column: Column, rows: range) -> Sequence[int]:
-        """The nodes of a column's cells, -1 for none; as ``Table.cell`` finds them."""
+    def nodes(self, column: Column, rows: Sequence[int]) -> Sequence[int]:
+        """The nodes of a column's cells in these rows, -1 for none; as ``Table.cell`` finds them."""
         table = self.table
-        found = table.nodes(column.members[0], rows.start, len(rows))
+        found = self.members(column.members[0], rows)
         for name in column.members[1:]:
             found = list(found)
-            others = table.nodes(name, rows.start, len(rows))
+            others = self.members(name, rows)
             for at in [at for at, node in enumerate(found) if not table.says(node)]:
                 if found[at] == ABSENT or table.says(others[at]):
                     found[at] = others[at]
         return found
+
+    def members(self, name: str, rows: Sequence[int]) -> Sequence[int]:
+        """The members of that name of these rows, in any order, or -1."""
+        if isinstance(rows, range):
+            return self.table.nodes(name, rows.start, len(rows))
+        first = min(rows, default=0)
+        count = max(rows, default=-1) + 1 - first
+        if count > _WORTH_READING_ALL * len(rows):
+            return [self._member(row, name) for row in rows]
+        found = self.table.nodes(name, first, count)
+        return [found[row - first] for row in rows]
+
+    def _member(self, row: int, name: str) -> int:
+        """A member of a row; all members of the last few rows are remembered, since most are asked for."""
+        known = self._rows.get(row)
+        if known is None:
+            document, item = self.table.document, self.table.row(row)
+            if document.child_count(item) > _MOST_MEMBERS:
+                return self.table.member(row, name)
+            if document.kind(item) is NodeKind.OBJECT:
+                known = {document.key(node) or "": node for node in document.children(item)}
+            else:
+                known = {"": item}
+            if len(self._rows) >= _MOST_ROWS:
+                self._rows.clear()
+            self._rows[row] = known
+        return known.get(name, ABSENT)
 
     def texts(self, nodes: Sequence[int], limit: int) -> list[str | None]:
         """The texts of nodes (of their first ``limit`` bytes): None for what is absent, null, hidden or no text."""
@@ -59,7 +91,7 @@ class ColumnTexts:
             return [None if t is None or hides(node) else t for node, t in zip(nodes, found, strict=True)]
         return found
 
-    def words(self, column: Column, rows: range) -> Sequence[str | None]:
+    def words(self, column: Column, rows: Sequence[int]) -> Sequence[str | None]:
         """What the column's words make of each row; None where its value is shown."""
         if column.layout is None or not column.layout.words:
             return [None] * len(rows)
@@ -72,19 +104,15 @@ class ColumnTexts:
             found.append(known[texts])
         return found
 
-    def searched(self, column: Column, rows: range, places: Sequence[int]) -> list[str]:
-        """All that a filter looks at in the cells at these places of a piece, without case.
+    def searched(self, column: Column, rows: Sequence[int], nodes: Sequence[int]) -> list[str]:
+        """All that a filter looks at in the cells of these rows, of which the nodes are given, without case.
 
         That is the value (of long ones the first ``LONG`` bytes) and what is shown.
         """
-        nodes = self.nodes(column, rows)
-        chosen = [nodes[at] for at in places]
-        words = self.words(column, rows) if column.worded else None
-        told = self.teller(column)
+        told, words = self.teller(column), self.words(column, rows)
         found = []
-        for at, node, text in zip(places, chosen, self.texts(chosen, LONG), strict=True):
+        for node, text, word in zip(nodes, self.texts(nodes, LONG), words, strict=True):
             value = self._other(node) if text is None else f"{told(text)}\n{text}".casefold()
-            word = words[at] if words is not None else None
             found.append(value if word is None else f"{word.casefold()}\n{value}")
         return found
 
@@ -100,9 +128,8 @@ class ColumnTexts:
 
         return told
 
-    def _said(self, name: str, rows: range) -> list[str]:
-        nodes = self.table.nodes(name, rows.start, len(rows))
-        return [text or "" for text in self.texts(nodes, _LONGEST_SAID)]
+    def _said(self, name: str, rows: Sequence[int]) -> list[str]:
+        return [text or "" for text in self.texts(self.members(name, rows), _LONGEST_SAID)]
 
     def _worded(self, column: Column, said: dict[str, str]) -> str | None:
         assert column.layout is not None

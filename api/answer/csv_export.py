@@ -68,7 +68,7 @@ def written(contents: list[memoryview], arguments: dict[str, Any]) -> bytes:
 
 
 def _write(path: Path, export: Export, check: Callable[[], None] = lambda: None) -> None:
-    values = RowValues(export.texts, export.columns, len(export.rows))
+    values = RowValues(export.texts, export.columns)
     headings = [column.heading for column in export.columns]
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         file.write(BOM)

@@ -16,6 +16,8 @@ from api.answer.wordings import Viewer
 
 _TERM = re.compile(r'(?:(?P<column>[^\s":]+|"[^"]+"):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>\S+))')
 _LONGEST_WORD = 1000
+_LONG_TEXT = LONG // 12
+"""Characters: a shorter text is no beginning of a long value, however that is written."""
 _FEW_COLUMNS = 2
 """Columns that are read sooner than their rows are searched."""
 
@@ -67,44 +69,47 @@ def matching_rows(
     for rows in texts.pieces():
         check()
         plain = PlainRows(texts, rows, check)
-        left: Sequence[int] = range(len(rows))
+        left: Sequence[int] = rows
         for term in terms:
-            left = _holding(texts, rows, term, left, plain, check)
-        for at in left:
-            mask[rows.start + at] = 1
+            left = _holding(texts, term, left, plain, check) if left else left
+        for row in left:
+            mask[row] = 1
     return bytes(mask)
 
 
 def _holding(
-    texts: ColumnTexts,
-    rows: range,
-    term: Term,
-    left: Sequence[int],
-    plain: PlainRows,
-    check: Callable[[], None],
+    texts: ColumnTexts, term: Term, left: Sequence[int], plain: PlainRows, check: Callable[[], None]
 ) -> Sequence[int]:
-    """Those rows of a piece (by their place in it) that hold the term.
+    """Those rows of a piece that hold the term.
 
     First the plain rows are searched in their bytes; then column by column what may still hold it: the other
     rows, and of the plain ones only what is shown in other words than it is written.
     """
     word, found = term.word, set[int]()
-    others, rest = list(left), list[int]()
+    others, rest = left, list[int]()
     if len(term.columns) > _FEW_COLUMNS:
         found = plain.holding(word, term.columns)
-        others = [at for at in left if not plain.covers(at) and at not in found]
-        rest = [at for at in left if plain.covers(at) and at not in found]
+        others = [row for row in left if not plain.covers(row) and row not in found]
+        rest = [row for row in left if plain.covers(row) and row not in found]
     for column in term.columns:
         check()
-        missing = [*rest, *others] if may_be_shown(column, word, texts.viewer) else others
+        shown = may_be_shown(column, word, texts.viewer)
+        missing = sorted([*rest, *others]) if rest and shown else others
         if missing:
-            cells = texts.searched(column, rows, missing)
-            found.update(at for at, cell in zip(missing, cells, strict=True) if word in cell)
-            found.update(
-                _in_long_values(texts, rows, column, word, [at for at in others if at not in found], check)
-            )
-            others, rest = ([at for at in each if at not in found] for each in (others, rest))
-    return [at for at in left if at in found]
+            found.update(_in_cells(texts, column, word, missing, check))
+            others, rest = ([row for row in each if row not in found] for each in (others, rest))
+    return [row for row in left if row in found]
+
+
+def _in_cells(
+    texts: ColumnTexts, column: Column, word: str, rows: Sequence[int], check: Callable[[], None]
+) -> Iterator[int]:
+    """Those rows whose cell in a column holds the word, in its value or in what is shown."""
+    document, nodes = texts.table.document, texts.nodes(column, rows)
+    for row, node, text in zip(rows, nodes, texts.searched(column, rows, nodes), strict=True):
+        cut = len(text) >= _LONG_TEXT and _is_long(document, node)
+        if word in text or (cut and holds(document, node, word, check)):
+            yield row
 
 
 def may_be_shown(column: Column, word: str, viewer: Viewer) -> bool:
@@ -116,30 +121,6 @@ def may_be_shown(column: Column, word: str, viewer: Viewer) -> bool:
         if any(word in each.casefold() for each in shown):
             return True
     return word_of_kind(column.kind, word)
-
-
-def _in_long_values(
-    texts: ColumnTexts,
-    rows: range,
-    column: Column,
-    word: str,
-    places: Sequence[int],
-    check: Callable[[], None],
-) -> Iterator[int]:
-    """Those places whose value is longer than what was searched of it, and holds the word further on."""
-    document = texts.table.document
-    if not places or document.size <= LONG:
-        return
-    nodes = texts.nodes(column, rows)
-    for at in places:
-        node = nodes[at]
-        if (
-            node >= 0
-            and _is_long(document, node)
-            and not texts.veil.hides(node)
-            and holds(document, node, word, check)
-        ):
-            yield at
 
 
 def _is_long(document: Document, node: int) -> bool:

@@ -17,7 +17,6 @@ from api.answer.wordings import first_said, worded
 BOM = "\ufeff"
 """Spreadsheets read a CSV file as UTF-8 only where it begins with this."""
 _WHOLE = 0xFFFFFFFF
-_MOST_NODES = 4_000_000
 _QUOTED = re.compile(r'[",\r\n]|^\s|\s$')
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -28,20 +27,16 @@ Check = Callable[[], None]
 class RowValues:
     """The whole values of some columns, row by row in any order. For workers."""
 
-    def __init__(self, texts: ColumnTexts, columns: Sequence[Column], rows: int) -> None:
+    def __init__(self, texts: ColumnTexts, columns: Sequence[Column] = ()) -> None:
         self._texts, self._table, self._columns = texts, texts.table, tuple(columns)
-        count = self._table.row_count
-        self._at_once = rows * 10 > count and count * len(self._columns) <= _MOST_NODES
 
     def pieces(self, rows: Sequence[int], check: Check = lambda: None) -> Iterator[list[tuple[str, ...]]]:
         """The values of these rows, some thousand rows at a time; ``check`` may raise to stop."""
-        nodes = [self._nodes(column) for column in self._columns]
         for start in range(0, len(rows), PIECE):
-            piece = rows[start : start + PIECE]
-            columns = []
-            for column, found in zip(self._columns, nodes, strict=True):
+            piece, columns = rows[start : start + PIECE], []
+            for column in self._columns:
                 check()
-                columns.append(self._values(column, piece, found))
+                columns.append(self._values(column, piece))
             yield list(zip(*columns, strict=True)) if columns else [()] * len(piece)
 
     def value(self, row: int, column: Column) -> str:
@@ -49,25 +44,15 @@ class RowValues:
         node = self._table.cell(row, column)
         if node is not None and self._table.document.kind(node) is NodeKind.NULL and not column.worded:
             return "null"
-        return self._values(column, [row], None)[0]
+        return self._values(column, [row])[0]
 
-    def _nodes(self, column: Column) -> Sequence[int] | None:
-        """The column's cells where reading all is faster than reading each."""
-        if not self._at_once:
-            return None
-        return self._texts.nodes(column, range(self._table.row_count))
-
-    def _values(self, column: Column, rows: Sequence[int], found: Sequence[int] | None) -> list[str]:
-        cells = [self._cell(row, column) if found is None else found[row] for row in rows]
-        values = self._texts.texts(cells, _WHOLE)
+    def _values(self, column: Column, rows: Sequence[int]) -> list[str]:
+        nodes = self._texts.nodes(column, rows)
+        values = self._texts.texts(nodes, _WHOLE)
         return [
             value or self._other(row, node, column)
-            for row, node, value in zip(rows, cells, values, strict=True)
+            for row, node, value in zip(rows, nodes, values, strict=True)
         ]
-
-    def _cell(self, row: int, column: Column) -> int:
-        node = self._table.cell(row, column)
-        return ABSENT if node is None else node
 
     def _other(self, row: int, node: int, column: Column) -> str:
         """What stands for a cell that is no plain value: nothing, dots, JSON, or what its words say."""

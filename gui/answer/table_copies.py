@@ -72,7 +72,7 @@ class TableCopies(QObject):
             ) -> str:
                 from api.answer.row_values import RowValues
 
-                return RowValues(texts, (), 1).value(row, column)
+                return RowValues(texts).value(row, column)
 
             self._copy(text, [row], "the cell", small=end - start < _SMALL)
 
@@ -208,14 +208,14 @@ _Maker = Callable[[ColumnTexts, Sequence[int], Sequence[Column], Check], str]
 def _with_tabs(texts: ColumnTexts, rows: Sequence[int], columns: Sequence[Column], check: Check) -> str:
     from api.answer.row_values import RowValues, with_tabs
 
-    return with_tabs(RowValues(texts, columns, len(rows)), rows, check=check)
+    return with_tabs(RowValues(texts, columns), rows, check=check)
 
 
 def _with_headers(texts: ColumnTexts, rows: Sequence[int], columns: Sequence[Column], check: Check) -> str:
     from api.answer.row_values import RowValues, with_tabs
 
     headings = [column.heading for column in columns]
-    return with_tabs(RowValues(texts, columns, len(rows)), rows, headings, check)
+    return with_tabs(RowValues(texts, columns), rows, headings, check)
 
 
 def _as_json(texts: ColumnTexts, rows: Sequence[int], _columns: Sequence[Column], check: Check) -> str:
@@ -228,4 +228,4 @@ def _as_csv(texts: ColumnTexts, rows: Sequence[int], columns: Sequence[Column], 
     from api.answer.row_values import RowValues, csv_pieces
 
     headings = [column.heading for column in columns]
-    return "".join(csv_pieces(RowValues(texts, columns, len(rows)), rows, headings, check))
+    return "".join(csv_pieces(RowValues(texts, columns), rows, headings, check))

@@ -18,9 +18,8 @@ from tests.builders.tables import a_table, some_texts
 LAYOUT = Catalogue().call("image.list-images").table
 
 
-def values(table, rows=None, veil=None, columns=None):
-    columns = columns or table.columns
-    return RowValues(some_texts(table, veil), columns, rows or table.row_count)
+def values(table, veil=None):
+    return RowValues(some_texts(table, veil), table.columns)
 
 
 def as_csv(table, rows=None, veil=None):
@@ -38,7 +37,7 @@ def test_the_value_of_one_cell_is_whole():
     long = "x" * 300_000
     table = a_table([{"name": long, "tags": ["a", "b"], "size": None, "n": 1}, {"size": 741591040}])
     name, size, tags = (table.column(key) for key in ("name", "size", "tags"))
-    one = values(table, 1)
+    one = values(table)
     assert one.value(0, name) == long
     assert json.loads(one.value(0, tags)) == ["a", "b"]
     assert (one.value(0, size), one.value(1, size), one.value(1, name)) == ("null", "741591040", "")
@@ -53,7 +52,7 @@ def test_values_are_those_of_the_wire_and_words_stand_where_there_is_none():
 @pytest.mark.parametrize("rows", [range(3000), [2999, 0, 5]])
 def test_any_rows_in_any_order(rows):
     table = a_table([{"n": n, "x": "y"} for n in range(3000)])
-    assert with_tabs(values(table, len(rows)), rows) == "\n".join(f"{n}\ty" for n in rows)
+    assert with_tabs(values(table), rows) == "\n".join(f"{n}\ty" for n in rows)
 
 
 def test_hidden_values_are_dots_everywhere():
