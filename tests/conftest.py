@@ -22,9 +22,10 @@ class PatientBot(QtBot):
         """Wait until the callback is true or raises no more."""
         super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
 
-    def waitSignal(self, signal, *, timeout=0, **more):
-        """Wait for a signal while a block runs."""
-        return super().waitSignal(signal, timeout=max(timeout, PATIENCE_MS), **more)
+    def waitSignal(self, signal, *, timeout=0, raising=None, **more):
+        """Wait for a signal while a block runs; one that may stay away is not waited for longer than asked."""
+        patience = timeout if raising is False else max(timeout, PATIENCE_MS)
+        return super().waitSignal(signal, timeout=patience, raising=raising, **more)
 
     def waitSignals(self, signals, *, timeout=0, **more):
         """Wait for several signals while a block runs."""

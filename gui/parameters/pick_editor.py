@@ -41,7 +41,8 @@ class PickEditor(LineEditor):
         self.note = ElidedLabel("", self)
         self.note.setProperty("role", "help")
         self.note.setAccessibleName(f"{label}: what it is")
-        self._arrange(with_note=bool(offer.pick.label))
+        self._with_note = bool(offer.pick.label)
+        self._arrange()
         self.line.installEventFilter(self)
         self.changed.connect(self._tell)
         offer.changed.connect(self._tell)
@@ -93,6 +94,11 @@ class PickEditor(LineEditor):
         self._length = 0
         super().clear()
         self.close_list()
+
+    def set_faulty(self, faulty: bool) -> None:
+        """The sentence on a fault takes the place of what the value is: nothing moves."""
+        super().set_faulty(faulty)
+        self.note.setVisible(self._with_note and not faulty)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The keys of the field that mean the list; all others are the field's own."""
@@ -173,7 +179,7 @@ class PickEditor(LineEditor):
         if holder is not None:
             holder.ensureWidgetVisible(self, 0, 8)
 
-    def _arrange(self, *, with_note: bool) -> None:
+    def _arrange(self) -> None:
         """The line, and under it room for what the value is where values have names."""
         self.row.removeWidget(self.line)
         column = QVBoxLayout()
@@ -181,5 +187,6 @@ class PickEditor(LineEditor):
         column.setSpacing(2)
         column.addWidget(self.line)
         column.addWidget(self.note)
-        self.note.setFixedHeight(self.note.fontMetrics().height() if with_note else 0)
+        self.note.setFixedHeight(self.note.fontMetrics().height())
+        self.note.setVisible(self._with_note)
         self.row.addLayout(column, 1)

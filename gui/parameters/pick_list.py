@@ -35,6 +35,7 @@ class PickList(QFrame):
         self._line, self._offer = line, offer
         self._pool: Pool | None = None
         self._typed = ""
+        self._rows_height = 0
         self.setProperty("role", "popup")
         self.setAutoFillBackground(True)
         self.model = PickModel(self)
@@ -92,6 +93,8 @@ class PickList(QFrame):
                 self.close_list()
         elif kind is QEvent.Type.Resize and watched is self.window():
             self.close_list()
+        elif kind is QEvent.Type.Move and isinstance(watched, QWidget) and watched.isAncestorOf(self._line):
+            self._place()  # the form's rows grow and shrink
         return False
 
     def filter(self, typed: str) -> None:
@@ -103,7 +106,8 @@ class PickList(QFrame):
         rows, count = pool.matches(typed)
         self.model.show_rows(rows)
         self._say(remark(self._offer, typed, len(pool), count))
-        self._place(sum(height_of(row) for row in rows[:12]))
+        self._rows_height = sum(height_of(row) for row in rows[:12])
+        self._place()
 
     @property
     def matching(self) -> bool:
@@ -191,6 +195,7 @@ class PickList(QFrame):
         self.note.setVisible(bool(text))
         shown, enabled = footer(self._offer)
         self.foot.setText(shown)
+        self.foot.setAccessibleName(shown)
         self.foot.setEnabled(enabled)
         self.foot.setVisible(bool(shown))
         if bad:
@@ -216,12 +221,14 @@ class PickList(QFrame):
     def _mark_foot(self, chosen: bool) -> None:
         _restyle(self.foot, "chosen", "true" if chosen else "false")
 
-    def _place(self, rows: int) -> None:
+    def _place(self) -> None:
         """Under the field where there is room, else over it; within the dialog in any case."""
-        window, line = self.window().rect(), self._line
+        window, line, rows = self.window().rect(), self._line, self._rows_height
         top_left = line.mapTo(self.window(), QPoint(0, 0))
         wide = min(max(line.width(), LEAST_WIDTH), window.width() - 24)
         left = max(12, min(top_left.x(), window.width() - wide - 12))
+        words, room = self.foot.accessibleName(), wide - 24
+        self.foot.setText(self.foot.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room))
         note = self.note.heightForWidth(wide - 2) if self.note.isVisibleTo(self) else 0
         foot = self.foot.sizeHint().height() if self.foot.isVisibleTo(self) else 0
         wanted = min(rows + note + foot + 4, max(LARGEST_HEIGHT, note + foot))

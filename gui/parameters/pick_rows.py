@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -30,6 +31,11 @@ class _Entry:
     section: int
     haystack: str
 
+    @property
+    def name(self) -> str:
+        """What it is called first, in lower case."""
+        return self.haystack.partition("\n")[0]
+
 
 class Pool:
     """Everything that an offer knows at one moment, ready to be filtered. Each value stands once."""
@@ -50,9 +56,15 @@ class Pool:
         return len(self._entries)
 
     def matches(self, text: str) -> tuple[list[PickRow], int]:
-        """The rows for what is typed (all words, anywhere), and how many choices match in all."""
+        """The rows for what is typed (all words, anywhere), and how many choices match in all.
+
+        Within a section those come first in whose names a word begins so: ids match by chance.
+        """
         words = text.casefold().split()
         found = [e for e in self._entries if all(word in e.haystack for word in words)]
+        if words:
+            begins = [re.compile(rf"(?:^|[\W_]){re.escape(word)}") for word in words]
+            found.sort(key=lambda e: (e.section, not all(b.search(e.name) for b in begins)))
         return list(self._rows(found[:MOST_ROWS])), len(found)
 
     def _rows(self, entries: Iterable[_Entry]) -> Iterator[PickRow]:
@@ -90,10 +102,7 @@ def footer(offer: Offer) -> tuple[str, bool]:
     if not cloud:
         return f"Sign in to load {plural(word)} from the cloud", False
     if offer.lacks:
-        return (
-            f"Fill in {' and '.join(offer.lacks)} first: then {plural(word)} can be loaded from {cloud}",
-            False,
-        )
+        return f"Fill in {' and '.join(offer.lacks)} first to load {plural(word)}", False
     if offer.stage is Stage.LOADING:
         return f"Loading {plural(word)} from {cloud}…   Cancel", True
     if offer.stage is Stage.FAILED:

@@ -54,10 +54,10 @@ class Entry(QWidget):
                 button = tool(icon, name, self)
                 button.setProperty("step", step)
                 button.clicked.connect(self._move)
-                row.addWidget(button)
+                row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         remove = tool("minus", "Remove", self)
         remove.clicked.connect(self._remove)
-        row.addWidget(remove)
+        row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
 
     @Slot()
     def _move(self) -> None:

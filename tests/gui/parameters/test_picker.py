@@ -301,7 +301,7 @@ def test_a_failure_is_told_in_the_list_and_can_be_tried_again(desk, open_dialog,
     qtbot.waitUntil(lambda: field.offer.error is not None)
     assert "403 Forbidden" in field.list.note.text()
     assert "not authorized" in field.list.note.text()
-    assert field.list.foot.text() == "Try again to load tasks from Practice cloud (OpenStack)"
+    assert field.list.foot.accessibleName() == "Try again to load tasks from Practice cloud (OpenStack)"
     QTest.keyClicks(field.line, "typed")
     assert field.line.text() == "typed"
 
@@ -487,6 +487,40 @@ def test_the_foot_is_reached_from_both_ends(field):
     assert field.list.foot.property("chosen") == "true"
     press(Qt.Key.Key_Down)
     assert field.list.model.choice(field.list.list.currentIndex().row()).value == DEBIAN.value
+
+
+def test_names_that_begin_so_come_first(desk, open_dialog):
+    by_chance = Choice("de000000", "golden")
+    see(desk, by_chance, Choice("1", "web-Debian"), Choice("2", "to be uploaded"), Choice("3", "Debian"))
+    field = editor(open_dialog("cloud-images.get-image-details"), "image_id")
+    press(Qt.Key.Key_F4)
+    QTest.keyClicks(field.line, "de")
+    assert shown(field) == ["1", "3", "de000000", "2"]
+
+
+def test_the_list_stays_at_its_field_when_rows_above_it_grow(desk, open_dialog):
+    dialog = open_dialog("cloud-images.delete-image-tag")
+    tag = editor(dialog, "tag")
+    tag.open_list()
+    row = dialog.form.rows[IMAGE]
+    row.show_fault("A long sentence about what is wrong with this value. " * 5)
+    QApplication.processEvents()
+    bottom = tag.line.mapTo(dialog, QPoint(0, tag.line.height())).y()
+    assert 0 <= tag.list.geometry().top() - bottom <= 4
+
+
+def test_a_fault_takes_the_place_of_the_name(field, qtbot):
+    dialog = field.window()
+    row = dialog.form.rows[IMAGE]
+    QApplication.processEvents()
+    height = row.field.height()
+    dialog.foot.state.click()
+    assert row.fault.text() == "A value is needed."
+    assert row.fault.isVisible()
+    assert not field.note.isVisible()
+    qtbot.waitUntil(lambda: abs(row.field.height() - height) <= 4)
+    field.set_value(DEBIAN.value)
+    assert field.note.isVisible()
 
 
 def test_words_for_kinds():
