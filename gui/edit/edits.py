@@ -92,8 +92,13 @@ class Edits(QObject):
             edit.told.connect(lambda told: self._learn(wanted, told))
         dialog.send_requested.connect(lambda draft, sent: self._send(dialog, draft, sent))
         dialog.mock_requested.connect(self._sender.mock)
-        dialog.rejected.connect(dialog.deleteLater)
+        dialog.rejected.connect(lambda: self._drop(dialog))
         return dialog
+
+    def _drop(self, dialog: PatchDialog) -> None:
+        """The dialog is done: asking again opens another one."""
+        self._dialogs = {key: each for key, each in self._dialogs.items() if each is not dialog}
+        dialog.deleteLater()
 
     def _known(self, target: Target) -> Told | None:
         since, told = self._told.get((target.call_id, target.place), (0.0, None))
@@ -110,7 +115,7 @@ class Edits(QObject):
             if sentence := refusal(outcome):
                 dialog.come_back(sentence)
             else:
-                dialog.deleteLater()
+                self._drop(dialog)
 
         if not self._sender.send_edit(draft, sent, then):
             dialog.come_back("Nothing was sent.")

@@ -45,6 +45,7 @@ class Group(QWidget):
         before = sum(1 for each in self._numbers.values() if each < number)
         self._numbers[row] = number
         self.rows.insertWidget(before, row)
+        row.show()
 
     def holds(self, row: QWidget) -> bool:
         """Whether that row is one of its rows."""

@@ -42,7 +42,7 @@ class EditOffer(QWidget):
         self._call = _call(exchange, desk)
         self._sent: SentEdit | None = None
         self.edit = self._button(
-            "Edit…", "Edit its properties and see the patch before it is sent (Ctrl+E)"
+            "Edit…", "Edit its properties and see the patch before it is sent (F2)"
         )
         self.undo = self._button("Undo", "Take this edit back; the patch is shown before it is sent")
         self.undo.setIcon(icon("undo", "accent"))

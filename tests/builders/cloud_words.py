@@ -1,4 +1,4 @@
-"""What a cloud says about the properties of an image, with some of it broken."""
+"""An image, and what a cloud says about the properties of images, with some of it broken."""
 
 from __future__ import annotations
 
@@ -36,4 +36,16 @@ NAMESPACE: dict[str, Any] = {
         {"name": "Nginx", "properties": {"sw_port": {"type": "integer"}, "hw_bus": {"type": "string"}}},
         "odd",
     ],
+}
+RECORD: dict[str, Any] = {
+    "id": "x",
+    "name": None,
+    "protected": False,
+    "tags": ["a", "b"],
+    "min_disk": 20,
+    "disk_format": "raw",
+    "hw_bus": "virtio",
+    "hw_cores": "007",
+    "os_version": "12",
+    "password": "geheim",
 }
