@@ -43,7 +43,7 @@ class QueryHead(QWidget):
         self._examples.setEnabled(False)
         self._state = ElidedLabel()
         self._state.setAccessibleName("State of the query")
-        self._act = QPushButton()
+        self._act = QPushButton("Stop")
         self._act.setProperty("role", "note")
         self._act.clicked.connect(self.act_wanted)
         self._copy = QToolButton()

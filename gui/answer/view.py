@@ -22,6 +22,7 @@ from gui.answer.finder import Finder
 from gui.answer.headers_page import HeadersPage
 from gui.answer.labels import plain_label
 from gui.answer.note_line import NoteLine
+from gui.answer.query_offer import QueryOffer
 from gui.answer.raw_page import RawPage
 from gui.answer.request_page import RequestPage
 from gui.answer.table_ground import table_ground
@@ -75,6 +76,8 @@ class AnswerView(QWidget):
         self._jobs, self._desk, self._standing = jobs, desk, standing
         self.uses = UsesMenu(exchange, answer, jobs, desk, self) if desk is not None else None
         self.edits = EditOffer(exchange, answer, desk) if desk is not None else None
+        document = answer.document
+        self._queries = QueryOffer(document, self) if document and not document.fault else None
         self.finder: Finder | None = None
         self._made: dict[int, QWidget] = {}
         self._makers: dict[int, Callable[[], QWidget]] = {
@@ -83,7 +86,7 @@ class AnswerView(QWidget):
             QUERY: self._make_query,
             RAW: self._make_raw,
             HEADERS: partial(HeadersPage, exchange),
-            REQUEST: self._make_request,
+            REQUEST: partial(RequestPage, exchange.request),
         }
         self.facts = FactsLine(exchange, answer)
         self.switch = ViewSwitch(NAMES)
@@ -100,6 +103,9 @@ class AnswerView(QWidget):
         """The view of that number, made now if it was not looked at before."""
         if number not in self._made:
             self._made[number] = page = self._makers[number]()
+            for name, tell in (("path_changed", self._tell_path), ("said", self.said)):
+                if hasattr(page, name):
+                    getattr(page, name).connect(tell)
             self._stack.addWidget(page)
         return self._made[number]
 
@@ -170,6 +176,8 @@ class AnswerView(QWidget):
             keys = QShortcut(QKeySequence("Ctrl+U"), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys.activated.connect(self._open_uses)
+        if self._queries is not None:
+            self._queries.wanted.connect(self._start_query)
         self.facts.next_page_wanted.connect(self._want_next_page)
         self.facts.resend_wanted.connect(self.resend_wanted)
         self._make_finder(covered=self.answer.covered)
@@ -211,8 +219,6 @@ class AnswerView(QWidget):
         document, veil = self._json()
         page = TreePage(document, veil, self._jobs, self._standing)
         self._offer_uses(page.tree)
-        page.path_changed.connect(self._tell_path)
-        page.said.connect(self.said)
         return page
 
     def _make_table(self) -> QWidget:
@@ -221,8 +227,6 @@ class AnswerView(QWidget):
         page = TablePage(document, veil, self.answer.lists, self._jobs, ground)
         self._offer_uses(page.view)
         page.tree_wanted.connect(self.show_node)
-        page.path_changed.connect(self._tell_path)
-        page.said.connect(self.said)
         return page
 
     def _offer_uses(self, view: TreeView | TableView) -> None:
@@ -232,6 +236,8 @@ class AnswerView(QWidget):
             view.follow_link = self.uses.follow
         if self.edits is not None:
             view.menu_begun.connect(self.edits.add_to)
+        if self._queries is not None:
+            view.menu_begun.connect(self._queries.add_to)
 
     def _current_view(self) -> TreeView | TableView | None:
         page = self._made.get(self.current)
@@ -251,28 +257,23 @@ class AnswerView(QWidget):
     def _make_query(self) -> QWidget:
         from gui.answer.query_page import QueryPage  # what it needs has no business before the first paint
 
-        page = QueryPage(self.answer, table_ground(self.exchange, self._desk), self._jobs)
-        page.path_changed.connect(self._tell_path)
-        page.said.connect(self.said)
-        return page
+        return QueryPage(self.answer, table_ground(self.exchange, self._desk), self._jobs)
 
-    @Slot()
-    def _start_query(self) -> None:
+    def _start_query(self, expression: str = "") -> None:
+        from gui.answer.query_page import QueryPage
+
         self.switch.choose(QUERY)
-        if self.current == QUERY:
-            self.page(QUERY).setFocus()
+        page = self._made.get(self.current)
+        if isinstance(page, QueryPage):  # it cannot be chosen where there is nothing to ask
+            page.setFocus()
+            if expression:
+                page.show_query(expression)
 
     def _make_raw(self) -> QWidget:
         page = RawPage(self.answer, self._jobs, self.exchange.request.title)
-        page.said.connect(self.said)
         page.uncovered.connect(partial(self._make_finder, covered=False))
         if self.finder is not None:
             page.mark_matches(self.finder.matches, None)
-        return page
-
-    def _make_request(self) -> QWidget:
-        page = RequestPage(self.exchange.request)
-        page.said.connect(self.said)
         return page
 
     def _json(self) -> tuple[Document, Veil]:

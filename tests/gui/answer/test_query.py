@@ -11,6 +11,7 @@ from api.records.views import CallView, CallViews, ColumnChoice
 from gui.answer.query_page import QueryPage
 from gui.answer.query_result import TABLE, TREE
 from gui.answer.table_ground import TableGround
+from gui.answer.view import QUERY, AnswerView
 from tests.builders.exchanges import an_image_list
 
 IMAGES = {
@@ -345,3 +346,57 @@ def test_a_place_in_the_result_is_not_called_one_in_the_answer(shown, ask):
     page = shown(an_image_list(3))
     ask(page, "images[0].{n: name}")
     assert page.path == "query result: n"
+
+
+class TestInTheAnswer:
+    """The query among the other views of an answer."""
+
+    @pytest.fixture
+    def view(self, qtbot, answered, jobs):
+        made = []
+
+        def make(body):
+            view = AnswerView(*answered(body), jobs)
+            qtbot.addWidget(view)
+            view.resize(900, 600)
+            view.show()
+            view.activateWindow()
+            made.append(view)
+            return view
+
+        yield make
+        for each in made:
+            each.close_answer()
+
+    def test_a_key_leads_into_the_line(self, qtbot, view):
+        shown = view(IMAGES)
+        qtbot.waitUntil(shown.isActiveWindow)
+        shown.page(0).tree.setFocus()
+        qtbot.keyClick(shown.page(0).tree, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+        assert shown.current == QUERY
+        assert shown.page(QUERY).line.hasFocus()
+
+    def test_a_value_of_the_tree_begins_a_query(self, qtbot, view, jobs):
+        shown = view(IMAGES)
+        tree = shown.page(0).tree
+        tree.show_node(shown.answer.document.find("/images/1/name"))
+        menu = tree.menu_for(tree.currentIndex())
+        (offered,) = [action for action in menu.actions() if action.text() == "Use as query"]
+        offered.trigger()
+        page = shown.page(QUERY)
+        settled(qtbot, page, jobs)
+        assert page.line.text() == "images[1].name"
+        assert found(page) == '"db"'
+        assert shown.path == "query result"
+
+    @pytest.mark.parametrize("body", [b'{"a": 1, "a": 2}', b'{"a": 1, '], ids=["named twice", "broken"])
+    def test_none_is_offered_where_it_would_find_something_else(self, view, body):
+        tree = view(body).page(0).tree
+        menu = tree.menu_for(tree.currentIndex())
+        assert [action for action in menu.actions() if action.text() == "Use as query"] == []
+
+    def test_there_is_none_without_json(self, qtbot, answered, jobs):
+        shown = AnswerView(*answered(b"plain text", content_type="text/plain"), jobs)
+        qtbot.addWidget(shown)
+        assert not shown.switch.isTabEnabled(QUERY)
+        shown.close_answer()
