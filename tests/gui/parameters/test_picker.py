@@ -175,8 +175,11 @@ def test_pasting_opens_nothing_and_says_what_it_is(field):
     assert field.line.text() == DEBIAN.value
     assert not field.listing
     assert field.note.text() == "Debian 12 · active · 1.2 GiB"
-    QGuiApplication.clipboard().setText("x")
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QGuiApplication.clipboard().setText("deb")
     press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert field.line.text() == "deb"
+    assert not field.listing
     assert field.note.text() == ""
 
 
