@@ -81,7 +81,7 @@ QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 4px 6p
 QToolButton:hover { background: $hover; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:checked { background: $selection; }
-QToolButton[role="option"] { color: $dim; font-size: 9pt; font-weight: 600; padding: 4px 4px; min-width: 16px; }
+QToolButton[role="option"] { color: $dim; font-size: 9pt; font-weight: 600; padding: 4px 3px; }
 QToolButton[role="option"]:checked, QToolButton[role="option"][chosen="true"] { color: $accent;
     background: $selection; }
 QToolButton::menu-indicator { image: none; width: 0; }

@@ -105,13 +105,14 @@ class FactsLine(QWidget):
 
     def show_asking(self, told: str) -> None:
         """The same is being asked again, and it is that far; "" when that has ended."""
-        if bool(told) is not bool(self._asking.text()):
+        before = self._asking.text()
+        self._asking.setText(told)
+        if bool(told) is not bool(before):
             self._again.setIcon(icon("stop" if told else "refresh", "dim"))
             self._again.setToolTip("Stop asking again" if told else self._again_tip())
             self._again.setAccessibleName("Stop asking again" if told else "Send again")
             self._asking.setVisible(bool(told))
             self._name.setVisible(not told)
-        self._asking.setText(told)
 
     def _again_tip(self) -> str:
         return "Send this request again" + ("" if self._exchange.request.changes else " (F5)")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from api.answer.search import MOST, Matches, Wanted, Where
 from gui.answer.labels import plain_label
@@ -35,7 +35,7 @@ class FindBar(QWidget):
         self._here: int | None = None
         self._field = SearchLine("Find in answer", hint)
         self._count = plain_label(role="help")
-        self._count.setMinimumWidth(60)
+        self._count.setMinimumWidth(50)
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.case = _option("Aa", "Match case")
         self.pattern = _option(".*", "Regular expression")
@@ -179,11 +179,11 @@ class FindBar(QWidget):
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        row.setSpacing(0)
         row.addWidget(self._count)
         row.addSpacing(6)
         row.addWidget(self._field, 1)
-        row.addSpacing(4)
+        row.addSpacing(3)
         for button in (self.case, self.pattern, self.where, *self._steps):
             row.addWidget(button)
 
@@ -250,6 +250,7 @@ def _option(text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
     button.setProperty("role", "option")
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     button.setToolTip(tip)
     button.setAccessibleName(tip)
     return button
@@ -258,6 +259,7 @@ def _option(text: str, tip: str) -> QToolButton:
 def _step(name: str, tip: str, slot: Callable[[], None]) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(name))
+    button.setProperty("role", "option")
     button.setToolTip(tip)
     button.setAccessibleName(tip.partition(" (")[0])
     button.clicked.connect(slot)

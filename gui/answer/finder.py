@@ -61,21 +61,25 @@ class Finder(QObject):
         def work(cancel: CancelToken, report: ProgressReport) -> None:
             search(matches, cancel.check, lambda: report(Progress("Searching", len(matches))))
 
-        self._bar.show_matches(matches, searching=True)
+        def show(*, searching: bool) -> None:
+            if matches is self._matches:  # else something else was wished for before this came
+                self._bar.show_matches(matches, searching=searching)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, BadPattern) and matches is self._matches:
+                self._matches = None
+                self._bar.show_fault(error.sentence)
+            elif not isinstance(error, (BadPattern, Cancelled)):
+                raise error
+
+        show(searching=True)
         self._running = self._jobs.run(
             work,
-            lambda _none: self._bar.show_matches(matches, searching=False),
-            self._failed,
-            lambda _progress: self._bar.show_matches(matches, searching=True),
+            lambda _none: show(searching=False),
+            failed,
+            lambda _progress: show(searching=True),
             owner=self,
         )
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, BadPattern):
-            self._matches = None
-            self._bar.show_fault(error.sentence)
-        elif not isinstance(error, Cancelled):
-            raise error
 
     @Slot(object, bool)
     def _choose(self, node: int, going: bool) -> None:

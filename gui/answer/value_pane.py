@@ -49,7 +49,9 @@ class ValuePane(QWidget):
         self._on = _button("down", "Later part of the value", self._later)
         self._save = _button("save", "Save the whole value…", self._want_save)
         head = QHBoxLayout()
+        head.setSpacing(4)
         head.addWidget(self._title)
+        head.addSpacing(10)
         head.addWidget(self._where, 1)
         for button in (self._back, self._on, self._save):
             head.addWidget(button)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 import api.answer.search as search_module
 from api.answer.search import Matches, Wanted, Where
-from gui.answer import finder as finder_module
 from gui.answer.find_bar import FindBar
 from gui.answer.view import TREE, AnswerView
 from tests.builders.exchanges import an_image_list
@@ -208,11 +207,21 @@ def test_another_wish_ends_an_endless_search(qtbot, view, jobs):
     assert shown.find_bar.note_text == ""
 
 
-def test_a_fault_of_our_own_is_not_hidden(qtbot, view, monkeypatch):
-    shown = view({"a": 1})
+def test_what_comes_late_is_dropped(qtbot, view, jobs, monkeypatch):
+    held = []
+    shown = view({"a": 1, "b": 2})
+    monkeypatch.setattr(jobs, "run", lambda _work, *told, **_more: held.append(told))
+    bar = shown.find_bar
+    for text in ("a", ""):
+        bar._field.setText(text)
+        bar._ask()
+    (on_result, on_error, on_progress) = held[0]
+    on_result(None)
+    on_progress(None)
+    on_error(search_module.BadPattern("late"))
+    assert bar.count_text == bar.note_text == ""
     with pytest.raises(KeyError):
-        shown.finder._failed(KeyError("x"))
-    assert finder_module.BadPattern is search_module.BadPattern
+        on_error(KeyError("a mistake of ours is not hidden"))
 
 
 def test_hidden_values_are_not_found(qtbot, jobs, answered):
