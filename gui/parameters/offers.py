@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from api.answer.choices import Choice, Scope
     from api.answer.loading import Loaded
     from api.desk import Desk
+    from api.identity.cloud import SignedInCloud
 
 GetValues = Callable[[Iterable[str]], Mapping[str, str]]
 """The present values of a dialog's fields by name, as far as they are filled in."""
@@ -53,7 +54,7 @@ class Offer(QObject):
     @property
     def cloud_name(self) -> str:
         """What the person calls the cloud; "" where nobody is signed in."""
-        cloud = self._desk.cloud(self._place.profile)
+        cloud = self._cloud()
         return cloud.profile.name if cloud is not None else ""
 
     @property
@@ -64,7 +65,9 @@ class Offer(QObject):
 
     @property
     def live(self) -> Loaded | None:
-        """What the cloud listed for the dialog's present values."""
+        """What the cloud listed for the dialog's present values; forgotten when the sign-in has ended."""
+        if self._cloud() is None:
+            self._loaded.clear()
         return self._loaded.get(self._scope())
 
     def seen(self) -> list[Choice]:
@@ -75,7 +78,7 @@ class Offer(QObject):
         """What the sign-in itself knows."""
         from api.answer.signed_in import signed_in_choices
 
-        return signed_in_choices(self.pick, self._desk.cloud(self._place.profile))
+        return signed_in_choices(self.pick, self._cloud())
 
     def known(self, value: str) -> Choice | None:
         """What is known of one value; the cloud's own word first."""
@@ -128,6 +131,11 @@ class Offer(QObject):
         if stage is not Stage.LOADING:
             self._token = None
         self.changed.emit()
+
+    def _cloud(self) -> SignedInCloud | None:
+        """The cloud of the dialog's own account; the profile may be signed in to another one by now."""
+        cloud = self._desk.cloud(self._place.profile)
+        return cloud if cloud is not None and cloud.account_id == self._place.account else None
 
     def _values(self) -> Mapping[str, str]:
         return self._get_values(ours for _theirs, ours in self.pick.fill)

@@ -343,6 +343,18 @@ def test_before_sign_in_the_list_says_what_to_do(open_dialog):
     assert field.list.foot.text() == "Sign in to load images from the cloud"
 
 
+def test_a_dialog_that_outlives_its_sign_in_forgets_what_it_loaded(open_dialog, desk, qtbot, monkeypatch):
+    field = editor(open_dialog("cloud-images.get-image-details"), "image_id")
+    field.offer.load()
+    qtbot.waitUntil(lambda: field.offer.live is not None)
+    loaded = field.offer.live.choices[0].value
+    monkeypatch.setattr(desk, "cloud", lambda _profile: None)
+    assert field.offer.live is None
+    assert field.offer.known(loaded) is None
+    field.open_list()
+    assert shown(field) == []
+
+
 def test_members_are_those_of_the_image_that_is_filled_in(desk, open_dialog, qtbot):
     dialog = open_dialog("cloud-images.delete-image-member")
     see(desk, Choice("554433", status="accepted", scope=(("image_id", DEBIAN.value),)), kind="member")
