@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from api.model import Key
+if TYPE_CHECKING:  # the vocabulary takes long to load, and a child process that may fail has no use for it
+    from api.model import Key
 
 
 class PitchforkError(Exception):
