@@ -73,9 +73,10 @@ def long_lines(document: Document, data: memoryview, check: Callable[[], None]) 
     """The nodes with a name or scalar that is longer than a row, in order; one may come twice.
 
     Looks at the bytes, not at the nodes: one that long holds a whole step of them, and there is no quote in it.
-    Where no text has begun since a place outside of texts, only a step without any separator can be a number.
+    After such a step was looked at, and until the next quote, only a step without any separator can be inside
+    of one: of a number.
     """
-    at, base, block, outside, node = 0, 0, b"", False, ROOT
+    at, base, block, looked, node = 0, 0, b"", False, ROOT
     while at + _STEP <= len(data):
         if at + _STEP > base + len(block):
             check()
@@ -83,11 +84,10 @@ def long_lines(document: Document, data: memoryview, check: Callable[[], None]) 
             block = bytes(data[base : at + _BLOCK])
         here = at - base
         if _QUOTE.search(block, here, here + _STEP):
-            outside = False
-        elif not (outside and _SEPARATOR.search(block, here, here + _STEP)):
-            node = _last_begun(document, at, node)
+            looked = False
+        elif not (looked and _SEPARATOR.search(block, here, here + _STEP)):
+            node, looked = _last_begun(document, at, node), True
             end = _end_of(document, node, at)
-            outside = end == at
             if end - at >= _STEP:
                 yield node
             at = max(at, end // _STEP * _STEP - _STEP)

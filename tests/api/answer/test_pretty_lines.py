@@ -119,6 +119,12 @@ def test_long_texts_are_found_behind_many_short_ones():
     assert len(rows) == rows.line_count + 4
 
 
+def test_texts_that_end_in_a_backslash_hide_no_long_one():
+    value = [("x," * 300) + "\\", "y" * 3000, 1, ("z," * 400) + "\\", *range(2000), "9" * 2000]
+    _document, _veil, rows = opened(value)
+    assert len(rows) == rows.line_count + 2 + 1
+
+
 def test_a_hidden_text_of_any_length_is_dots():
     _document, _veil, rows = opened(
         {"a": "s" * 5000, "s" * 5000: {"b": [1, 2]}, "c": 1}, ("/a", f"/{'s' * 5000}")

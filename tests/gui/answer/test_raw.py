@@ -379,6 +379,22 @@ def test_in_a_wide_row_the_place_of_a_node_is_seen(qtbot, jobs, page):
     assert made.text.horizontalScrollBar().value() > 0
 
 
+def test_colours_are_there_wherever_one_scrolls_to(qtbot, jobs, page):
+    made = page(json.dumps(list(range(1000))).encode())
+    made._style.click()
+    settled(qtbot, jobs)
+    side = made.text.horizontalScrollBar()
+    for value in (0, side.maximum()):
+        side.setValue(value)
+        drawn = made.text._drawn[0]
+        column, end, seen = drawn.column_at(value + 300), 0, []
+        for text, ink in drawn.row.parts:
+            end += len(text)
+            if end > column and text.strip(" ,"):
+                seen.append((text.isdigit(), ink))
+        assert seen[0] == (True, Ink.NUMBER)
+
+
 def test_every_kind_of_character_can_be_seen_and_placed(page):
     text = 'a\tb\x00\x1b\u202e \u05d0\u05d1\u05d2 "\u05d3\u05d4" \U0001f600\U0001f1e9\U0001f1ea é\u0301 \u4e2d\u2028z'
     made = page(
