@@ -28,6 +28,7 @@ from gui.app import application
 from gui.confirm import ConfirmDialog
 from gui.main_window import MainWindow
 from gui.parameters.dialog import ParameterDialog
+from gui.parameters.pick_editor import PickEditor
 from gui.program import Program
 
 LARGE, SMALL = QSize(1360, 860), QSize(1024, 640)
@@ -147,6 +148,11 @@ def scenes(studio: Studio, tag: str) -> None:
     studio.shoot(f"mock-{tag}")
     dialog.close()
     dialog = studio.form("cloud-images.delete-image", image_id=image)
+    picked = dialog.form.rows[IMAGE].editor
+    assert isinstance(picked, PickEditor)
+    picked.open_list()
+    studio.shoot(f"pick-{tag}", dialog)
+    picked.close_list()
     dialog.foot.send.click()
     studio.wait(lambda: window.findChildren(ConfirmDialog))
     question = window.findChildren(ConfirmDialog)[0]
