@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
 
 
 class EventLoop(QObject):
@@ -40,10 +40,11 @@ class EventLoop(QObject):
         end = time.perf_counter() + patience
         while not done():
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            QCoreApplication.processEvents()
+            QCoreApplication.processEvents(
+                QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+            )  # the tick wakes it
             if time.perf_counter() > end:
                 raise TimeoutError(done)
-            time.sleep(0.0002)
 
     def rest(self, seconds: float) -> None:
         """Let the loop run for some time."""

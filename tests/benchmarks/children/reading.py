@@ -21,7 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from event_loop import EventLoop
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 
 CALL = "image.check-health"
 
@@ -168,8 +168,9 @@ class Work:
         for name, word in (("searching", "value"), ("searching", "build 1234")):
             with self.loop.watched(self.gaps, name):
                 bar.start()
+                field = bar.findChild(QLineEdit)
                 for letter in word:
-                    QTest.keyClick(QApplication.focusWidget(), letter)
+                    QTest.keyClick(field, letter)
                     self.loop.rest(0.03)
                 self.loop.rest(0.2)
                 self.loop.until(lambda: bar.count_text)
