@@ -117,7 +117,7 @@ class CallTab(TabPage):
     def progress(self, progress: Progress) -> None:
         """The call is that far."""
         if self._asking and self.view is not None and progress.done:
-            self.view.facts.show_asking(f"asking again, {size(progress.done)}")
+            self.view.facts.show_asking(f"{size(progress.done)} so far")
         if self._running is not None:
             self._running.show_progress(progress)
 

@@ -154,7 +154,7 @@ class AnswerView(QWidget):
         row.setSpacing(14)
         row.addWidget(self.switch)
         row.addStretch(1)
-        row.addWidget(self.find_bar, 4)
+        row.addWidget(self.find_bar, 100)
         page.addLayout(row)
         page.addWidget(self._stack, 1)
 

@@ -93,7 +93,7 @@ def test_the_newer_answer_takes_the_same_tab(qtbot, tabs, caller, answer):
     assert old.facts.asking == "asking again"
     assert tabs.tab_text(caller.ids[0]).endswith("…")
     tabs.progress(caller.ids[0], Progress("Receiving", 2048))
-    assert old.facts.asking == "asking again, 2 KiB"
+    assert old.facts.asking == "2 KiB so far"
     tabs.finish(caller.ids[0], an_exchange(a_response(images(4))))
     qtbot.waitUntil(lambda: tab.view is not old)
     assert tabs.count == 1
