@@ -1,5 +1,7 @@
-"""Which items of two sequences belong together: the longest common subsequence, found in time that grows with the
-differences and not with the length (Myers' greedy algorithm)."""
+"""Which items of two sequences belong together: the longest common subsequence.
+
+Found in time that grows with the differences and not with the length (Myers' greedy algorithm).
+"""
 
 from __future__ import annotations
 

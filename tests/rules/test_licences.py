@@ -12,6 +12,7 @@ PERMISSIVE = {
     "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    "CNRI-Python",  # the beginnings of Python's own re, in regex: permissive, notice to be kept
     "ISC",
     "MIT",
     "MIT-0",
