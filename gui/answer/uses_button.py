@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Slot
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
 
 from gui.answer.uses_menu import UsesMenu
 from gui.icons import icon
 
-TIP = "Calls that take what is chosen in the answer (Ctrl+U)"
+WORDS = "Use in"
+TIP = "Use in: the calls that take what is chosen (Ctrl+U)"
+_ROOM_FOR_WORDS = 780
 
 
 class UsesButton(QPushButton):
     """Opens the uses of the node that ``current`` names (None: of the whole answer); off where there are none."""
 
     def __init__(self, uses: UsesMenu, current: Callable[[], int | None], parent: QWidget) -> None:
-        super().__init__("Use in", parent)
-        self._uses, self._current = uses, current
+        super().__init__(parent)
+        self._uses, self._current, self._view = uses, current, parent
         self.setProperty("role", "link")
-        self.setIcon(icon("chevron-down", "accent"))
-        self.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft
-        )  # the arrow of a menu stands behind the words
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the words
         self.setToolTip(TIP)
+        self.setAccessibleName(WORDS)
         self.setAccessibleDescription(TIP)
         self.clicked.connect(self._open)
         uses.ready.connect(self.refresh)
+        parent.installEventFilter(self)
+        self._fit()
         self.refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Where the answer has little room the button is only its icon."""
+        if event.type() is QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        narrow = self._view.width() < _ROOM_FOR_WORDS
+        self.setText("" if narrow else WORDS)
+        self.setIcon(icon("external" if narrow else "chevron-down", "accent"))
 
     @Slot()
     def refresh(self) -> None:

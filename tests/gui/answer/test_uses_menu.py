@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLayout, QMenu
 
 from api.answer.answer import read_answer
 from api.answer.uses import Use
@@ -194,6 +194,17 @@ def test_the_button_offers_what_stands_around_a_value_too(show):
     assert texts(menu)[:2] == ["Account 912345", "List Images"]
     assert texts(menu)[-1] == "Use image in"
     menu.close()
+
+
+def test_the_button_keeps_its_name_where_there_is_no_room_for_words(show):
+    view = show(an_image_list(1))
+    assert view.use_button.text() == "Use in"
+    view.layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+    view.setFixedWidth(600)
+    assert view.use_button.text() == ""
+    assert view.use_button.accessibleName() == "Use in"
+    view.setFixedWidth(900)
+    assert view.use_button.text() == "Use in"
 
 
 def test_the_button_is_off_where_nothing_is_led_to(show):
