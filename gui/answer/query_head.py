@@ -42,7 +42,6 @@ class QueryHead(QWidget):
         self._examples.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._examples.setEnabled(False)
         self._state = ElidedLabel()
-        self._state.setAccessibleName("State of the query")
         self._act = QPushButton("Stop")
         self._act.setProperty("role", "note")
         self._act.clicked.connect(self.act_wanted)
@@ -93,6 +92,7 @@ class QueryHead(QWidget):
     def say(self, text: str, role: str, act: str, tip: str, *, views: bool) -> None:
         """Show the state of the query, what can be done about it, and the views of a result where there is one."""
         self._state.setText(one_line(text))
+        self.line.setAccessibleDescription(one_line(text))
         self._state.setToolTip(plain_tip(tip or text))
         if self._state.property("role") != role:
             self._state.setProperty("role", role)

@@ -27,6 +27,8 @@ from gui.widgets.focus_lender import FocusLender
 
 PAUSE_MS = 200
 _NAMES_PAUSE_MS = 60
+_SOON_MS = 150
+"""What is done by then was never seen to run."""
 
 
 class QueryPage(QWidget):
@@ -58,6 +60,7 @@ class QueryPage(QWidget):
         self.result: QueryResult | None = None
         self._pause = self._timer(PAUSE_MS, self.ask)
         self._names_pause = self._timer(_NAMES_PAUSE_MS, self._ask_names)
+        self._soon = self._timer(_SOON_MS, self._say_running)
         self._arrange()
         self._connect()
         self._say("")
@@ -100,8 +103,8 @@ class QueryPage(QWidget):
 
     def release(self) -> None:
         """Stop what runs and give the memory back; the page cannot be used any more."""
-        self._pause.stop()
-        self._names_pause.stop()
+        for timer in (self._pause, self._names_pause, self._soon):
+            timer.stop()
         for token in (self._running, self._naming):
             if token is not None:
                 token.cancel()
@@ -127,7 +130,7 @@ class QueryPage(QWidget):
         number = self._number
         found, failed = partial(self._show, number, expression), partial(self._fail, number)
         self._running = self._jobs.run(work, found, failed, owner=self)
-        self._say("Running…", act="Stop")
+        self._soon.start()
 
     def _begin(self) -> None:
         self._begun = True
@@ -189,9 +192,14 @@ class QueryPage(QWidget):
             self._say("")
             raise error
 
+    @Slot()
+    def _say_running(self) -> None:
+        self._say("Running…", act="Stop")
+
     def _say(self, text: str, role: str = "help", act: str = "", tip: str = "") -> None:
         """Show the state of the query; under it the result, or else that there is none."""
         there = self.result is not None
+        self._soon.stop()
         self.head.say(text, role, act, tip, views=there)
         if not there:
             self._stack.setCurrentWidget(self._blank if self.line.text().strip() else self.hint)
@@ -216,6 +224,7 @@ class QueryPage(QWidget):
     def _cancel(self) -> None:
         """Forget the query that runs: whatever becomes of it is not wanted any more."""
         self._number += 1
+        self._soon.stop()
         if self._running is not None:
             self._running.cancel()
             self._running = None

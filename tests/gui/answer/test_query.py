@@ -207,7 +207,7 @@ class TestStopping:
     def test_the_person_stops_it_and_tries_again(self, qtbot, shown, endless, jobs, monkeypatch):
         page = shown()
         page.show_query("length(images)")
-        assert (page.state, page.head.act.text()) == ("Running…", "Stop")
+        qtbot.waitUntil(lambda: (page.state, page.head.act.text()) == ("Running…", "Stop"))
         qtbot.keyClick(page.line, Qt.Key.Key_Escape)
         settled(qtbot, page, jobs)
         assert (page.state, page.head.act.text()) == ("Stopped.", "Try again")
