@@ -21,7 +21,7 @@ Index = QModelIndex | QPersistentModelIndex
 TALL, LOW, HEADING = 44, 28, 24
 MARGIN = 10
 DOT = 7
-LONGEST_ID = 36
+LEAST_ID, LONGEST_ID = 9, 36
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -140,10 +140,11 @@ class PickDelegate(QStyledItemDelegate):
     def _draw_id(self, painter: QPainter, place: QRect, value: str) -> None:
         """Shortened in its middle to the room there is."""
         painter.setFont(self._wire)
-        fitting = place.width() // max(painter.fontMetrics().horizontalAdvance("0"), 1)
-        if fitting >= 9:
-            shown = middle(one_line(value, 200), min(LONGEST_ID, fitting))
-            self._draw(painter, place, shown, self._wire, "dim")
+        metrics, shown = painter.fontMetrics(), one_line(value, LONGEST_ID)
+        if metrics.horizontalAdvance(shown) > place.width():
+            fitting = place.width() // max(metrics.horizontalAdvance("0"), 1) - 1
+            shown = middle(shown, fitting) if fitting >= LEAST_ID else ""
+        self._draw(painter, place, shown, self._wire, "dim")
 
     def _draw_right(self, painter: QPainter, place: QRect, text: str) -> QRect:
         """Text at the right; answers with what is left of the line."""
