@@ -63,7 +63,8 @@ class ColumnTexts:
         first = min(rows, default=0)
         count = max(rows, default=-1) + 1 - first
         if count > _WORTH_READING_ALL * len(rows):
-            return [self._member(row, name) for row in rows]
+            member = self._member if len(rows) <= _MOST_ROWS else self.table.member
+            return [member(row, name) for row in rows]
         found = self.table.nodes(name, first, count)
         return [found[row - first] for row in rows]
 

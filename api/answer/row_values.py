@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from api.answer.cells import filled, saying
 from api.answer.column_texts import PIECE, ColumnTexts
 from api.answer.columns import Column
 from api.answer.index import NodeKind
 from api.answer.pretty import pretty
 from api.answer.table import ABSENT
 from api.answer.veil import DOTS
-from api.answer.wordings import first_said, worded
 
 BOM = "\ufeff"
 """Spreadsheets read a CSV file as UTF-8 only where it begins with this."""
 _WHOLE = 0xFFFFFFFF
+_MOST_NODES = 4_000_000
 _QUOTED = re.compile(r'[",\r\n]|^\s|\s$')
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -29,9 +28,15 @@ class RowValues:
 
     def __init__(self, texts: ColumnTexts, columns: Sequence[Column] = ()) -> None:
         self._texts, self._table, self._columns = texts, texts.table, tuple(columns)
+        self._whole: dict[str, Sequence[int]] = {}
 
     def pieces(self, rows: Sequence[int], check: Check = lambda: None) -> Iterator[list[tuple[str, ...]]]:
         """The values of these rows, some thousand rows at a time; ``check`` may raise to stop."""
+        count = self._table.row_count
+        if len(rows) * 10 > count and count * len(self._columns) <= _MOST_NODES:
+            for column in self._columns:  # rows that are sorted stand all over the document
+                check()
+                self._whole[column.key] = self._texts.nodes(column, range(count))
         for start in range(0, len(rows), PIECE):
             piece, columns = rows[start : start + PIECE], []
             for column in self._columns:
@@ -47,25 +52,25 @@ class RowValues:
         return self._values(column, [row])[0]
 
     def _values(self, column: Column, rows: Sequence[int]) -> list[str]:
-        nodes = self._texts.nodes(column, rows)
-        values = self._texts.texts(nodes, _WHOLE)
-        return [
-            value or self._other(row, node, column)
-            for row, node, value in zip(rows, nodes, values, strict=True)
-        ]
+        whole = self._whole.get(column.key)
+        nodes = self._texts.nodes(column, rows) if whole is None else [whole[row] for row in rows]
+        texts = self._texts.texts(nodes, _WHOLE)
+        values = [text or self._other(node) for node, text in zip(nodes, texts, strict=True)]
+        if column.worded and not all(values):
+            words = self._texts.words(column, rows)
+            values = [value or word or "" for value, word in zip(values, words, strict=True)]
+        return values
 
-    def _other(self, row: int, node: int, column: Column) -> str:
-        """What stands for a cell that is no plain value: nothing, dots, JSON, or what its words say."""
+    def _other(self, node: int) -> str:
+        """What stands for a cell that is no plain value: nothing, dots, or JSON."""
         document, veil = self._table.document, self._texts.veil
-        if node != ABSENT and veil.hides(node):
-            return DOTS
-        if node != ABSENT and document.is_container(node):
-            return " ".join(line.strip() for line in pretty(document, node, veil).split("\n"))
-        if column.layout is None:
+        if node == ABSENT:
             return ""
-        said = saying(self._table, veil, row)
-        text = worded(column.layout, said, self._texts.viewer)
-        return "" if text is None else filled(text, first_said(column.layout.members, said), column)
+        if self._texts.hidden and veil.hides(node):
+            return DOTS
+        if not document.is_container(node):
+            return ""
+        return " ".join(line.strip() for line in pretty(document, node, veil).split("\n"))
 
 
 def with_tabs(

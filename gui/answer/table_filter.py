@@ -85,6 +85,10 @@ class TableFilter(QWidget):
         filtered = bool(self.text.strip()) or self.chip.isVisibleTo(self)
         self.count.setText(f"{shown:,} of {rows:,}" if filtered else "")
 
+    def show_work(self) -> None:
+        """Say that the rows are being looked through."""
+        self.count.setText("Looking through the rows…")
+
     def show_columns(self, shown: int, columns: int) -> None:
         """Say how many columns are shown, where that are not all because they are too many."""
         too_many = columns > MOST_COLUMNS and shown < columns

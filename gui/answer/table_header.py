@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QToolButton, QWidget
 
@@ -46,6 +46,11 @@ class TableHeader(QHeaderView):
     def visual_order(self) -> list[int]:
         """The sections as they stand from left to right."""
         return [self.logicalIndex(at) for at in range(self.count())]
+
+    def setSelectionModel(self, model: QItemSelectionModel) -> None:
+        """Keep a selection of one's own: painting a heading would look at every row of the table's for each column."""
+        if model.parent() is self:
+            super().setSelectionModel(model)
 
     def lay_out(self, widths: Sequence[int]) -> None:
         """Put all sections back in their order, with these widths; not told as the person's doing."""

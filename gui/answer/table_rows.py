@@ -14,6 +14,9 @@ from gui.answer.table_state import TableState
 from gui.answer.table_view import TableView
 from gui.jobs import Jobs
 
+_MANY = 100_000
+"""Rows that are not arranged in the blink of an eye."""
+
 
 class TableRows(QObject):
     """Arranges what a TableView shows; ``arranger`` is None while no table is shown."""
@@ -144,6 +147,8 @@ class TableRows(QObject):
             self._view.show_rows(arrangement)
             self._tell(arrangement)
 
+        if model.table.row_count > _MANY:
+            self._line.show_work()
         self._running = self._jobs.run(work, done, unless_cancelled, owner=model)
 
     def _tell(self, arrangement: Arrangement) -> None:

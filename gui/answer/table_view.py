@@ -18,7 +18,8 @@ from gui.answer.table_model import TableModel
 
 MOST_KEPT = 2_000
 """Selected rows that stay selected when the rows are arranged anew."""
-_SAMPLE = 20
+_SAMPLE, _SMALL_SAMPLE, _IN_SIGHT = 20, 4, 12
+"""Rows that say how wide a column is; few where it is not seen at first."""
 _WIDEST = 250
 _NARROWEST = 56
 _ROOM_FOR_ARROW = 18
@@ -192,9 +193,9 @@ class TableView(QTableView):
     def _lay_out(self, model: TableModel, width_of: Callable[[Column], int]) -> None:
         last = model.columnCount() - 1
         self.head.setStretchLastSection(last >= 0 and not model.column(last).right)
-        rows = range(min(model.rowCount(), _SAMPLE))
+        rows, few = (range(min(model.rowCount(), count)) for count in (_SAMPLE, _SMALL_SAMPLE))
         widths = [
-            width_of(column) or self._width(model, number, rows)
+            width_of(column) or self._width(model, number, rows if number < _IN_SIGHT else few)
             for number, column in enumerate(model.columns)
         ]
         self.head.lay_out(widths)
