@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from api.answer.document import ROOT
@@ -54,20 +55,28 @@ class Difference:
     cut: bool = False
 
     def to_json(self) -> bytes:
-        """The difference as JSON."""
-        changes = [
-            (c.sign, c.left, c.right, [(p.sign, p.left, p.right) for p in c.parts]) for c in self.changes
-        ]
+        """The difference as JSON; the changes are one flat list of numbers, which is read soonest."""
+        flat: list[int] = []
+        for change in self.changes:
+            for each in (change, *change.parts):
+                flat += (SIGNS.index(each.sign), each.left, each.right, len(each.parts))
         rest = {name: getattr(self, name) for name in self.__slots__ if name != "changes"}
-        return json.dumps({"changes": changes, **rest}).encode()
+        return json.dumps({"changes": flat, **rest}).encode()
 
     @classmethod
     def from_json(cls, content: bytes) -> Difference:
         """What ``to_json`` wrote."""
         found: dict[str, Any] = json.loads(content)
+        numbers = iter(found.pop("changes"))
+        fours = zip(numbers, numbers, numbers, numbers, strict=True)
         changes = tuple(
-            Change(sign, left, right, tuple(Change(*part) for part in parts))
-            for sign, left, right, parts in found.pop("changes")
+            Change(
+                SIGNS[sign],
+                left,
+                right,
+                tuple(Change(SIGNS[s], a, b) for s, a, b, _n in islice(fours, parts)),
+            )
+            for sign, left, right, parts in fours
         )
         return cls(changes, **{**found, "matched": tuple(found["matched"])})
 

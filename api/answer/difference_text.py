@@ -146,9 +146,9 @@ def summary(difference: Difference) -> str:
     return ", ".join([*told, f"{difference.same:,} the same"])
 
 
-def notes(difference: Difference) -> str:
-    """How it was compared, and what else there is to know."""
-    found = []
+def notes(difference: Difference, *, more: bool = False) -> str:
+    """How it was compared, and what else there is to know. ``more``: a list goes on on another page."""
+    found = ["only these pages are compared, more exist"] if more else []
     if difference.matched:
         names = list(dict.fromkeys(name or "their place" for name in difference.matched))
         found.append(f"items matched by {' and '.join(one_line(name, 60) for name in names)}")

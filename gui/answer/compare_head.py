@@ -61,10 +61,10 @@ class CompareHead(QWidget):
         self.apart.setText(difference[:1].upper() + difference[1:])
         self.apart.setVisible(bool(difference))
 
-    def show_difference(self, difference: Difference | None) -> None:
-        """Tell what differs; None where it was not found out."""
+    def show_difference(self, difference: Difference | None, *, more: bool = False) -> None:
+        """Tell what differs; None where it was not found out. ``more``: a list goes on on another page."""
         self.summary.setText("" if difference is None else summary(difference))
-        self.notes.setText("" if difference is None else notes(difference))
+        self.notes.setText("" if difference is None else notes(difference, more=more))
         counts = {ADDED: 0, REMOVED: 0, CHANGED: 0}
         if difference is not None:
             counts = {ADDED: difference.added, REMOVED: difference.removed, CHANGED: difference.changed}

@@ -30,6 +30,9 @@ from gui.jobs import Jobs
 from gui.notify import message_of
 from gui.widgets.focus_lender import FocusLender
 
+SLOW_MS = 200
+"""A comparison that is done sooner shows no page of its own meanwhile."""
+
 
 class CompareTab(TabPage):
     """Compares two answers on a worker (large ones in a child process) and keeps both open until it is closed."""
@@ -49,6 +52,7 @@ class CompareTab(TabPage):
         self._copying: CancelToken | None = None
         self._page = QWidget()
         self._running: RunningPage | None = None
+        self._holds_keys = False
         self.head = CompareHead()
         self.view = DifferenceView()
         self.values = WholeValues()
@@ -90,8 +94,7 @@ class CompareTab(TabPage):
         running.show_progress(Progress("Comparing"))
         running.cancelled.connect(self._stop)
         self._stack.addWidget(running)
-        self._stack.setCurrentWidget(running)
-        self._lender.part = running
+        QTimer.singleShot(SLOW_MS, running, self._show_running)
         self.head.show_sides(left, right)
         self.titled.emit(f"{self.title}   …")
 
@@ -157,17 +160,28 @@ class CompareTab(TabPage):
         left, right = self._sides
         self.start(right, left)
 
+    @Slot()
+    def _show_running(self) -> None:
+        """It takes its time: say so, and offer to stop it."""
+        if self._running is not None:
+            self._holds_keys = holds_focus(self._page)
+            self._stack.setCurrentWidget(self._running)
+            self._lender.part = self._running
+            if self._holds_keys:
+                self._running.setFocus()
+
     def _show(self, difference: Difference) -> None:
         left, right = self._sides
         text = DifferenceText(left.answer, right.answer)
         model = DifferenceModel(difference, text, brief(left, right), self.view)
-        self.head.show_difference(difference)
+        self.head.show_difference(difference, more=any(side.answer.next_link for side in self._sides))
         self.view.show_model(model)
         self._problem.hide()
         self.view.show()
         self._end(f"{self.title}   {_count(difference)}")
 
     def _fail(self, error: Exception) -> None:
+        self._holds_keys = self._holds_keys or holds_focus(self._page)
         message = message_of(error)
         stopped = isinstance(error, Cancelled)
         words = (
@@ -183,7 +197,8 @@ class CompareTab(TabPage):
         self._end(f"{self.title}   {'cancelled' if stopped else 'not compared'}")
 
     def _end(self, title: str) -> None:
-        had_focus = self._running is not None and holds_focus(self._running)
+        had_focus = self._holds_keys and self.isVisible()  # its Cancel button gave the keyboard away
+        self._holds_keys = False
         self._stack.setCurrentWidget(self._page)
         self._lender.part = self.head.again if self.view.isHidden() else self.view
         self._drop_running()

@@ -18,6 +18,8 @@ WHAT, LEFT, RIGHT = range(3)
 SHOWN_SIGNS = {ADDED: "+", REMOVED: "−", CHANGED: "~"}
 ROLES = {ADDED: "good", REMOVED: "bad", CHANGED: "warning"}
 WORDS = {ADDED: "added", REMOVED: "removed", CHANGED: "changed"}
+BATCH = 200
+"""Changes that a view is given at once."""
 _NOWHERE = QModelIndex()
 _TOP = 0
 _FROM_TO = (("from", Which.LEFT), ("to", Which.RIGHT))
@@ -39,6 +41,7 @@ class DifferenceModel(QAbstractItemModel):
         self.difference, self.text = difference, text
         self._heads = "Difference", f"{SHOWN_SIGNS[REMOVED]} {sides[0]}", f"{SHOWN_SIGNS[ADDED]} {sides[1]}"
         self._rows = list(range(len(difference.changes)))
+        self._fetched = min(BATCH, len(self._rows))
 
     def show_only(self, signs: Collection[str]) -> None:
         """Show only changes of these signs; all for none."""
@@ -46,7 +49,20 @@ class DifferenceModel(QAbstractItemModel):
         self.beginResetModel()
         changes = self.difference.changes
         self._rows = [number for number, change in enumerate(changes) if change.sign in wanted]
+        self._fetched = min(BATCH, len(self._rows))
         self.endResetModel()
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether there are changes that were not looked at yet: a view asks for each row it could show."""
+        return not parent.isValid() and self._fetched < len(self._rows)
+
+    def fetchMore(self, parent: Index) -> None:
+        """Some more changes."""
+        if self.canFetchMore(parent):
+            more = min(BATCH, len(self._rows) - self._fetched)
+            self.beginInsertRows(QModelIndex(), self._fetched, self._fetched + more - 1)
+            self._fetched += more
+            self.endInsertRows()
 
     def change(self, index: Index) -> Change | None:
         """The change of a row; None for an invalid index."""
@@ -65,7 +81,7 @@ class DifferenceModel(QAbstractItemModel):
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """The changes, or the parts of one."""
         if not parent.isValid():
-            return len(self._rows)
+            return self._fetched
         if parent.internalId() != _TOP or parent.column() != WHAT:
             return 0
         whole = self.whole(parent)

@@ -14,7 +14,7 @@ from gui.answer.clipboard import copy_text
 from gui.answer.difference_model import LEFT, RIGHT, WHAT, DifferenceModel
 from gui.answer.tree_delegate import TreeDelegate
 
-OPENED_AT_FIRST = 500
+OPENED_AT_FIRST = 100
 """Rows; more changes stay closed until they are opened."""
 _SHARE = 0.42
 """Of the width, for the first column."""
@@ -247,7 +247,10 @@ def _step(model: DifferenceModel, index: QModelIndex, step: int) -> QModelIndex:
     part = index.row() + step if index.parent().isValid() else (0 if step > 0 else -1)
     if parts and 0 <= part < parts:
         return model.index(part, WHAT, whole)
-    row = (whole.row() + step) % model.rowCount() if whole.isValid() else 0
+    row = whole.row() + step if whole.isValid() else 0
+    while model.canFetchMore(QModelIndex()) and not 0 <= row < model.rowCount():
+        model.fetchMore(QModelIndex())
+    row %= model.rowCount()
     other = model.index(row, WHAT)
     parts = model.rowCount(other)
     return model.index(0 if step > 0 else parts - 1, WHAT, other) if parts else other

@@ -71,7 +71,7 @@ class AnswerTabs(QWidget):
         self._asking: tuple[int, CallTab] | None = None
         """The tab that asks for its call again, while it does so."""
         self._comparisons = Comparisons(self._call_tabs, jobs, self)
-        self._comparisons.opened.connect(self._add)
+        self._comparisons.opened.connect(self._open_comparison)
         self._comparisons.tab_wanted.connect(self._go_to)
         self._comparisons.said.connect(self.said)
         self.compare = self._comparisons.compare
@@ -243,6 +243,11 @@ class AnswerTabs(QWidget):
         self._stack.setCurrentIndex(1)
         self._book.setCurrentIndex(at)
         return tab_id
+
+    @Slot(object)
+    def _open_comparison(self, tab: TabPage) -> None:
+        self._add(tab)
+        self.setFocus()
 
     def _call_tabs(self) -> list[CallTab]:
         return [tab for tab in self._tabs.values() if isinstance(tab, CallTab)]

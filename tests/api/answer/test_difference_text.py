@@ -127,3 +127,6 @@ def test_how_it_was_compared():
         "only the first 20,000 differences are shown"
     )
     assert notes(Difference()) == ""
+    assert notes(Difference(matched=("id",)), more=True) == (
+        "Only these pages are compared, more exist; items matched by id"
+    )

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from api.answer import comparing
 from api.answer.answer import read_answer
@@ -19,7 +19,7 @@ from api.running import CancelToken
 from gui.answer.compare_picker import ComparePicker
 from gui.answer.compare_side import CompareSide, apart, brief
 from gui.answer.compare_tab import CompareTab
-from gui.answer.difference_model import LEFT, RIGHT, WHAT
+from gui.answer.difference_model import BATCH, LEFT, RIGHT, WHAT
 from gui.answer.facts_line import COMPARE_KEYS
 from gui.answer.tabs import AnswerTabs
 from gui.answer.view import TREE
@@ -124,7 +124,9 @@ def words(widget):
 def test_two_answers_side_by_side(compared, tabs):
     page = compared(IMAGES, changed_images())
     assert page.head.summary.text() == "1 added, 1 removed, 1 changed, 4 the same"
-    assert page.head.notes.text() == "Items matched by id; in another order"
+    assert page.head.notes.text() == (
+        "Only these pages are compared, more exist; items matched by id; in another order"
+    )
     assert rows(page) == [
         "− Debian 10 (Buster) (PVHVM)   images[0]",
         "~ Ubuntu 24.04 LTS (Noble)   images[1]   2 differences",
@@ -389,6 +391,31 @@ def test_it_can_be_cancelled_and_begun_again(qtbot, tabs, answered_tab, monkeypa
     assert len(rows(page)) == 5
 
 
+def test_what_takes_its_time_says_so_and_can_be_stopped(qtbot, tabs, answered_tab, monkeypatch):
+    left, right = (
+        CompareSide(tab.answer, tab.title) for tab in (answered_tab(IMAGES), answered_tab(IMAGES))
+    )
+
+    def endless(_left, _right, cancel):
+        assert cancel.wait(60)
+        cancel.check()
+
+    monkeypatch.setattr("gui.answer.compare_tab.differ", endless)
+    tabs.activateWindow()
+    qtbot.waitUntil(tabs.isActiveWindow)
+    tabs.compare(left, right)
+    page = tabs._book.currentWidget()
+    assert page.isAncestorOf(tabs.focusWidget())
+    stop = page._running.findChild(QPushButton)
+    qtbot.waitUntil(stop.isVisible)
+    assert "Compare List Images ⇄ List Images" in words(page._running)
+    assert page.isAncestorOf(tabs.focusWidget())
+    stop.click()
+    done(qtbot, tabs)
+    assert "Stopped" in words(page)
+    assert page.isAncestorOf(tabs.focusWidget())
+
+
 def test_a_comparison_that_is_begun_anew_forgets_the_one_before(qtbot, tabs, compared):
     page = compared(IMAGES, changed_images())
     page.swap()
@@ -411,12 +438,22 @@ def test_a_failure_is_told(qtbot, tabs, answered_tab, monkeypatch):
     assert tabs.tab_text(3).endswith("not compared")
 
 
-def test_many_changes_are_not_all_opened(qtbot, compared):
-    left = [{"id": n, "v": 1} for n in range(2000)]
-    page = compared(left, [{"id": n, "v": 2} for n in range(2000)])
+def test_many_changes_are_given_to_the_view_bit_by_bit(qtbot, compared):
+    page = compared([{"id": n, "v": 1} for n in range(1200)], [{"id": n, "v": 2} for n in range(1200)])
     model = page.view.model()
+    assert BATCH <= model.rowCount() < 1200
     assert page.view.isExpanded(model.index(0, WHAT))
-    assert not page.view.isExpanded(model.index(1999, WHAT))
+    assert not page.view.isExpanded(model.index(BATCH - 1, WHAT))
+    page.view._stand_on(model.index(BATCH - 1, WHAT))
+    page.view.go_next()
+    page.view.go_next()
+    assert page.path == f"[{BATCH}].v"
+    page.view._stand_on(model.index(0, WHAT))
+    page.view.go_back()
+    assert page.path == "[1199].v"
+    assert model.rowCount() == 1200
+    assert not model.canFetchMore(QModelIndex())
+    model.fetchMore(QModelIndex())
 
 
 def test_the_list_offers_the_same_call_first_and_narrows(qtbot, tabs, answered_tab, picker):
