@@ -24,7 +24,7 @@ _SLICE = 1 << 18
 _READ_WHOLE = 1 << 18
 _SURELY_WHOLE = _READ_WHOLE // 16
 """Characters: no beginning of that many bytes has so few."""
-_CHECK_EVERY = 512
+_CHECK_EVERY = 128
 _SPANS = 100
 """Marks in one text: a row has no room for more."""
 
@@ -227,7 +227,7 @@ class _Search:
         self._matcher = matches.matcher
         self._names = matches.wanted.where is not Where.VALUES
         self._values = matches.wanted.where is not Where.NAMES
-        self._last = 0
+        self._last = self._looks = 0
         self._known: dict[str, bool] = {}
         """What was found out about names: there are few."""
 
@@ -264,6 +264,9 @@ class _Search:
 
     def _look_at(self, offset: int) -> int:
         """Look at what a byte belongs to; returns from which byte on to go on."""
+        self._looks += 1
+        if self._looks % _CHECK_EVERY == 0:
+            self._check()
         document, node = self._document, self._node_before(offset)
         if node < 0:
             return offset + 1
