@@ -104,6 +104,13 @@ def test_an_id_goes_into_a_tag_that_is_sent(images, heart, mouse):
     hand.send()
     hand.answered("Add Image Tag", 204)
     assert hand.tab.exchange.request.url.masked().endswith(f"/images/{image_id}/tags/from%20a%20menu")
+    hand.until(hand.view.use_button.isEnabled)  # an answer without a body leads to what was asked for
+    hand.press("Ctrl+U")
+    pick(QApplication.activePopupWidget(), "Use image in", "Get Image Details")
+    form(hand)
+    hand.press("Return")
+    hand.answered("Get Image Details", 200)
+    assert "from a menu" in hand.json()["tags"]
 
 
 def test_a_row_of_the_table_is_used_as_its_image_and_a_cell_as_what_it_names(images):

@@ -158,3 +158,21 @@ def test_a_mock_without_its_values_opens_the_form(practising):
     dialog.foot.mock.click()
     ((_request, _who, lacks),) = practising.answers.mocks
     assert lacks == "2 values are missing: image_id, tag."
+
+
+def test_a_link_that_lacks_or_changes_something_is_followed_to_the_form(practising):
+    calls, place = practising.calls, practising.place
+    calls.follow("cloud-images.get-image-details", place, {IMAGE: "no uuid"})
+    calls.follow("cloud-images.add-image-tag", place, {IMAGE: ONE, TAG: "a"})
+    forms = {form.call.title: form for form in practising.findChildren(ParameterDialog)}
+    assert set(forms) == {"Get Image Details", "Add Image Tag"}
+    assert not forms["Get Image Details"].foot.send.isEnabled()
+    assert forms["Add Image Tag"].draft.request.values == {IMAGE: ONE, TAG: "a"}
+    assert not practising.answers.begun
+
+
+def test_a_link_that_only_reads_is_followed_at_once(practising, qtbot):
+    practising.calls.follow("cloud-images.list-images", practising.place, {LIMIT: 2})
+    assert len(practising.answers.begun) == 1
+    qtbot.waitUntil(lambda: bool(practising.answers.finished))
+    assert not practising.findChildren(ParameterDialog)
