@@ -58,6 +58,11 @@ class EditDialog(PatchDialog):
         return len(self.editing.changed) if self.editing is not None else 0
 
     @property
+    def asking(self) -> bool:
+        """Whether the question about them is open."""
+        return self.question is not None
+
+    @property
     def preview(self) -> Preview | None:
         """Under the form."""
         return self.page.preview if self.page is not None else None

@@ -66,7 +66,7 @@ class Edits(QObject):
         dialog.activateWindow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The window stays open as long as a form in it holds changes that were not sent, and nobody gave them up."""
+        """A window with a form that holds unsent changes asks about them; asked to close once more, it closes."""
         if watched is self._window and event.type() is QEvent.Type.Close:
             for dialog in self._with_changes():
                 event.ignore()
@@ -77,7 +77,7 @@ class Edits(QObject):
 
     def _with_changes(self) -> list[PatchDialog]:
         alive = (each for each in self._dialogs.values() if shiboken6.isValid(each))
-        return [each for each in alive if each.isVisible() and each.unsent]
+        return [each for each in alive if each.isVisible() and each.unsent and not each.asking]
 
     def _make(self, wanted: Target | UndoOrder) -> PatchDialog:
         from gui.edit.dialog import EditDialog

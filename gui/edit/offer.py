@@ -41,9 +41,7 @@ class EditOffer(QWidget):
         self._document = answer.document
         self._call = _call(exchange, desk)
         self._sent: SentEdit | None = None
-        self.edit = self._button(
-            "Edit…", "Edit its properties and see the patch before it is sent (F2)"
-        )
+        self.edit = self._button("Edit…", "Edit its properties and see the patch before it is sent (F2)")
         self.undo = self._button("Undo", "Take this edit back; the patch is shown before it is sent")
         self.undo.setIcon(icon("undo", "accent"))
         row = QHBoxLayout(self)

@@ -15,7 +15,7 @@ from api.edit.loading import edit_of
 from api.edit.patch import Operation
 from api.edit.sending import patch_values
 from api.edit.undo import Target
-from api.errors import PitchforkError
+from api.errors import Cancelled, PitchforkError
 from api.records.curl import as_curl
 from api.running import CancelToken
 from gui.edit.head import EditHead
@@ -76,6 +76,11 @@ class PatchDialog(QDialog):
     def unsent(self) -> int:
         """How many changes there are that were not sent and would be lost."""
         return 0
+
+    @property
+    def asking(self) -> bool:
+        """Whether it asks what shall become of them."""
+        return False
 
     def load(self) -> None:
         """Read what the page needs."""
@@ -238,6 +243,8 @@ class PatchDialog(QDialog):
             self.foot.say("Copied; set $OS_TOKEN before you run it")
 
     def _tell(self, error: Exception) -> None:
+        if isinstance(error, Cancelled):  # what was edited meanwhile is shown already
+            return
         message = message_of(error)
         self.ask(self.operations)
         self.head.show_trouble(f"Nothing was sent. {message.sentence} {message.hint}".strip())

@@ -115,10 +115,9 @@ def _lines(restored: tuple[Restored, ...]) -> QWidget:
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
-    holder.setVisible(bool(restored))
     grid.setHorizontalSpacing(20)
     grid.setVerticalSpacing(6)
-    for column, heading in enumerate(_HEADINGS):
+    for column, heading in enumerate(_HEADINGS if restored else ()):
         grid.addWidget(plain_label(heading, "help"), 0, column)
     for row, each in enumerate(restored[:MOST_LINES], 1):
         grid.addWidget(_wire(brief(each.name), ""), row, 0)

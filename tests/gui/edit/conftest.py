@@ -11,6 +11,7 @@ from api.edit.undo import Target
 from api.model import Edit, Key, Location, Remark
 from api.running import CancelToken
 from gui.edit.form import EditForm
+from gui.edit.patch_dialog import PatchDialog
 from tests.builders.cloud_words import NAMESPACE, RECORD, SCHEMA
 
 EDIT = Edit(
@@ -73,5 +74,8 @@ class Images:
 
 @pytest.fixture
 def images(practising, desk):
-    """The images of the account signed in to."""
-    return Images(desk, practising.place)
+    """The images of the account signed in to. Forms that are left open are given up in the end."""
+    yield Images(desk, practising.place)
+    for dialog in practising.findChildren(PatchDialog):
+        dialog.hide()
+        dialog.reject()
