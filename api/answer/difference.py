@@ -221,6 +221,7 @@ class _Walk:
             return
         if objects:
             self._matched[pairing.by] = None
+        self._count_same(pairing.same, objects=objects)
         self._items(pairing.pairs, objects=objects)
 
     def _items(self, pairs: list[Pair], *, objects: bool) -> None:

@@ -7,33 +7,40 @@ import re
 from collections.abc import Hashable
 
 from api.answer.document import Document
-from api.answer.index import NodeKind
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?")
+_WORDS = frozenset({b"true", b"false", b"null"})
+_SHORT = 18
+"""Digits of numbers that are told as such."""
 _LONGEST_EXPONENT = 1000
 """Digits; Python refuses to read numbers of more than 4,300."""
 
 
 def scalar(document: Document, node: int) -> Hashable:
     """A value that equals another one's exactly when both mean the same; the node must be no container."""
-    kind = document.kind(node)
     source = document.source(node)
-    if kind is NodeKind.NUMBER:
-        return kind, number(source.decode("ascii", "replace"))
-    return kind, characters(source) if kind is NodeKind.STRING else source
+    if source[:1] == b'"':
+        return characters(source)
+    if len(source) <= _SHORT and source.isdigit():
+        return int(source)
+    return source if source in _WORDS else number(source.decode("ascii", "replace"))
 
 
 def number(text: str) -> Hashable:
-    """The sign, the digits without zeros around them, and the power of ten; the text itself for NaN and alike."""
+    """A short whole number, else the sign, the digits without zeros around them, and the power of ten.
+
+    What is no number of JSON (NaN and alike) is its own text.
+    """
     match = _NUMBER.fullmatch(text)
     if match is None or len(match[4] or "") > _LONGEST_EXPONENT:
-        return text
+        return (text,)
     sign, whole, fraction, exponent = match.groups(default="")
     digits = (whole + fraction).lstrip("0")
     stripped = digits.rstrip("0")
-    if not stripped:
-        return "", "", 0
-    return sign, stripped, int(exponent or "0") - len(fraction) + len(digits) - len(stripped)
+    power = int(exponent or "0") - len(fraction) + len(digits) - len(stripped) if stripped else 0
+    if power >= 0 and len(stripped) + power <= _SHORT:
+        return int(f"{sign}{stripped or 0}{'0' * power}")
+    return sign, stripped, power
 
 
 def characters(source: bytes) -> str | bytes:

@@ -42,11 +42,12 @@ class Side:
 class Pairing:
     """The items of both sides, in the left side's order, then what only the right one has.
 
-    ``by`` is the member they were matched by, "" for their places. ``moved``: matched items stand in another
-    order.
+    ``same`` more are known to be equal. ``by`` is the member they were matched by, "" for their places.
+    ``moved``: matched items stand in another order.
     """
 
     pairs: list[Pair]
+    same: int = 0
     by: str = ""
     moved: bool = False
 
@@ -55,8 +56,7 @@ def pair_items(left: Side, right: Side, pair: Pair, check: Callable[[], None]) -
     """Pair the items of two arrays."""
     found = _naming_member(left, right, pair, check)
     if found is None:
-        places = _by_place(left, right, (left.items(pair[0]), right.items(pair[1])), check)
-        return Pairing(list(places))
+        return Pairing(*_by_place(left, right, (left.items(pair[0]), right.items(pair[1])), check))
     name, ours, theirs = found
     known = {key: node for node, key in theirs.items()}
     pairs = [(node, known.get(key, NOTHING)) for node, key in ours.items()]
@@ -67,8 +67,8 @@ def pair_items(left: Side, right: Side, pair: Pair, check: Callable[[], None]) -
         [n for n in left.items(pair[0]) if n not in ours],
         [n for n in right.items(pair[1]) if n not in theirs],
     )
-    pairs += _by_place(left, right, rest, check)
-    return Pairing(pairs, name, moved=met != sorted(met))
+    others, same = _by_place(left, right, rest, check)
+    return Pairing(pairs + others, same, name, moved=met != sorted(met))
 
 
 def _naming_member(
@@ -134,16 +134,17 @@ def _named(side: Side, node: int, member: str) -> dict[int, Hashable] | None:
 
 def _by_place(
     left: Side, right: Side, items: tuple[Sequence[int], Sequence[int]], check: Callable[[], None]
-) -> Iterator[Pair]:
-    """Pair what differs between the common parts of two sequences, place by place; common parts are paired too."""
+) -> tuple[list[Pair], int]:
+    """Pair what differs between the common parts of two sequences, place by place; and how many are common."""
     ours, theirs = items
-    a, b = 0, 0
-    tokens = _tokens(left, ours), _tokens(right, theirs)
-    for left_from, left_to, right_from, right_to in gaps(*tokens, check):
-        yield from zip(ours[a:left_from], theirs[b:right_from], strict=True)
-        yield from _in_gap(left, right, ours[left_from:left_to], theirs[right_from:right_to])
-        a, b = left_to, right_to
-    yield from zip(ours[a:], theirs[b:], strict=True)
+    pairs: list[Pair] = []
+    same = len(ours)
+    for left_from, left_to, right_from, right_to in gaps(
+        _tokens(left, ours), _tokens(right, theirs), check
+    ):
+        pairs += _in_gap(left, right, ours[left_from:left_to], theirs[right_from:right_to])
+        same -= left_to - left_from
+    return pairs, same
 
 
 def _in_gap(left: Side, right: Side, ours: Sequence[int], theirs: Sequence[int]) -> Iterator[Pair]:

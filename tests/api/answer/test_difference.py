@@ -48,6 +48,10 @@ def place(ours, theirs, change):
         (b"1", b"1.0"),
         (b"1", b"1e0"),
         (b"100", b"1E+2"),
+        (b"1e17", b"100000000000000000"),
+        (b"1e18", b"1000000000000000000"),
+        (b"1e19", b"10000000000000000000"),
+        (b"-0.5", b"-5e-1"),
         (b"0", b"-0.000"),
         (b"1e400", b"10e399"),
         (b"123456789012345678901234567890", b"123456789012345678901234567890.0"),
@@ -71,6 +75,11 @@ def test_what_means_the_same_does_not_differ(left, right):
         (b"0.1", b"0.1000000000000000000000000001"),
         (b"1", b"-1"),
         (b"1", b'"1"'),
+        (b"1", b"true"),
+        (b"NaN", b'"NaN"'),
+        (b"NaN", b"Infinity"),
+        (b'"null"', b"null"),
+        (b"1e17", b"1e18"),
         (b"null", b"false"),
         (b"{}", b"[]"),
         (b'"\xff"', b'"\xfe"'),
@@ -78,7 +87,7 @@ def test_what_means_the_same_does_not_differ(left, right):
         (b"1e%s" % (b"9" * 5000), b"1e%s8" % (b"9" * 4999)),
         (b'"a"', rb'"\u0062"'),
     ],
-    ids=range(10),
+    ids=range(15),
 )
 def test_what_means_something_else_differs(left, right):
     assert told(left, right) == ["~"]
