@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.answer.answer import read_answer
 from api.answer.mentions import answer_of
@@ -363,6 +365,32 @@ def test_lists_of_odd_items_do_no_harm(catalogue):
     found, answer = finder(catalogue, body, call="List Images")
     document = answer.document
     assert [bool(found.at(document.find(f"/images/{n}"))) for n in range(8)] == [False] * 7 + [True]
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+SCALARS |= st.sampled_from(
+    ["/v2/images", "//x/y", "https://dfw.images.example.com/v2/images/a", "?a=b", "*"]
+)
+NAMES = st.sampled_from(["id", "name", "owner", "self", "file", "next", "images", "tags", "*", "", "a/b~c"])
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(NAMES | st.text(max_size=5), inner, max_size=6)
+    ),
+    max_leaves=20,
+)
+
+
+@given(body=ANYTHING, call=st.sampled_from(["List Images", "Get Image Details", "List Image Members"]))
+def test_whatever_an_answer_holds_every_node_can_be_asked(catalogue, body, call):
+    found, answer = finder(catalogue, json.dumps(body).encode(), call=call, pointers=("/self",))
+    for node in range(len(answer.document)):
+        uses = found.at(node)
+        for group in uses.groups:
+            assert group.uses
+            assert all(use.values for use in group.uses)
+        if uses.link is not None and uses.link.call is not None:
+            assert uses.link.call.method == "GET"
 
 
 def test_the_entry_of_the_status_says_what_an_answer_is():
