@@ -106,6 +106,9 @@ QPushButton[role="foot"] { background: none; border: none; border-top: 1px solid
 QPushButton[role="foot"]:hover { background: $hover; }
 QPushButton[role="foot"][chosen="true"] { background: $selection; }
 QPushButton[role="foot"]:disabled { color: $dim; background: none; }
+QListView[role="marks"]::indicator { width: 13px; height: 13px; border: 1px solid $dim; border-radius: 3px;
+    background: $panel; }
+QListView[role="marks"]::indicator:checked { image: url($icons/check-mark.svg); border-color: $accent; }
 QTreeView { show-decoration-selected: 1; }
 QTreeView::item, QListView::item { min-height: 24px; border: none; }
 QTreeView::item:hover, QTableView::item:hover, QListView::item:hover { background: $hover; }

@@ -115,6 +115,7 @@ class ColumnChooser(QFrame):
         self.field = SearchLine("Find a column")
         self.list = _Marks()
         self.list.setAccessibleName("Columns")
+        self.list.setProperty("role", "marks")
         self.list.setUniformItemSizes(True)
         self.columns = _ColumnList(columns, shown, self)
         self.list.setModel(self.columns)
