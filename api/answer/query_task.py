@@ -77,9 +77,12 @@ class _Reader:
         try:
             return self._read(text)
         except json.JSONDecodeError as error:
-            if "escape" in error.msg:  # shown in the tree as it stands: so it is read
-                return self._read(_ESCAPE.sub(_kept, text))
-            raise PitchforkError("The answer is not complete JSON: a query needs the whole.") from None
+            if "escape" not in error.msg:
+                raise _broken() from None
+        try:  # a wrong escape is shown in the tree as it stands: so it is read
+            return self._read(_ESCAPE.sub(_kept, text))
+        except json.JSONDecodeError:
+            raise _broken() from None
 
     def _read(self, text: str) -> Any:
         return json.loads(text, parse_int=self._integer, parse_float=self._fraction, strict=False)
@@ -96,6 +99,10 @@ class _Reader:
     def _kept(self, source: str) -> float:
         self.exact = True
         return _Exact.of(source)
+
+
+def _broken() -> PitchforkError:
+    return PitchforkError("The answer is not complete JSON: a query needs the whole.")
 
 
 def _kept(match: re.Match[str]) -> str:
