@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -31,7 +31,9 @@ class LookBars(QWidget):
         super().__init__(parent)
         self._jobs = jobs
         self._running: CancelToken | None = None
-        self._reading = False
+        self._builder = QTimer(self)
+        self._builder.setInterval(0)
+        self._builder.timeout.connect(self._build_next)
         self._wanted: dict[str, frozenset[str]] = {}
         self.look = Look(0)
         self.bars: list[LookBar] = []
@@ -79,11 +81,12 @@ class LookBars(QWidget):
 
     @property
     def reading(self) -> bool:
-        """Whether the look is still being read."""
-        return self._reading
+        """Whether the look is still being read, or its bars are made."""
+        return self._running is not None
 
     def stop(self) -> None:
         """Stop reading."""
+        self._builder.stop()
         if self._running is not None:
             self._running.cancel()
 
@@ -91,14 +94,13 @@ class LookBars(QWidget):
         """Show the look of that table; the room is kept at once where there will be one."""
         self.stop()
         table = texts.table
-        self._show(Look(table.row_count))
+        self._clear()
         self.setVisible(promising(table.columns, table.row_count))
 
         def work(cancel: CancelToken, _report: ProgressReport) -> Look:
             return look_at(texts, cancel.check)
 
-        self._reading = True
-        self._running = self._jobs.run(work, self._finish, unless_cancelled, owner=self)
+        self._running = self._jobs.run(work, self._show, unless_cancelled, owner=self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape picks nothing."""
@@ -112,27 +114,42 @@ class LookBars(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def _finish(self, look: Look) -> None:
-        self._reading = False
-        self._show(look)
-
     def _show(self, look: Look) -> None:
+        """Show that look: one bar after the other, since each takes some milliseconds to make."""
+        self._clear()
+        self.look = look
+        self.setVisible(bool(look.bars))
+        self.setUpdatesEnabled(False)
+        self._builder.start()
+
+    def _clear(self) -> None:
+        self._builder.stop()
         for bar in self.bars:
             self._row.removeWidget(bar)
             bar.hide()
             bar.deleteLater()
-        self.look, self.bars = look, [LookBar(bar, look.rows, self) for bar in look.bars]
-        for number, bar in enumerate(self.bars):
-            bar.setMaximumWidth(WIDEST)
-            bar.picked_changed.connect(self._tell)
-            bar.left.connect(self._go_on)
-            self._row.insertWidget(number, bar, 1000)
+        self.look, self.bars = Look(0), []
+        self.more.hide()
+
+    @Slot()
+    def _build_next(self) -> None:
+        number = len(self.bars)
+        if number == len(self.look.bars):
+            self._builder.stop()
+            self._running = None
+            self.setUpdatesEnabled(True)
+            self._pick_wanted()
+            return
+        bar = LookBar(self.look.bars[number], self.look.rows, self)
+        bar.setMaximumWidth(WIDEST)
+        bar.picked_changed.connect(self._tell)
+        bar.left.connect(self._go_on)
+        self.bars.append(bar)
+        self._row.insertWidget(number, bar, 1000)
         self._arrange()
-        self.setVisible(bool(self.bars))
-        self._pick_wanted()
 
     def _pick_wanted(self) -> None:
-        if not self.bars or not self._wanted:
+        if self.reading or not self._wanted:
             return
         wanted, self._wanted = self._wanted, {}
         for bar in self.bars:

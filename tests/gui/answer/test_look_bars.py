@@ -130,7 +130,8 @@ def test_arrows_walk_over_all_bars_and_enter_picks(qtbot, bars):
 
 
 def test_tab_stops_once_a_bar(bars):
-    legend = bars().bars[0].legend
+    made = bars()
+    legend = made.bars[0].legend
     stops = [
         b for b in legend.buttons if b.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
     ]
