@@ -226,3 +226,14 @@ def test_text_of_the_cloud_stays_text(bars):
     only = made.bars[0].legend.buttons[0]
     assert only.accessibleName() == "Status: <b>x</b>\\n&y, 3 of 3"
     assert "<b>" not in only.toolTip()
+
+
+def test_another_list_takes_the_place_of_the_first(qtbot, bars, read):
+    made = bars()
+    made.bars[0].pick(0)
+    made.read(texts_of(*read([{"type": ("a", "b")[n % 2]} for n in range(6)])))
+    assert made.chosen is None
+    made.stop()
+    made.read(texts_of(*read([{"type": ("a", "b")[n % 2]} for n in range(6)])))
+    qtbot.waitUntil(lambda: not made.reading)
+    assert [bar.bar.key for bar in made.bars] == ["type"]
