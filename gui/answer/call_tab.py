@@ -18,6 +18,7 @@ from api.model import Paging
 from api.running import CancelToken, Progress, ProgressReport
 from api.wire.request import Request
 from gui.answer.again_strip import AgainStrip
+from gui.answer.cancelled import unless_cancelled
 from gui.answer.focus import holds_focus
 from gui.answer.mock_page import MockPage
 from gui.answer.problem_page import ProblemPage
@@ -289,14 +290,16 @@ class CallTab(TabPage):
         seen = self._desk.seen
 
         def work(cancel: CancelToken, _report: ProgressReport) -> None:
-            seen.learn(exchange, answer, cancel.check)
+            try:
+                answer.keep()
+            except ValueError:  # the tab was closed meanwhile
+                return
+            try:
+                seen.learn(exchange, answer, cancel.check)
+            finally:
+                answer.close()
 
-        def failed(error: Exception) -> None:
-            gone = self._closed or isinstance(error, Cancelled) or answer is not self._answer
-            if not gone:  # else the answer went while it was read
-                self._jobs.failed.emit(error)
-
-        self._learning = self._jobs.run(work, lambda _nothing: None, failed, owner=self)
+        self._learning = self._jobs.run(work, lambda _nothing: None, unless_cancelled, owner=self)
 
     def _fail(self, error: Exception) -> None:
         page = ProblemPage(error, self.who, self.exchange)

@@ -40,30 +40,44 @@ def test_a_shown_answer_is_learnt(tabs, desk, answered, qtbot):
     assert desk.seen.choices(exchange.place, pick)[0].name == "Debian 12"
 
 
-def test_what_goes_wrong_while_learning_is_told(tabs, desk, jobs, answered, qtbot, monkeypatch):
+def test_what_goes_wrong_while_learning_is_told(tabs, desk, answered, qtbot, monkeypatch):
     def broken(*_arguments):
         raise ZeroDivisionError
 
     monkeypatch.setattr(desk.seen, "learn", broken)
-    with qtbot.waitSignal(jobs.failed) as told:
+    with qtbot.capture_exceptions() as told:
         finish(tabs, answered)
-    assert isinstance(told.args[0], ZeroDivisionError)
+        qtbot.waitUntil(lambda: bool(told))
+    assert told[0][0] is ZeroDivisionError
 
 
 def test_a_tab_that_closes_while_it_is_learnt_from_is_quiet(tabs, desk, jobs, answered, qtbot, monkeypatch):
-    entered, go, failures = threading.Event(), threading.Event(), []
+    entered, go, read = threading.Event(), threading.Event(), []
 
     def late(_exchange, answer, check):
         entered.set()
         assert go.wait(30)
+        read.append(answer.document.key(1))  # it is still there
         check()
-        answer.document.text(0)
 
     monkeypatch.setattr(desk.seen, "learn", late)
-    jobs.failed.connect(failures.append)
-    finish(tabs, answered)
+    exchange = finish(tabs, answered)
     qtbot.waitUntil(entered.is_set)
-    tabs.close_all()
-    go.set()
+    with qtbot.capture_exceptions() as told:
+        tabs.close_all()
+        go.set()
+        qtbot.waitUntil(lambda: jobs.count == 0)
+        qtbot.waitUntil(lambda: len(exchange.response.content) == 0)
+    assert read == ["images"]
+    assert told == []
+
+
+def test_an_answer_that_went_before_is_not_learnt(tabs, answered, jobs, qtbot, desk, monkeypatch):
+    learnt = []
+    monkeypatch.setattr(desk.seen, "learn", lambda *arguments: learnt.append(arguments))
+    exchange, answer = answered(IMAGES)
+    tab = tabs.tab(tabs.begin("List Images", "who", CancelToken()))
+    answer.close()
+    tab._learn(exchange, answer)
     qtbot.waitUntil(lambda: jobs.count == 0)
-    assert failures == []
+    assert learnt == []
