@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from api.answer.plain import one_line
 from api.answer.query_examples import Example
-from gui import theme
 from gui.answer.labels import plain_label, plain_tip
+from gui.answer.query_line import query_font
 
 _LONGEST = 90
 
@@ -44,7 +44,7 @@ class QueryHint(QWidget):
             self._grid.addWidget(plain_label(one_line(example.title, 40), "dim"), row, 0)
             button = QPushButton(one_line(example.expression, _LONGEST).replace("&", "&&"))
             button.setProperty("role", "link")
-            button.setFont(theme.wire_font())
+            button.setFont(query_font())
             button.setToolTip(plain_tip(example.expression))
             button.setAccessibleName(
                 f"{one_line(example.title, 40)}: {one_line(example.expression, _LONGEST)}"

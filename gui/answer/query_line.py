@@ -21,6 +21,14 @@ _BEFORE_CURSOR = 5
 _CHOOSING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape}
 
 
+def query_font() -> QFont:
+    """What queries are shown in: == and && stay two characters each."""
+    font = theme.wire_font()
+    for feature in ("calt", "liga"):
+        font.setFeature(QFont.Tag(feature), 0)
+    return font
+
+
 class QueryLine(SearchLine):
     """Tells when it was changed; positions in it are characters as Python counts them."""
 
@@ -31,11 +39,8 @@ class QueryLine(SearchLine):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("JMESPath query", "JMESPath", parent)
-        font = theme.wire_font()
-        for feature in ("calt", "liga"):  # == and && stay two characters each
-            font.setFeature(QFont.Tag(feature), 0)
-        self.setFont(font)
-        self.setMaxLength(LONGEST)
+        self.setFont(query_font())
+        self.setMaxLength(LONGEST + 1)  # one too many is told, not cut off
         self._mark: tuple[int, str] | None = None
         self._start = 0
         self._choices: Sequence[str] = ()
