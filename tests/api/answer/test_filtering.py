@@ -132,6 +132,21 @@ def test_a_hit_over_the_border_of_two_slices(monkeypatch):
     assert len(left(table, "end")) == 200
 
 
+def test_few_rows_that_are_written_in_another_way_among_many():
+    """Their members are looked up row by row: many, few, none, twice, and of several columns."""
+    wide = {f"k{n}": n for n in range(600)}
+    rows = [{"name": f"plain {n}", "b": 1, "c": 2, "instance_uuid": ""} for n in range(400)]
+    rows[7] = {"name": "Müller", "base_image_ref": "ref-é"} | wide
+    rows[200] = "é needle"
+    rows[300] = {"name": "é", "instance_uuid": "needle"}
+    table = a_table(json.dumps(rows).encode(), layout=LAYOUT)
+    assert left(table, "needle") == [200, 300]
+    assert left(table, "müller") == [7]
+    assert left(table, "ref-É") == [7]
+    assert left(table, '"image ref-é"') == [7]
+    assert left(table, "599 müller") == ([7] if table.column("k599") else [])
+
+
 def test_stopping():
     table = a_table([{"a": n, "b": 1, "c": 1} for n in range(10)])
 

@@ -159,3 +159,23 @@ def test_a_place_that_cannot_be_written(tmp_path):
         export_csv(
             Export(some_texts(table), table.columns, [0]), tmp_path / "none" / "t.csv", CancelToken()
         )
+
+
+def test_what_the_child_process_does(tmp_path, monkeypatch):
+    """The same as apart, where it can be followed."""
+
+    def here(_task, contents, arguments, *_rest):
+        assert json.loads(json.dumps(arguments)) == arguments | {
+            "layout": json.loads(json.dumps(arguments["layout"]))
+        }
+        return csv_export.written(list(contents), json.loads(json.dumps(arguments)))
+
+    large(monkeypatch)
+    monkeypatch.setattr(csv_export, "run_apart", here)
+    rows = [{"owner": "912345", "visibility": "public", "password": "s3cret", "id": n} for n in range(3)]
+    table = a_table(rows, layout=LAYOUT)
+    target = tmp_path / "t.csv"
+    export_csv(Export(some_texts(table), table.columns, [2, 1]), target, CancelToken())
+    assert target.read_text("utf-8-sig") == (
+        f"Type,Owner,Visibility,ID,password\nbase,912345,public,2,{DOTS}\nbase,912345,public,1,{DOTS}\n"
+    )

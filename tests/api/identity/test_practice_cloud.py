@@ -104,7 +104,10 @@ def test_keystone_password(practice):
     assert cloud.offers(IMAGE) == ""
     assert cloud.offers(CLOUD_IMAGES)
     assert {cloud.endpoint(IMAGE, region) for region in cloud.regions}
-    assert practice.credentials.project in [project.name for project in cloud.accounts(CancelToken())]
+    assert cloud.account_names == {cloud.account_id: practice.credentials.project}
+    listed = cloud.accounts(CancelToken())
+    assert practice.credentials.project in [project.name for project in listed]
+    assert cloud.account_names == {project.id: project.name for project in listed}
 
 
 def test_keystone_token_and_renewal(practice):
