@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from api.catalog.nodes import tokens_of
-from api.edit.property import Properties
+from api.edit.property import Properties, Property
 from api.edit.record import Record, read_record
 from api.edit.told import Definition, Described, Told, read_namespace, read_schema_document
 from api.edit.undo import SentEdit, Target, Undo, plan_undo
@@ -29,11 +29,12 @@ _MOST_NAMESPACES = 200
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a form needs: the resource, what makes properties of it, and what the cloud said."""
+    """What a form needs: the resource, what makes properties of it, those it has, and what the cloud said."""
 
     edit: Edit
     record: Record
     properties: Properties
+    found: tuple[Property, ...]
     told: Told
 
 
@@ -49,7 +50,8 @@ def open_edit(
     report(Progress(f"Reading the {edit.kind}"))
     record = read_record(ask(edit.read, dict(target.fill)))
     told = told or read_told(edit, find, ask, report)
-    return Opened(edit, record, Properties(edit, told, _secret_names(find(edit.read))), told)
+    properties = Properties(edit, told, _secret_names(find(edit.read)))
+    return Opened(edit, record, properties, properties.all(record), told)
 
 
 def read_again(target: Target, find: Find, ask: Ask) -> Record:

@@ -72,7 +72,7 @@ def same(one: Any, other: Any, *, unordered: bool = False) -> bool:
 
     ``unordered`` takes two lists for sets.
     """
-    if one is UNSET or other is UNSET:
+    if one is other or one is UNSET or other is UNSET:
         return one is other
     if isinstance(one, list) and isinstance(other, list):
         if unordered:

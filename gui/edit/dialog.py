@@ -15,6 +15,7 @@ from api.edit.undo import SentEdit, Target, brief, changed_since, quoted
 from api.schema import UNSET
 from gui.edit.page import EditPage
 from gui.edit.patch_dialog import PatchDialog
+from gui.edit.tab_order import order_tabs
 from gui.edit.unsent import ask_about_unsent
 from gui.jobs import Jobs
 from gui.parameters.preview import Preview
@@ -47,6 +48,7 @@ class EditDialog(PatchDialog):
         self.question: QMessageBox | None = None
         self.foot.clear.setText("Revert all")
         self.foot.clear.setToolTip("Take every change back")
+        self.foot.clear.setAccessibleName("Take every change back")
         self.foot.clear.clicked.connect(self._revert_all)
         self.resize(WIDTH, HEIGHT)
         self.show_title("Edit")
@@ -117,19 +119,26 @@ class EditDialog(PatchDialog):
     def _show(self, opened: Opened) -> None:
         self._opened = opened
         self.told.emit(opened.told)
-        self.editing = Editing(opened.edit, opened.record, opened.properties.all(opened.record))
+        self.editing = Editing(opened.edit, opened.record, opened.found)
         self.page = EditPage(self.editing, opened.properties)
         self.page.changed.connect(self._rebuild)
+        self.page.form.made.connect(self._order_tabs)
         self.show_page(self.page)
         self.show_title("Edit", opened.record)
         self.head.show_note(" ".join(opened.told.notes))
         self.page.search_line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._order_tabs()
         self._rebuild()
 
     @Slot()
     def _rebuild(self) -> None:
         if self.editing is not None:
             self.ask(self.editing.patch())
+
+    @Slot()
+    def _order_tabs(self) -> None:
+        if self.page is not None:
+            order_tabs([*self.page.parts, self.foot])
 
     @Slot()
     def _revert_all(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from api.edit.editing import Editing
@@ -25,6 +25,8 @@ class EditForm(QScrollArea):
     """Shows an Editing. Rows that the search leaves out are hidden, not forgotten."""
 
     changed = Signal()
+    made = Signal()
+    """All rows that are wanted are there."""
 
     def __init__(self, editing: Editing, properties: Properties, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,11 @@ class EditForm(QScrollArea):
     def complete(self) -> bool:
         """Whether every row that is wanted has been made."""
         return not self._pending
+
+    @property
+    def parts(self) -> list[QWidget]:
+        """What takes the keyboard in it, from top to bottom."""
+        return [part for group in (self.basic, self.others, self.locked) for part in group.parts]
 
     def search(self, words: str, *, changed_only: bool) -> None:
         """Show only properties whose name, title, description or value holds the words; "" shows all."""
@@ -122,6 +129,7 @@ class EditForm(QScrollArea):
         """Bring a property into sight and put the keyboard there."""
         if name not in self.rows and name in self._editing.properties:
             self._make(name)
+            self.made.emit()
         row = self.rows.get(name)
         if row is not None:
             row.show()
@@ -130,6 +138,7 @@ class EditForm(QScrollArea):
 
     def _arrange(self) -> None:
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         inner = QWidget(self)
         column = QVBoxLayout(inner)
@@ -165,6 +174,7 @@ class EditForm(QScrollArea):
             if time.monotonic() > end:
                 return
         self._pulse.stop()
+        self.made.emit()
 
     def _make(self, name: str) -> None:
         found = self._editing.properties[name]

@@ -47,6 +47,12 @@ class Group(QWidget):
         self.rows.insertWidget(before, row)
         row.show()
 
+    @property
+    def parts(self) -> list[QWidget]:
+        """What takes the keyboard in it, from top to bottom."""
+        rows = sorted(self._numbers, key=lambda row: self._numbers[row])
+        return [self.fold, *rows] if self.fold is not None else rows
+
     def holds(self, row: QWidget) -> bool:
         """Whether that row is one of its rows."""
         return row in self._numbers

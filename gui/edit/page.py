@@ -46,6 +46,11 @@ class EditPage(QWidget):
         """Say how many changes there are."""
         self.caption.setText(changes_words(len(self._editing.changed)))
 
+    @property
+    def parts(self) -> list[QWidget]:
+        """What takes the keyboard in it, from top to bottom."""
+        return [self.search_line, self.only_changed, *self.form.parts, self.preview]
+
     def go_to(self, name: str) -> None:
         """Bring a property into sight, whatever is searched for."""
         self.search_line.clear()

@@ -11,7 +11,6 @@ from tests.flows.conftest import heart, program, start  # noqa: F401 - fixtures
 from tests.flows.hand import Hand
 from tests.live.cloud.live_cloud import LiveCloud
 
-SIGN_IN_MS = 20_000
 NAME = "grün <b>& more</b>"
 
 
@@ -55,11 +54,11 @@ def sign_in(hand: Hand, cloud: LiveCloud) -> None:
     assert sheet.chosen_method.id == "password"
     fill_in(hand, sheet, cloud, "wrong")
     hand.click(sheet.go)
-    hand.until(lambda: sheet.problem.isVisible() and not sheet.busy, SIGN_IN_MS)
+    hand.until(lambda: sheet.problem.isVisible() and not sheet.busy)
     assert not hand.window.profile
     fill_in(hand, sheet, cloud, cloud.people.alpha.password)
     hand.click(sheet.go)
-    hand.until(lambda: hand.window.profile, SIGN_IN_MS)
+    hand.until(lambda: hand.window.profile)
 
 
 def call(hand: Hand, title: str, status: int, **values: str) -> None:
@@ -77,7 +76,7 @@ def delete(hand: Hand, image: str, losing: str) -> None:
     hand.send()
     question = hand.question
     hand.until(question.yes.isEnabled)
-    assert NAME in hand.words(question)
+    hand.until(lambda: NAME in hand.words(question))
     assert losing in hand.words(question)
     hand.tab_to("Delete image")
     hand.press("Space")

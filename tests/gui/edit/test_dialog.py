@@ -4,7 +4,9 @@ import json
 
 import pytest
 import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from api.errors import TimedOut
 from api.running import Progress
@@ -190,6 +192,27 @@ def test_after_signing_out_the_form_stays_and_says_why(open_dialog, practising, 
     assert "Nobody is signed in" in dialog.head.trouble.text()
     assert not dialog.foot.send.isEnabled()
     assert dialog.unsent == 1
+
+
+def test_tab_goes_from_top_to_bottom_also_through_rows_that_came_late(open_dialog, qtbot):
+    dialog = open_dialog()
+    dialog.page.form.add("os_new")
+    qtbot.waitUntil(lambda: dialog.page.form.complete)
+    dialog.activateWindow()
+    dialog.page.search_line.setFocus()
+    names = []
+    while not names or not dialog.page.search_line.hasFocus():
+        focus = QApplication.focusWidget()
+        names.append(focus.accessibleName() or focus.text())
+        assert len(names) < 200, print(names[:60])
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    fields = [p.name for p in dialog.editing.properties.values() if not p.locked]
+    reached = [name for name in names if name in fields]
+    assert reached == fields
+    add = names.index("Name of a property to add")
+    assert names.index("container_format") < add < names.index("os_new")
+    assert names[0] == "Find a property"
+    assert names.index("os_new") < names.index("Request, exactly as it will be sent")
 
 
 class Sender:

@@ -178,3 +178,13 @@ def test_odd_texts_are_shown_on_one_line_and_never_as_markup(make_form):
         assert "\n" not in row.name.text()
         assert row.name.textFormat() is Qt.TextFormat.PlainText
         assert row.field.reading().value == record[name]
+
+
+def test_nothing_that_is_given_up_stands_in_a_row_before_it_is_there(make_form, qtbot):
+    """Rows are made little by little, and found by the search in the meantime."""
+    record = {f"p{number:03}": str(number) for number in range(150)}
+    form, editing = make_form(record)
+    form.search("p149", changed_only=False)
+    form.search("", changed_only=False)
+    qtbot.waitUntil(lambda: form.complete)
+    assert visible(form) == list(editing.properties)
