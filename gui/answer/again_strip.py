@@ -18,7 +18,7 @@ class AgainStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = plain_label(role="warning", wrap=True)
-        self._button = QPushButton()
+        self._button = QPushButton("Send again")
         self._button.setProperty("role", "link")
         self._button.clicked.connect(self.wanted)
         close = QToolButton()

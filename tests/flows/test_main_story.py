@@ -265,9 +265,11 @@ def test_alt_2_goes_into_whatever_the_answer_is(rackspace):
         hand.press("Alt+2")
         assert "GET /healthcheck" in QApplication.focusWidget().whole
         hand.tab_to("Send again")
+        before = hand.tab.page
         hand.press("Space")
-        hand.until(lambda: hand.window.answers.count == 3)
+        hand.until(lambda: hand.tab.page is not before)
         hand.failed("Health check")
+        assert hand.window.answers.count == 2
 
 
 def test_tab_reaches_everything_round_an_answer_and_in_a_list(rackspace):
