@@ -1,4 +1,4 @@
-"""The self-test of an installation: window, catalogue, icons, keyring, and one call to the practice cloud."""
+"""The self-test of an installation: window, catalogue, icons, keyring, one call to the practice cloud, one query."""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ def _run(folder: Path, report: dict[str, Any]) -> None:
         report["keyring"] = desk.secrets.probe().backend or "none"
         _check_catalogue(app, window, report)
         _check_call(app, window, report)
+        _check_apart(report)
     finally:
         program.close_all()
         program.shutdown(2.0)
@@ -93,6 +94,18 @@ def _check_call(app: QApplication, window: MainWindow, report: dict[str, Any]) -
     report["call"], report["status"] = CALL, _status(window)
     if report["status"] != 200:
         raise RuntimeError(f"{CALL} was answered with {report['status']}")
+
+
+def _check_apart(report: dict[str, Any]) -> None:
+    """A query of a small answer, in a process that this installation starts from itself."""
+    from api.answer.apart import run_apart
+    from api.running import CancelToken
+
+    arguments = {"expression": "length(@)", "hidden": [], "cover": ""}
+    found = run_apart("query", [memoryview(b"[1, 2]")], arguments, CancelToken(), PATIENCE)
+    if found != b"2":
+        raise RuntimeError("a query found something else than is there")
+    report["apart"] = True
 
 
 def _status(window: MainWindow) -> int | None:

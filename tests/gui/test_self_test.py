@@ -25,6 +25,7 @@ def test_the_self_test_passes_and_prints_one_line(data_dir):
     assert report["status"] == 200
     assert report["calls"] > 100
     assert report["icons"] > 10
+    assert report["apart"] is True
 
 
 def test_a_broken_installation_fails(monkeypatch, qapp, capsys, tmp_path):
