@@ -53,6 +53,9 @@ class PickEditor(LineEditor):
         if self._list is None:
             self._list = PickList(self.line, self.offer)
             self._list.taken.connect(self._take)
+            self.destroyed.connect(
+                self._list.deleteLater
+            )  # it belongs to the dialog, the field may go before
         return self._list
 
     @property

@@ -21,6 +21,7 @@ from gui import theme
 from gui.jobs import Jobs
 from gui.parameters.dialog import ParameterDialog
 from gui.parameters.pick_editor import PickEditor
+from gui.parameters.pick_list import PickList
 from gui.parameters.pick_model import PickModel, spoken_row
 from gui.parameters.pick_rows import MOST_ROWS, PickRow, plural
 from tests.builders.exchanges import a_request, a_response, an_exchange
@@ -372,7 +373,7 @@ def test_members_are_those_of_the_image_that_is_filled_in(desk, open_dialog, qtb
     assert member.note.text() == "accepted"
 
 
-def test_every_entry_of_a_list_is_picked_by_itself(desk, open_dialog):
+def test_every_entry_of_a_list_is_picked_by_itself(desk, open_dialog, qtbot):
     see(desk, Choice("web"), Choice("nightly"), kind="tag")
     dialog = open_dialog("cloud-images.list-images")
     tags = editor(dialog, "tag")
@@ -385,6 +386,9 @@ def test_every_entry_of_a_list_is_picked_by_itself(desk, open_dialog):
         entry.list.choose(entry.list.model.find(wanted))
         press(Qt.Key.Key_Return)
     assert dialog.draft.request.values[Key(Location.QUERY, "tag")] == ["web", "nightly"]
+    assert len(dialog.findChildren(PickList)) == 2
+    tags.clear()
+    qtbot.waitUntil(lambda: not dialog.findChildren(PickList))
 
 
 def test_regions_come_from_the_sign_in_and_containers_from_what_was_sent(desk, open_dialog):
