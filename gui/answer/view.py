@@ -75,7 +75,7 @@ class AnswerView(QWidget):
         self.exchange, self.answer = exchange, answer
         self._jobs, self._desk, self._standing = jobs, desk, standing
         self.uses = UsesMenu(exchange, answer, jobs, desk, self) if desk is not None else None
-        self.edits = EditOffer(exchange, answer, desk) if desk is not None else None
+        self.edits = EditOffer(exchange, answer, desk, self._current_node) if desk is not None else None
         document = answer.document
         self._queries = QueryOffer(document, self) if document and not document.fault else None
         self.finder: Finder | None = None

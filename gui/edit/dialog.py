@@ -50,7 +50,7 @@ class EditDialog(PatchDialog):
         self.foot.clear.setToolTip("Take every change back")
         self.foot.clear.setAccessibleName("Take every change back")
         self.foot.clear.clicked.connect(self._revert_all)
-        self.resize(WIDTH, HEIGHT)
+        self.fit(WIDTH, HEIGHT)
         self.show_title("Edit")
         self.load()
 

@@ -14,7 +14,7 @@ from gui.edit.adding import AddLine
 from gui.edit.group import Group
 from gui.edit.row import LockedRow, PropertyRow
 
-MOST_ROWS = 200
+MOST_ROWS = 150
 """Rows of a group at a time; others are found by the search."""
 SLICE_SECONDS = 0.006
 _SEARCHED = 1_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal, Slot
@@ -34,10 +35,11 @@ class EditOffer(QWidget):
     """The Target to edit, or the UndoOrder."""
 
     def __init__(
-        self, exchange: Exchange, answer: Answer, desk: Desk, parent: QWidget | None = None
+        self, exchange: Exchange, answer: Answer, desk: Desk, current: Callable[[], int | None]
     ) -> None:
-        super().__init__(parent)
-        self._exchange, self._desk = exchange, desk
+        """``current`` is the node of the answer where the person is, None for nowhere."""
+        super().__init__()
+        self._exchange, self._desk, self._current = exchange, desk, current
         self._document = answer.document
         self._call = _call(exchange, desk)
         self._sent: SentEdit | None = None
@@ -49,7 +51,7 @@ class EditOffer(QWidget):
         row.setSpacing(4)
         for button in (self.undo, self.edit):
             row.addWidget(button)
-        self.edit.clicked.connect(self.want_edit)
+        self.edit.clicked.connect(self._want_shown)
         self.undo.clicked.connect(self._want_undo)
         self.undo.hide()
         self.edit.setVisible(
@@ -68,7 +70,7 @@ class EditOffer(QWidget):
     @Slot(object, object)
     def add_to(self, menu: QMenu, node: int | None) -> None:
         """Add an entry for the resource that a node belongs to."""
-        target = self._target(ROOT if node is None else node)
+        target = self._target(node)
         if target is not None and self._call is not None:
             rule = self._desk.catalogue.call(target.call_id).edit
             entry = menu.addAction(f"Edit {rule.kind if rule is not None else ''}…")
@@ -76,15 +78,20 @@ class EditOffer(QWidget):
 
     @Slot()
     def want_edit(self) -> None:
-        """Edit the resource that the answer shows."""
-        target = self._target(ROOT) if not self.edit.isHidden() else None
+        """Edit the resource that the answer shows; of a list, the one where the person is."""
+        target = self._target(self._current())
         if target is not None:
             self.wanted.emit(target)
 
-    def _target(self, node: int) -> Target | None:
+    @Slot()
+    def _want_shown(self) -> None:
+        self.wanted.emit(self._target(ROOT))
+
+    def _target(self, node: int | None) -> Target | None:
         document, call = self._document, self._call
         if document is None or call is None:
             return None
+        node = ROOT if node is None or node < 0 else node
         return target_at(document, node, call, self._exchange.place, self._desk.catalogue.call)
 
     @Slot()

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from api.exchange.build import Draft
 
 
+EDGE = 20
+"""What is left of the screen around a dialog, in pixels; over it stands the window's title."""
+
+
 class PatchDialog(QDialog):
     """Reads first, then shows a page with a patch, and has it sent. ``show()`` it: it is not modal.
 
@@ -106,6 +110,11 @@ class PatchDialog(QDialog):
         title = f"{verb} {self.edit.kind}: {one_line(str(name), 200)}"
         self.head.show_title(title)
         self.setWindowTitle(f"{title} · {self.desk.who(self.target.place)}")
+
+    def fit(self, width: int, height: int) -> None:
+        """Take this size, or what the screen has room for."""
+        room = self.screen().availableGeometry()
+        self.resize(min(width, room.width() - 2 * EDGE), min(height, room.height() - 3 * EDGE))
 
     def read(self, sentence: str, work: Work[Any], done: Callable[[Any], None]) -> None:
         """Read on a worker while the page says so."""

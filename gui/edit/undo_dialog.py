@@ -37,7 +37,7 @@ class UndoDialog(PatchDialog):
         self.sent, self._answer = sent, answer
         self.undo: Undo | None = None
         self.page: UndoPage | None = None
-        self.resize(WIDTH, HEIGHT)
+        self.fit(WIDTH, HEIGHT)
         self.show_title("Undo edit of", sent.before)
         self.load()
 

@@ -215,6 +215,10 @@ def test_a_row_of_a_list_is_edited_from_its_menu(face):
     offer.add_to(empty, document.find("/images"))
     assert not empty.actions()
     dialog.reject()
+    hand.view.show_node(document.find("/images/2/id"))
+    edit_again = edit(hand)
+    assert dict(edit_again.target.fill) == {"image_id": images[2]["id"]}
+    edit_again.reject()
 
 
 def test_closing_asks_about_what_was_not_sent(face):
