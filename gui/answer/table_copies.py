@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ _AT_ONCE = 100
 _SMALL = 1 << 16
 _LARGEST_TEXT = 200_000
 """Rows that the clipboard takes; a file has no limit."""
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,40}")
 CSV_TIP = "Texts that a spreadsheet would take for formulas get an apostrophe before them."
 
 Check = Callable[[], None]
@@ -111,7 +113,7 @@ class TableCopies(QObject):
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setNameFilter("CSV files (*.csv)")
         dialog.setDefaultSuffix("csv")
-        dialog.selectFile("table.csv")
+        dialog.selectFile(self._file_name())
         dialog.fileSelected.connect(self.export)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -136,6 +138,12 @@ class TableCopies(QObject):
 
         self.said.emit("Writing the CSV file.")
         self._run(work, told, self._not_exported)
+
+    def _file_name(self) -> str:
+        """What the file is called at first: as the list is."""
+        model = self._view.table_model()
+        name = model.table.document.key(model.table.node) if model is not None else ""
+        return f"{name if name and _PLAIN.fullmatch(name) else 'table'}.csv"
 
     def _not_exported(self, error: Exception) -> None:
         if isinstance(error, Cancelled):

@@ -113,6 +113,8 @@ class TablePage(QWidget):
 
     def state(self) -> TableState:
         """How the table stands, to be restored over another answer of the same call."""
+        if self._state is not None:  # not yet restored itself
+            return self._state
         wish = self.rows.wish
         return TableState(
             self._list_path(self._choice.currentIndex()),

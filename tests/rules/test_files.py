@@ -96,7 +96,7 @@ def test_every_icon_that_is_asked_for_is_there():
 
 GREY = "#7a8594"
 """What style sheets show as it is: readable on light and dark."""
-IN_STYLE_SHEETS = {"branch-closed", "branch-open", "chevron-down", "chevron-up"}
+IN_STYLE_SHEETS = {"branch-closed", "branch-open", "check-mark", "chevron-down", "chevron-up"}
 
 
 @pytest.mark.parametrize("path", sorted(ICONS.glob("*")), ids=lambda path: path.name)

@@ -106,6 +106,7 @@ def test_exporting_asks_and_writes_what_is_shown(qtbot, table_page, tmp_path):
     qtbot.waitUntil(lambda: made.filter.count.text().endswith(" of 20"))
     dialog = made.copies.ask()
     assert dialog.acceptMode() is QFileDialog.AcceptMode.AcceptSave
+    assert dialog.selectedFiles()[0].endswith("images.csv")
     target = tmp_path / "images.csv"
     said = []
     made.said.connect(said.append)

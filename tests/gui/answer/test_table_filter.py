@@ -133,6 +133,7 @@ def test_a_state_is_restored_while_the_list_is_still_read(qtbot, jobs, table_pag
     made = table_page(value)
     made.restore(TableState("/b", "id", True, "", {}, ("id", "x"), "id"))
     assert made.rows.arranger is None
+    assert made.state().row == ("id", "x")
     qtbot.waitUntil(lambda: jobs.count == 0 and made.rows.arranger is not None)
     assert names(made) == ["y", "x"]
     qtbot.waitUntil(lambda: made.path == "b[0].id")
