@@ -34,6 +34,7 @@ from gui.widgets.focus_lender import FocusLender
 if TYPE_CHECKING:
     from api.desk import Desk
     from api.edit.undo import SentEdit
+    from gui.answer.compare_side import CompareSide
 
 MOST_TABS = 40
 """More would keep too many answers in memory: the oldest finished one is closed for a new one."""
@@ -74,7 +75,6 @@ class AnswerTabs(QWidget):
         self._comparisons.opened.connect(self._open_comparison)
         self._comparisons.tab_wanted.connect(self._go_to)
         self._comparisons.said.connect(self.said)
-        self.compare = self._comparisons.compare
         self._book = QTabWidget()
         self._book.setDocumentMode(True)
         self._book.setMovable(True)
@@ -176,6 +176,10 @@ class AnswerTabs(QWidget):
         tab_id, tab = self._open(request.title or request.call_id, who)
         tab.mock(request, lacks)
         return tab_id
+
+    def compare(self, left: CompareSide, right: CompareSide) -> None:
+        """Open a tab with what differs between two answers; both stay open as long as it does."""
+        self._comparisons.compare(left, right)
 
     @Slot()
     def close_current(self) -> None:

@@ -490,7 +490,8 @@ def test_without_other_answers_the_list_says_so(qtbot, tabs, answered_tab, picke
     assert COMPARE_KEYS == "Ctrl+Shift+D"
     press(qtbot, tabs, Qt.Key.Key_D, control | shift)
     assert "No other answer is open" in words(picker())
-    picker().close()
+    qtbot.keyClick(picker().search, Qt.Key.Key_Escape)
+    assert not any(each.isVisible() for each in tabs.findChildren(ComparePicker))
 
 
 def test_the_menu_of_a_tab_offers_it_where_it_can_be(qtbot, tabs, answered_tab, picker):
