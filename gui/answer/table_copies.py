@@ -40,6 +40,7 @@ class TableCopies(QObject):
         super().__init__(view)
         self._view, self._jobs = view, jobs
         self._running: CancelToken | None = None
+        view.copy_wanted.connect(self.copy)
 
     def entries(self) -> list[Entry]:
         """What the table's menu offers."""

@@ -39,6 +39,7 @@ class TableView(QTableView):
     said = Signal(str)
     revealed = Signal()
     """A hidden value is shown from now on."""
+    copy_wanted = Signal()
     menu_begun = Signal(object, object)
     """A cell's context menu and its node, before the view's own entries: whoever knows more adds to it."""
 
@@ -168,6 +169,8 @@ class TableView(QTableView):
             self._activate(self.currentIndex())
         elif alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.currentIndex().isValid():
             self._sort(self.currentIndex().column(), event.key() == Qt.Key.Key_Up)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()  # Qt's own copying takes what is shown
         else:
             super().keyPressEvent(event)
 
