@@ -83,12 +83,6 @@ class EditForm(QScrollArea):
             self._make_some()
             self._pulse.start()
 
-    def refresh(self) -> None:
-        """Show every row as its property is now."""
-        for row in self.rows.values():
-            if isinstance(row, PropertyRow):
-                row.refresh()
-
     def reload(self) -> None:
         """The resource is another now: rows show what it has, and what was edited stays."""
         for name, row in list(self.rows.items()):

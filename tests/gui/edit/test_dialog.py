@@ -13,6 +13,7 @@ from api.running import Progress
 from gui.edit.dialog import EditDialog
 from gui.edit.edits import Edits
 from gui.edit.offer import UndoOrder
+from gui.edit.patch_text import MOST_LINES, written
 from gui.edit.undo_dialog import UndoDialog
 from tests.builders.exchanges import a_response, an_exchange
 
@@ -213,6 +214,72 @@ def test_tab_goes_from_top_to_bottom_also_through_rows_that_came_late(open_dialo
     assert names.index("container_format") < add < names.index("os_new")
     assert names[0] == "Find a property"
     assert names.index("os_new") < names.index("Request, exactly as it will be sent")
+
+
+def test_revert_all_and_the_search_are_at_hand(open_dialog, qtbot):
+    dialog = open_dialog()
+    set_value(dialog, "min_ram", 640)
+    assert dialog.foot.clear.isEnabled()
+    dialog.foot.clear.click()
+    assert dialog.unsent == 0
+    assert dialog.preview.toPlainText() == ""
+    dialog.activateWindow()
+    dialog.foot.copy.setFocus()
+    dialog.page.form.rows["min_ram"].setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.page.search_line.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "words"),
+    [
+        (
+            {"op": "add", "path": "/os_x", "value": "1"},
+            {"op": "remove", "path": "/os_x"},
+            "os_x is gone meanwhile; it was 1.",
+        ),
+        (None, {"op": "add", "path": "/os_x", "value": "9"}, "os_x is there meanwhile, with the value 9."),
+    ],
+)
+def test_what_came_or_went_meanwhile_is_told(open_dialog, images, qtbot, first, then, words):
+    image = images.own()["id"]
+    if first is not None:
+        images.patch(image, first)
+    dialog = open_dialog(image)
+    if first is None:
+        dialog.page.form.add("os_x")
+    set_value(dialog, "os_x", "2")
+    images.patch(image, then)
+    dialog.foot.send.click()
+    qtbot.waitUntil(lambda: dialog.head.trouble.isVisible())
+    assert words in dialog.head.trouble.text()
+    assert dialog.editing.patch()[0]["value"] == "2"
+    qtbot.waitUntil(lambda: dialog.page.form.complete)
+    assert dialog.page.form.rows["os_x"].field.reading().value == "2"
+    qtbot.waitUntil(dialog.foot.send.isEnabled)
+
+
+def test_what_the_cloud_says_is_asked_once(practising, desk, images, qtbot, edits, monkeypatch):
+    made, _sender = edits()
+    asker, asked = desk.asker, []
+
+    def counting(place, cancel):
+        ask = asker(place, cancel)
+        return lambda call_id, values: asked.append(call_id) or ask(call_id, values)
+
+    monkeypatch.setattr(desk, "asker", counting)
+    for image in images.all()[:2]:
+        made.open(images.target(image["id"]))
+        dialog_of(practising, qtbot).reject()
+    assert asked.count("cloud-images.get-image-schema") == 1
+    assert asked.count("cloud-images.get-image-details") == 2
+
+
+def test_many_operations_are_shown_in_part():
+    operations = [{"op": "remove", "path": f"/p{number}"} for number in range(MOST_LINES + 7)]
+    shown = written(operations).split("\n")
+    assert len(shown) == MOST_LINES + 1
+    assert "7 more" in shown[-1]
 
 
 class Sender:
