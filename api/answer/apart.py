@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -91,15 +92,19 @@ class _Child:
 
     def __exit__(self, *_error: object) -> None:
         self._limit.cancel()
-        self._process.kill()
+        self.stop()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             pipe.close()
 
     def stop(self) -> None:
-        """Kill it; whoever waits for it gets an error at once."""
-        self._process.kill()
+        """Kill it, with what it may have started itself; whoever waits for it gets an error at once."""
+        if sys.platform == "win32":
+            self._process.kill()
+        elif self._process.poll() is None:
+            with suppress(OSError):  # it ended just now
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def ask(self, header: Mapping[str, Any], contents: Sequence[memoryview]) -> Outcome:
         """Give it the task and wait for what comes back. Raises OSError, EOFError and ValueError if it died."""
@@ -119,14 +124,14 @@ class _Child:
         """Why there is no result, in a sentence."""
         if self._late:
             return TooLong(f"Stopped after {self._seconds:g} s.")
-        self._process.kill()
+        self.stop()
         ended = self._process.wait()
         sentence = "The process that worked on this ended unexpectedly."
         return PitchforkError(sentence, details=f"{type(error).__name__}, exit status {ended}")
 
     def _end_late(self) -> None:
         self._late = True
-        self._process.kill()
+        self.stop()
 
 
 @contextmanager
@@ -173,6 +178,7 @@ def _start() -> subprocess.Popen[bytes]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment(os.environ),
+            start_new_session=True,  # a bundle in one file starts itself once more: both are to be killed
             creationflags=flags,
         )
     except OSError as error:

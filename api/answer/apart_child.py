@@ -171,10 +171,7 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _step_back() -> None:
-    """Leave the processor to the window, and Ctrl+C to the parent."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Leave the processor to the window."""
     if sys.platform != "win32":
         os.nice(5)
 

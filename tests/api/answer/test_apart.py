@@ -204,6 +204,27 @@ def test_cancel_kills_the_child(odd, sign):
     assert gone(pid)
 
 
+def test_what_a_child_started_is_killed_with_it(monkeypatch, sign):
+    started_twice = ["/bin/sh", "-c", '"$0" "$1"; exit', sys.executable, str(ODD_CHILD)]
+    monkeypatch.setattr(apart, "command", lambda: started_twice)
+    cancel, errors = CancelToken(), []
+
+    def work():
+        try:
+            ask("spin", cancel=cancel, sign=str(sign))
+        except PitchforkError as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    descriptor = os.pidfd_open(int(sign.read_text("utf-8")))
+    cancel.cancel()
+    thread.join(LONG)
+    assert select.select([descriptor], [], [], LONG)[0] == [descriptor]
+    os.close(descriptor)
+    assert [type(error) for error in errors] == [Cancelled]
+
+
 def test_cancelled_before_it_begins_nothing_is_started(odd, monkeypatch):
     monkeypatch.setattr(apart, "_start", pytest.fail)
     cancel = CancelToken()
