@@ -26,6 +26,7 @@ class CallHead(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._call: Call | None = None
+        self._compact = False
         self.badge = MethodBadge()
         self.title = ElidedLabel()
         self.title.setProperty("role", "title")
@@ -35,6 +36,8 @@ class CallHead(QFrame):
         self.about = QLabel()
         self.about.setWordWrap(True)
         self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.brief = ElidedLabel()
+        self.brief.hide()
         self.facts = QLabel()
         self.facts.setProperty("role", "help")
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
@@ -45,7 +48,7 @@ class CallHead(QFrame):
         self.more = QPushButton("Good to know")
         self.more.setProperty("role", "note")
         self.more.setCheckable(True)
-        self.more.setAccessibleDescription("Shows notes on this call")
+        self.more.setAccessibleDescription("Shows the whole description and notes on this call")
         self.warning = QLabel()
         self.warning.setProperty("role", "warning")
         self.warning.setWordWrap(True)
@@ -66,12 +69,11 @@ class CallHead(QFrame):
         self.title.setText(call.title)
         self.address.setText(address)
         self.about.setText(call.head.description)
-        self.about.setVisible(bool(call.head.description))
+        self.brief.setText(call.head.description)
         self.facts.setText(_facts(call))
         self.notes.setText(call.notes)
         self.more.setChecked(False)
-        self.more.setVisible(bool(call.notes))
-        self.notes.hide()
+        self._show_words()
         self._show_warning(call, refusal)
         self.docs.setVisible(bool(call.docs))
         self.docs.setToolTip(call.docs)
@@ -79,6 +81,21 @@ class CallHead(QFrame):
         tip = "Open the form of this call (Enter)" if call.fields() else "Send the call (Ctrl+Enter)"
         self.primary.setToolTip(tip)
         self.show_star(starred)
+
+    def set_compact(self, compact: bool) -> None:
+        """Keep to one line of the description, which the notes' button opens; for windows with little height."""
+        if compact is not self._compact:
+            self._compact = compact
+            self._show_words()
+
+    @Slot()
+    def _show_words(self) -> None:
+        """Show the description, or its first line, and the notes."""
+        opened, described = self.more.isChecked(), bool(self.about.text())
+        self.brief.setVisible(described and self._compact and not opened)
+        self.about.setVisible(described and not self.brief.isVisibleTo(self))
+        self.notes.setVisible(opened and bool(self.notes.text()))
+        self.more.setVisible(bool(self.notes.text()) or (described and self._compact))
 
     def show_star(self, starred: bool) -> None:
         """Show whether the call is a favourite."""
@@ -108,7 +125,7 @@ class CallHead(QFrame):
         self.docs.clicked.connect(self._open_docs)
         self.mock.clicked.connect(self.mocked)
         self.primary.clicked.connect(self._use)
-        self.more.toggled.connect(self.notes.setVisible)
+        self.more.toggled.connect(self._show_words)
 
     def _place(self) -> None:
         top = QHBoxLayout()
@@ -123,6 +140,7 @@ class CallHead(QFrame):
         rows.addLayout(top)
         rows.addSpacing(2)
         rows.addWidget(self.address)
+        rows.addWidget(self.brief)
         rows.addWidget(self.about)
         line = QHBoxLayout()
         line.setSpacing(10)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui import theme
 from gui.actions import Actions
@@ -106,12 +106,9 @@ class MainWindow(Frame):
     @cached_property
     def call_page(self) -> QWidget:
         """The right side once a call is shown: its head, and the answers under it."""
-        page = QWidget()
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.head)
-        rows.addWidget(self.answers, 1)
+        from gui.call_page import CallPage
+
+        page = CallPage(self.head, self.answers)
         self.pages.addWidget(page)
         self.toast.raise_()
         return page
