@@ -32,8 +32,7 @@ class CompareHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = [_SideLine(REMOVED, "Left"), _SideLine(ADDED, "Right")]
-        self.summary = ElidedLabel()
-        self.summary.setProperty("role", "heading")
+        self.summary = plain_label(role="heading")
         self.notes = ElidedLabel()
         self.notes.setProperty("role", "dim")
         self.apart = ElidedLabel()
@@ -93,7 +92,6 @@ class CompareHead(QWidget):
         row.addWidget(self.summary)
         row.addWidget(self.notes)
         row.addStretch(1)
-        row.addWidget(self.apart)
         return row
 
     def _row(self) -> QHBoxLayout:
@@ -101,6 +99,8 @@ class CompareHead(QWidget):
         row.setSpacing(8)
         for chip in self.chips.values():
             row.addWidget(chip)
+        row.addSpacing(6)
+        row.addWidget(self.apart)
         row.addStretch(1)
         for button in (self.back, self.next, self.copy):
             row.addWidget(button)

@@ -81,9 +81,13 @@ class CompareTab(TabPage):
         return model.text.place(change) if model is not None and change is not None else ""
 
     def start(self, left: CompareSide, right: CompareSide) -> None:
-        """Compare these two, in place of what was compared before."""
-        for side in (left, right):
-            side.answer.keep()
+        """Compare these two, in place of what was compared before. Raises ValueError if one was closed."""
+        left.answer.keep()
+        try:
+            right.answer.keep()
+        except ValueError:
+            left.answer.close()
+            raise
         self._stop()
         self._let_go()
         self._sides = left, right

@@ -81,7 +81,11 @@ class Comparisons(QObject):
         """Open a tab that compares two answers; both stay open as long as it does."""
         from gui.answer.compare_tab import CompareTab
 
-        tab = CompareTab(left, right, self._jobs)
+        try:
+            tab = CompareTab(left, right, self._jobs)
+        except ValueError:
+            self.said.emit("One of the answers was closed meanwhile.")
+            return
         tab.again_wanted.connect(self._again)
         tab.answer_wanted.connect(self._show_in)
         self.opened.emit(tab)

@@ -529,6 +529,19 @@ def test_what_is_no_json_is_not_offered_a_comparison(qtbot, tabs, answered_tab):
     assert "complete JSON" in said.args[0]
 
 
+@pytest.mark.parametrize("closed", [0, 1])
+def test_an_answer_that_is_gone_meanwhile_is_told(qtbot, tabs, closed):
+    sides = [side(), side()]
+    sides[closed].answer.close()
+    with qtbot.waitSignal(tabs.said) as said:
+        tabs.compare(*sides)
+    assert said.args[0] == "One of the answers was closed meanwhile."
+    assert tabs.count == 0
+    sides[1 - closed].answer.close()
+    with pytest.raises(ValueError, match="closed"):
+        sides[1 - closed].answer.keep()
+
+
 def side(**labels):
     return CompareSide(read_answer(an_exchange(a_response({}))), **{"title": "A", **labels})
 
