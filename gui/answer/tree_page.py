@@ -78,15 +78,19 @@ class TreePage(QSplitter):
         self.tree.opener.stop()
         self.tree.copies.stop()
 
+    def open_pane(self) -> None:
+        """Show the current value whole, and those that become current."""
+        self._open_pane(self.tree.current_node())
+
     @Slot(object)
     def _follow(self, node: int | None) -> None:
-        if self.pane.isVisible():
+        if self.pane.isVisibleTo(self):
             self.pane.show_node(node)
         self.path_changed.emit(self.path)
 
     @Slot(object)
     def _open_pane(self, node: int | None) -> None:
-        if not self.pane.isVisible():
+        if not self.pane.isVisibleTo(self):
             self.pane.show()
             self.setSizes([self.height() * 2 // 3, self.height() // 3])
             self.tree.scrollTo(self.tree.currentIndex())

@@ -18,12 +18,16 @@ from gui.answer.view import RAW, TABLE, TREE, AnswerView
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """Which view is shown, what is looked for, and how tree, table and raw text stand (None: never looked at)."""
+    """Which view is shown, what is looked for, and how tree, table and raw text stand (None: never looked at).
+
+    ``pane``: a value is shown whole under the tree.
+    """
 
     number: int
     wish: Wanted
     tree: Standing | None = None
     table: TableState | None = None
+    pane: bool = False
     raw: RawState | None = None
 
 
@@ -50,6 +54,7 @@ def state_of(view: AnswerView) -> ViewState:
         tree.standing() if isinstance(tree, TreePage) else None,
         table.state() if isinstance(table, TablePage) else None,
         raw.state() if isinstance(raw, RawPage) else None,
+        isinstance(tree, TreePage) and tree.pane.isVisibleTo(tree),
     )
 
 
@@ -70,6 +75,9 @@ def bring_back(view: AnswerView, state: ViewState) -> None:
         raw = view.page(RAW)
         assert isinstance(raw, RawPage)
         raw.restore(state.raw)
+    tree = view.made(TREE)
+    if state.pane and isinstance(tree, TreePage):
+        tree.open_pane()
     view.switch.choose(state.number)
     current = state.tree.current if state.tree is not None else None
     view.find_bar.take_over(state.wish, current if isinstance(current, int) else None)

@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 
-from api.errors import Cancelled, TimedOut
+from api.errors import Cancelled, NotEnoughMemory, TimedOut
 from api.running import CancelToken, Progress
 from gui.answer import call_tab as call_tab_module
+from gui.answer.table_state import TableState
 from gui.answer.tabs import AnswerTabs
 from gui.answer.view import RAW, TABLE, TREE
 from tests.builders.exchanges import WHO, a_request, a_response, an_exchange
@@ -139,6 +140,40 @@ def test_the_view_the_search_and_the_sorting_stay(qtbot, jobs, tabs, caller, ans
     qtbot.waitUntil(lambda: jobs.count == 0)
     view = ask(qtbot, tabs, caller, tab, an_exchange(a_response(images(0))))
     assert view.current == TREE
+
+
+def test_the_order_of_a_table_stays(qtbot, jobs, tabs, caller, answer):
+    tab = answer(an_exchange(a_response(images(12))))
+    tab.view.switch.choose(TABLE)
+    qtbot.waitUntil(lambda: jobs.count == 0)
+    tab.view.page(TABLE).restore(TableState(path="images", sort="name", descending=True))
+    qtbot.waitUntil(lambda: tab.view.page(TABLE).state().sort == "name")
+    view = ask(qtbot, tabs, caller, tab, an_exchange(a_response(images(9))))
+    assert view.current == TABLE
+    qtbot.waitUntil(lambda: jobs.count == 0)
+    assert (view.page(TABLE).state().sort, view.page(TABLE).state().descending) == ("name", True)
+
+
+def test_a_value_that_is_shown_whole_stays_shown(qtbot, tabs, caller, answer):
+    tab = answer(an_exchange(a_response(images(3))))
+    tab.view.page(TREE).show_node(node(tab.view, "/images/1/name"))
+    tab.view.page(TREE).open_pane()
+    newer = json.dumps(images(3)).replace("image 1", "renamed")
+    view = ask(qtbot, tabs, caller, tab, an_exchange(a_response(newer)))
+    assert view.page(TREE).pane.isVisible()
+    assert view.page(TREE).pane.text == "renamed"
+
+
+def test_an_answer_that_cannot_be_read_leaves_the_old_one(qtbot, tabs, caller, answer, monkeypatch):
+    def refuse(*_args):
+        raise NotEnoughMemory("This document is too large to be read.")
+
+    tab = answer(an_exchange(a_response(images(3))))
+    old = tab.view
+    monkeypatch.setattr(call_tab_module, "read_answer", refuse)
+    ask(qtbot, tabs, caller, tab, an_exchange(a_response(images(4))))
+    assert tab.view is old
+    assert "too large to be read" in tab.strip.sentence
 
 
 def test_a_search_that_is_taken_over_leads_nowhere(qtbot, tabs, caller, answer):
