@@ -27,8 +27,8 @@ class ViewState:
     wish: Wanted
     tree: Standing | None = None
     table: TableState | None = None
-    pane: bool = False
     raw: RawState | None = None
+    pane: bool = False
 
 
 @dataclass(frozen=True, slots=True)
