@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from api.edit.editing import Editing
@@ -15,7 +15,9 @@ from gui.parameters.parts import MARGIN, button
 from gui.parameters.preview import Preview
 from gui.widgets.search_line import SearchLine
 
-WHOLE, PREVIEW_HEIGHT, SMALLEST_PREVIEW = 620, 175, 110
+PREVIEW_HEIGHT, SMALL_PREVIEW = 175, 112
+LOW = 500
+"""Pixels: under this height the form needs what the preview can spare."""
 
 
 class EditPage(QWidget):
@@ -25,7 +27,7 @@ class EditPage(QWidget):
 
     def __init__(self, editing: Editing, properties: Properties, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._editing = editing
+        self._editing, self._shared = editing, False
         self.search_line = SearchLine("Find a property", "Find a property by name or value")
         self.only_changed = button("Changed only", tip="Show only what will be changed")
         self.only_changed.setCheckable(True)
@@ -69,18 +71,25 @@ class EditPage(QWidget):
         rows.setSpacing(6)
         rows.addWidget(self.caption)
         rows.addWidget(self.preview, 1)
-        under.setMinimumHeight(SMALLEST_PREVIEW)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        under.setMinimumHeight(SMALL_PREVIEW)
+        self._splitter = splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.form)
         splitter.addWidget(under)
-        splitter.setSizes([WHOLE - PREVIEW_HEIGHT, PREVIEW_HEIGHT])
         splitter.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addLayout(bar)
         column.addWidget(splitter, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the room once it is known; later the person may move the border."""
+        super().showEvent(event)
+        if not event.spontaneous() and not self._shared:
+            self._shared = True
+            under = SMALL_PREVIEW if self.height() < LOW else PREVIEW_HEIGHT
+            self._splitter.setSizes([self.height() - under, under])
 
     @Slot()
     def _start_search(self) -> None:

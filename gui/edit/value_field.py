@@ -11,6 +11,7 @@ from api.edit.property import Property
 from api.schema import UNSET, Kind
 from gui.edit.editors import BLANK, blank_value, make_value_editor
 from gui.parameters.capture import Reading
+from gui.parameters.line_editors import LineEditor
 
 NEEDED = "A value is needed."
 
@@ -45,6 +46,8 @@ class ValueField(QWidget):
             self.editor.clear()
         else:
             self.editor.set_value(value)
+        if isinstance(self.editor, LineEditor):
+            self.editor.line.setCursorPosition(0)  # a long value is read from its beginning
         self.blockSignals(False)
         self._show_hint()
         self._shown = (value, self._read()) if value is not UNSET else None
