@@ -97,8 +97,8 @@ class TableHeader(QHeaderView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if section >= 0:
-            self._add(menu, "Sort ascending", lambda: self.sort_wanted.emit(section, False))
-            self._add(menu, "Sort descending", lambda: self.sort_wanted.emit(section, True))
+            self._add(menu, "Sort ascending\tAlt+Down", lambda: self.sort_wanted.emit(section, False))
+            self._add(menu, "Sort descending\tAlt+Up", lambda: self.sort_wanted.emit(section, True))
             self._add(menu, "Hide column", lambda: self.hide_wanted.emit(section))
             self._add(menu, "Move to the left", lambda: self._step(section, -1))
             self._add(menu, "Move to the right", lambda: self._step(section, 1))

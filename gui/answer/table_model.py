@@ -16,8 +16,6 @@ from api.answer.veil import Veil
 from api.answer.wordings import Viewer
 from gui.answer.labels import plain_tip
 
-CELL = Qt.ItemDataRole.UserRole + 1
-"""The role of a Cell."""
 _MOST_KEPT = 5_000
 _NOWHERE = QModelIndex()
 
@@ -100,11 +98,9 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """A cell's text, whole value, side and Cell."""
+        """A cell's text, whole value and side."""
         if not index.isValid():
             return None
-        if role == CELL:
-            return self.cell(index)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.cell(index).spoken
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -129,7 +125,10 @@ class TableModel(QAbstractTableModel):
         return None
 
     def _tip(self, found: Cell) -> str | None:
-        return plain_tip(found.whole) if found.whole not in ("", found.shown) else None
+        """The whole value; of a state, which may be cut, also what it means."""
+        said = found.whole in ("", found.shown)
+        text = found.spoken if said and found.aside else "" if said else found.whole
+        return plain_tip(text) or None
 
 
 def _about(column: Column) -> str:

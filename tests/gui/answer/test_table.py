@@ -154,11 +154,20 @@ def test_enter_follows_a_link_first(table_page, qtbot):
 
 def test_tips_show_the_whole_value_as_text(table_page):
     made = table_page(
-        [{"id": "cc45237e-27d1-4592-aa0a-817904b99c70", "name": "<b>x</b>\n<img src='http://x'>"}]
+        [
+            {
+                "id": "cc45237e-27d1-4592-aa0a-817904b99c70",
+                "name": "<b>x</b>\n<img src='http://x'>",
+                "status": "killed",
+                "n": 5,
+            }
+        ]
     )
     model = made.view.table_model()
     tips = {c.key: model.index(0, n).data(Qt.ItemDataRole.ToolTipRole) for n, c in enumerate(model.columns)}
     assert "cc45237e-27d1-4592-aa0a-817904b99c70" in tips["id"]
+    assert "killed – failed" in tips["status"]
+    assert tips["n"] is None
     assert "&lt;b&gt;x" in tips["name"]
     assert "<img" not in tips["name"]
 
