@@ -74,8 +74,10 @@ class Work:
 
     def prepare(self, address: str) -> None:
         """Everything that is imported and made once for any answer is there before it is measured."""
+        from gui.answer import view as views
+
         self.send(address)
-        for number in range(5):
+        for number in range(len(views.NAMES)):
             self.view.switch.choose(number)
             self.loop.rest(0.1)
         self.close()
