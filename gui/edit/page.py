@@ -15,7 +15,7 @@ from gui.parameters.parts import MARGIN, button
 from gui.parameters.preview import Preview
 from gui.widgets.search_line import SearchLine
 
-PREVIEW_HEIGHT, SMALL_PREVIEW = 175, 112
+PREVIEW_HEIGHT, SMALL_PREVIEW = 175, 145
 LOW = 500
 """Pixels: under this height the form needs what the preview can spare."""
 
