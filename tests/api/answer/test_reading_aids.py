@@ -11,7 +11,7 @@ from api.answer.document import Document
 from api.answer.plain import decode, middle, one_line, pointer_token, pointer_tokens
 from api.answer.pretty import pretty
 from api.answer.sizes import counted, size
-from api.answer.times import age, duration, moment
+from api.answer.times import age, duration, local, moment
 from api.wire.response import Content
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -114,3 +114,11 @@ def test_pretty_keeps_numbers_and_duplicates():
 def test_pretty_of_ten_thousand_levels_stays_small():
     document = Document(Content(b"[" * 10_000 + b"]" * 10_000))
     assert len(pretty(document, 0)) < 3_000_000
+
+
+def test_moments_are_told_on_this_computers_clock():
+    here = NOW.astimezone()
+    assert local(NOW) == f"{here.day} Nov 2026 {here:%H:%M}"
+    first, last = moment("0001-01-01T00:00:00+14:00"), moment("9999-12-31T23:59:59-14:00")
+    assert local(first).startswith("1 Jan 1 ")
+    assert local(last).startswith("31 Dec 9999 ")
