@@ -24,6 +24,8 @@ _MOST_VALUES = 32
 """A column with more different values is no kind of thing."""
 _MOST_OF_UNKNOWN = 8
 _SAMPLE = 500
+_MOST_TRIED = 60
+"""Columns of unknown names that are looked into, the first ones of the table."""
 _LONGEST_VALUE = 80
 
 _KINDS_OF_THINGS = (
@@ -145,7 +147,7 @@ class _Reader:
         known = [column for column in columns if _rank(column) is not None]
         rest = [each for each in columns if _rank(each) is None and each.key and each.key not in _NAMES]
         seen: set[str] = set()
-        for column in (*sorted(known, key=lambda each: _rank(each) or 0), *rest):
+        for column in (*sorted(known, key=lambda each: _rank(each) or 0), *rest[:_MOST_TRIED]):
             thing = "time" if column.kind is ColumnKind.TIME else _base(column.key)
             if len(seen) < MOST_BARS and thing not in seen and (bar := self._bar(column)) is not None:
                 seen.add(thing)

@@ -203,3 +203,9 @@ def test_every_row_is_in_exactly_one_part(values):
             told = [str(v).lower() if v is not None and not isinstance(v, str) else v for v in values]
             wanted = None if part.label == "none" else part.label
             assert list(chosen.mask) == [int(value == wanted) for value in told]
+
+
+def test_of_thousands_of_columns_only_the_first_are_tried():
+    items = [{f"k{key}": n % 2 if key < 70 else ("a", "b")[n % 2] for key in range(5000)} for n in range(8)]
+    assert seen(items).bars == ()
+    assert len(seen([{"k": "ab"[n % 2], **item} for n, item in enumerate(items)]).bars) == 1
