@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from api.answer.cells import filled, is_count
 from api.answer.columns import Column, ColumnKind
@@ -21,8 +21,8 @@ PIECE = 4096
 LONG = 1 << 16
 """Bytes of one value from which on it is looked through where it stands."""
 _MOST_REMEMBERED = 20_000
-_WORTH_READING_ALL = 8
-"""One row of so many is wanted: then reading all at once is still faster than reading those alone."""
+_WORTH_IT, _WORTH_IT_FOR_FEW = 8, 64
+"""Where one row of so many is wanted, reading all at once is as fast as looking up those alone."""
 _LONGEST_SAID = 300
 _MOST_ROWS, _MOST_MEMBERS = 512, 500
 
@@ -62,8 +62,9 @@ class ColumnTexts:
             return self.table.nodes(name, rows.start, len(rows))
         first = min(rows, default=0)
         count = max(rows, default=-1) + 1 - first
-        if count > _WORTH_READING_ALL * len(rows):
-            member = self._member if len(rows) <= _MOST_ROWS else self.table.member
+        few = len(rows) <= _MOST_ROWS
+        if count > len(rows) * (_WORTH_IT_FOR_FEW if few else _WORTH_IT):
+            member = self._member if few else self.table.member
             return [member(row, name) for row in rows]
         found = self.table.nodes(name, first, count)
         return [found[row - first] for row in rows]
@@ -100,7 +101,8 @@ class ColumnTexts:
         found = []
         for texts in zip(*(self._said(name, rows) for name in members), strict=True):
             if texts not in known:
-                _limit(known)
+                if len(known) > _MOST_REMEMBERED:
+                    known.clear()
                 known[texts] = self._worded(column, dict(zip(members, texts, strict=True)))
             found.append(known[texts])
         return found
@@ -110,24 +112,23 @@ class ColumnTexts:
 
         That is the value (of long ones the first ``LONG`` bytes) and what is shown.
         """
-        told, words = self.teller(column), self.words(column, rows)
-        found = []
-        for node, text, word in zip(nodes, self.texts(nodes, LONG), words, strict=True):
-            value = self._other(node) if text is None else f"{told(text)}\n{text}".casefold()
-            found.append(value if word is None else f"{word.casefold()}\n{value}")
-        return found
-
-    def teller(self, column: Column) -> Callable[[str], str]:
-        """How a value is shown, where that is something else than its text; "" where it is not."""
         known: dict[str, str] = {}
-
-        def told(text: str) -> str:
-            if text not in known:
-                _limit(known)
-                known[text] = _shown(text, column.kind, self.viewer)
-            return known[text]
-
-        return told
+        kind, found = column.kind, []
+        for node, text in zip(nodes, self.texts(nodes, LONG), strict=True):
+            if text is None:
+                found.append(self._other(node))
+            elif (told := known.get(text)) is not None:
+                found.append(told)
+            else:
+                shown = _shown(text, kind, self.viewer)
+                told = f"{shown}\n{text}".casefold() if shown else text.casefold()
+                found.append(told)
+                if len(known) < _MOST_REMEMBERED:
+                    known[text] = told
+        if column.worded:
+            pairs = zip(found, self.words(column, rows), strict=True)
+            found = [told if word is None else f"{word.casefold()}\n{told}" for told, word in pairs]
+        return found
 
     def _said(self, name: str, rows: Sequence[int]) -> list[str]:
         return [text or "" for text in self.texts(self.members(name, rows), _LONGEST_SAID)]
@@ -154,11 +155,6 @@ class ColumnTexts:
         """Whether something hidden stands between two places of the document."""
         at = bisect_left(self.hidden, (end, 0))
         return at > 0 and self.hidden[at - 1][1] > start
-
-
-def _limit(known: dict[object, object] | dict[str, str] | dict[tuple[str, ...], str | None]) -> None:
-    if len(known) > _MOST_REMEMBERED:
-        known.clear()
 
 
 def _shown(text: str, kind: ColumnKind, viewer: Viewer) -> str:
