@@ -28,7 +28,7 @@ class _Turns:
     def __call__(self) -> None:
         self._cancel.check()
         if time.perf_counter() - self._rested > self._WORK:
-            time.sleep(self._REST)
+            self._cancel.wait(self._REST)
             self._rested = time.perf_counter()
 
 
