@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from api.edit.loading import edit_of
 from api.edit.patch import Operation
 from api.edit.sending import patch_values
 from api.edit.undo import Target
-from api.errors import Cancelled, PitchforkError
+from api.errors import Cancelled, Fault, PitchforkError
 from api.records.curl import as_curl
 from api.running import CancelToken
 from gui.edit.head import EditHead
@@ -243,7 +244,9 @@ class PatchDialog(QDialog):
     @Slot()
     def _mock(self) -> None:
         if self.draft is not None:
-            self.mock_requested.emit(self.draft)
+            own = tuple(Fault(None, sentence) for sentence in self.faults())
+            self.mock_requested.emit(replace(self.draft, faults=own + self.draft.faults))
+            self.foot.say("The request is shown in the window.")
 
     @Slot()
     def _copy_curl(self) -> None:

@@ -275,6 +275,18 @@ def test_what_the_cloud_says_is_asked_once(practising, desk, images, qtbot, edit
     assert asked.count("cloud-images.get-image-details") == 2
 
 
+def test_a_mock_says_what_is_wrong_with_it(open_dialog, qtbot):
+    dialog = open_dialog()
+    set_value(dialog, "min_ram", 640)
+    dialog.page.form.add("os_new")
+    with qtbot.waitSignal(dialog.mock_requested) as mocked:
+        dialog.foot.mock.click()
+    (draft,) = mocked.args
+    assert [fault.sentence for fault in draft.faults] == ["os_new: A value is needed."]
+    assert draft.request is None
+    assert dialog.foot.state.text() == "The request is shown in the window."
+
+
 def test_many_operations_are_shown_in_part():
     operations = [{"op": "remove", "path": f"/p{number}"} for number in range(MOST_LINES + 7)]
     shown = written(operations).split("\n")
