@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 
 def order_tabs(parts: Iterable[QWidget]) -> None:
-    """Let Tab go through these parts and what is in them, in this order."""
+    """Let Tab go through these parts and what is in them, in this order, and from the end to the beginning."""
     stops = [stop for part in parts for stop in _stops(part)]
     for before, after in pairwise([*stops, *stops[:1]]):
         QWidget.setTabOrder(before, after)
