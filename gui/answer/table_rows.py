@@ -144,8 +144,9 @@ class TableRows(QObject):
             return arranger.arrange(wish, cancel.check)
 
         def done(arrangement: Arrangement) -> None:
-            self._view.show_rows(arrangement)
-            self._tell(arrangement)
+            if self._view.table_model() is model:  # else the page was released when this was on its way
+                self._view.show_rows(arrangement)
+                self._tell(arrangement)
 
         if model.table.row_count > _MANY:
             self._line.show_work()
