@@ -183,7 +183,10 @@ def _ordered_lists(document: Document, paging: Paging | None) -> list[int]:
     found = lists(document)
     main = document.find(paging.items) if paging else None
     if main is not None and document.kind(main) is NodeKind.ARRAY:
-        return [main, *(node for node in found if node != main)]  # also an empty one: it has none, and says so
+        return [
+            main,
+            *(node for node in found if node != main),
+        ]  # also an empty one: it has none, and says so
     return found
 
 

@@ -30,8 +30,8 @@ def image(number: int, random: Random) -> dict[str, object]:
         "checksum": f"{random.getrandbits(128):032x}",
         "os_hash_algo": "sha512",
         "os_hash_value": f"{random.getrandbits(512):0128x}",
-        "created_at": f"20{random.randrange(14, 27)}-0{random.randrange(1, 10)}-1{random.randrange(10)}T10:0{number % 10}:00Z",
-        "updated_at": f"20{random.randrange(14, 27)}-0{random.randrange(1, 10)}-2{random.randrange(8)}T11:0{number % 10}:00Z",
+        "created_at": _moment(random, number, "10"),
+        "updated_at": _moment(random, number, "11"),
         "tags": [distro, "ünïcode ✓"] if number % 5 == 0 else [],
         "self": f"/v2/images/{image_id}",
         "file": f"/v2/images/{image_id}/file",
@@ -42,8 +42,16 @@ def image(number: int, random: Random) -> dict[str, object]:
         "instance_uuid": str(uuid.UUID(int=random.getrandbits(128), version=4)),
         "image_type": random.choice(("base", "snapshot", "import")),
     }
-    record |= {f"com.rackspace__1__property_{n}": f"value {random.randrange(1000)}" for n in range(40 - len(record))}
+    record |= {
+        f"com.rackspace__1__property_{n}": f"value {random.randrange(1000)}"
+        for n in range(40 - len(record))
+    }
     return record
+
+
+def _moment(random: Random, number: int, hour: str) -> str:
+    year, month, day = random.randrange(2014, 2027), random.randrange(1, 10), random.randrange(10, 28)
+    return f"{year}-0{month}-{day}T{hour}:0{number % 10}:00Z"
 
 
 def image_list(size: int, seed: int = 1) -> bytes:
@@ -52,14 +60,18 @@ def image_list(size: int, seed: int = 1) -> bytes:
     while length < size:
         parts.append(json.dumps(image(len(parts), random), ensure_ascii=False).encode())
         length += len(parts[-1]) + 2
-    return b'{"images": [' + b", ".join(parts) + b'], "schema": "/v2/schemas/images", "first": "/v2/images"}'
+    return (
+        b'{"images": [' + b", ".join(parts) + b'], "schema": "/v2/schemas/images", "first": "/v2/images"}'
+    )
 
 
 def images(count: int, seed: int = 1) -> bytes:
     """A list of that many images."""
     random = Random(seed)
     parts = [json.dumps(image(number, random), ensure_ascii=False).encode() for number in range(count)]
-    return b'{"images": [' + b", ".join(parts) + b'], "schema": "/v2/schemas/images", "first": "/v2/images"}'
+    return (
+        b'{"images": [' + b", ".join(parts) + b'], "schema": "/v2/schemas/images", "first": "/v2/images"}'
+    )
 
 
 def rows() -> bytes:
