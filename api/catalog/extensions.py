@@ -95,12 +95,12 @@ def read_resource(found: Node | None) -> Resource | None:
     """What an object in an answer is."""
     if found is None:
         return None
-    return Resource(found.need("kind").value, found.text("id"), found.text("title"), found.texts("first"))
+    return Resource(found.need_text("kind"), found.text("id"), found.text("title"), found.texts("first"))
 
 
 def read_instead(found: Node | None) -> tuple[str, str] | None:
     """The operation id of the call to offer in place of an address, and why."""
-    return None if found is None else (found.need("call").value, found.text("reason"))
+    return None if found is None else (found.need_text("call"), found.text("reason"))
 
 
 def _key(place: Node, text: str) -> Key:

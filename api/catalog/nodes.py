@@ -83,6 +83,11 @@ class Node:
             raise self.error(f"the member “{name}” is missing")
         return found
 
+    def need_text(self, name: str) -> str:
+        """A member that has to be there and is text."""
+        self.need(name)
+        return self.text(name)
+
     def text(self, name: str, default: str = "") -> str:
         """A member that is text; the default where it is absent."""
         value = self.mapping().get(name, default)

@@ -13,12 +13,14 @@ class Content:
     """The bytes of an answer: in memory, or mapped from an unlinked temporary file when they are many.
 
     ``view`` is a buffer of the whole; close() gives the memory back.
+    The file is closed here.
     """
 
     def __init__(self, data: bytes = b"", file: BinaryIO | None = None) -> None:
         self._data = data
-        self._file = file
         self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if file else None
+        if file is not None:
+            file.close()  # the mapping stays, and goes with the last who looks at it
 
     def __len__(self) -> int:
         return len(self._map) if self._map is not None else len(self._data)
@@ -38,9 +40,6 @@ class Content:
         if self._map is not None:
             self._map.close()
             self._map = None
-        if self._file is not None:
-            self._file.close()
-            self._file = None
         self._data = b""
 
 

@@ -157,20 +157,20 @@ class TablePage(QWidget):
         line.setSpacing(10)
         line.addWidget(self._choice)
         line.addWidget(self.filter, 1)
-        self._choice.setVisible(len(self._lists) > 1)  # not before it has its place: it would be a window
         self._choice.setMaximumWidth(280)
         inset = QHBoxLayout()
         inset.setContentsMargins(_MARGIN, 0, 0, 0)
         self._stack = QStackedLayout()
         inset.addLayout(self._stack)
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self._empty)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 2, 0, 0)
         page.setSpacing(6)
         page.addWidget(self.bars)
         page.addLayout(line)
         page.addLayout(inset, 1)
+        self._choice.setVisible(len(self._lists) > 1)  # what has no place yet would be a window
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
         FocusLender(self, self.view)
 
     def _connect(self) -> None:

@@ -101,7 +101,7 @@ def test_a_mock_from_the_form_can_be_read_at_once(rackspace):
     hand.press("Space")
     hand.until(hand.window.isActiveWindow)
     assert not dialog.isVisible()
-    assert "GET /v2/images/" in QApplication.focusWidget().toPlainText()
+    assert "GET /v2/images/" in QApplication.focusWidget().whole
     assert "1 value is missing: image_id." in hand.words(hand.tab)
 
 
