@@ -19,6 +19,7 @@ from api.exchange.exchange import Exchange
 from gui.answer.facts_line import COMPARE_KEYS, FactsLine
 from gui.answer.find_bar import FindBar
 from gui.answer.finder import Finder
+from gui.answer.focus import holds_focus
 from gui.answer.headers_page import HeadersPage
 from gui.answer.labels import plain_label
 from gui.answer.note_line import NoteLine
@@ -173,9 +174,7 @@ class AnswerView(QWidget):
         if self.uses is not None:
             self.uses.call_wanted.connect(self.call_wanted)
             self.uses.link_wanted.connect(self.link_wanted)
-            keys = QShortcut(QKeySequence("Ctrl+U"), self)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(self._open_uses)
+            self._shortcut("Ctrl+U", self._open_uses)
         if self._queries is not None:
             self._queries.wanted.connect(self._start_query)
         self.facts.next_page_wanted.connect(self._want_next_page)
@@ -284,9 +283,11 @@ class AnswerView(QWidget):
 
     @Slot(int)
     def _show(self, number: int) -> None:
-        page = self.page(number)
+        page, had_focus = self.page(number), holds_focus(self._stack)
         self._stack.setCurrentWidget(page)
         self._lender.part = page
+        if had_focus:  # else it goes to whatever stands first in the page
+            page.setFocus()
         refresh = getattr(page, "refresh", None)
         if refresh is not None:
             refresh()

@@ -117,6 +117,21 @@ def test_the_keyboard_goes_to_the_rows(qtbot, tabs, answer):
     assert view.path == "[1]"
 
 
+@pytest.mark.parametrize(
+    ("number", "part"), [(TABLE, "view"), (RAW, "text"), (HEADERS, "rows"), (REQUEST, "text")]
+)
+def test_the_keyboard_goes_along_to_another_view(qtbot, tabs, answer, number, part):
+    _tab, view = answer(an_exchange(a_response({"images": [{"id": "1"}]})), IMAGES)
+    tabs.activateWindow()
+    tabs.setFocus()
+    qtbot.waitUntil(lambda: view.page(TREE).tree.hasFocus())
+    view.switch.choose(number)
+    assert getattr(view.page(number), part).hasFocus()
+    view.find_bar.start()
+    view.switch.choose(TREE)
+    assert view.find_bar.isAncestorOf(view.window().focusWidget())
+
+
 def test_closing_with_the_keyboard_keeps_the_keyboard_here(qtbot, tabs, answer):
     _first, under = answer(an_exchange(a_response([1, 2])))
     _second, over = answer(an_exchange(a_response([3])))
