@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any, Protocol
+from collections.abc import Callable
 
 from api.answer.document import Document
+from api.answer.matchers import Matcher, PatternMatcher, PlainMatcher, Wanted, Where
 from api.answer.pieces import text_pieces
-from api.answer.spelling import Spelling, folded
+from api.answer.spelling import Spelling
 from api.answer.veil import Veil
-from api.errors import PitchforkError, TooLong
+from api.errors import TooLong
 
 MOST = 100_000
 """Matches that are kept."""
-SECONDS = 10.0
-"""How long a regular expression may take over one search, the reading of the document not counted."""
 _SLICE = 1 << 18
 _READ_WHOLE = 1 << 18
 _SURELY_WHOLE = _READ_WHOLE // 16
 """Characters: no beginning of that many bytes has so few."""
 _CHECK_EVERY = 128
-_SPANS = 100
-"""Marks in one text: a row has no room for more."""
-
-
-class Where(Enum):
-    """What is looked through."""
-
-    BOTH = "names and values"
-    NAMES = "names"
-    VALUES = "values"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to look for. ``pattern``: the text is a regular expression; ``case``: upper and lower case differ."""
-
-    text: str
-    case: bool = False
-    pattern: bool = False
-    where: Where = Where.BOTH
-
-
-class BadPattern(PitchforkError):
-    """A regular expression that is none: why, and the character (from 1) where."""
 
 
 class Matches:
@@ -83,19 +54,6 @@ class Matches:
         self._nodes.append(node)
 
 
-class Matcher(Protocol):
-    """What is looked for, ready to be looked for."""
-
-    def within(self, parts: Iterable[str], check: Callable[[], None]) -> bool:
-        """Whether it occurs in a long text that comes in parts. Raises TooLong."""
-
-    def holds(self, text: str, check: Callable[[], None]) -> bool:
-        """Whether it occurs in a text. Raises TooLong."""
-
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where it occurs in a short text; quick, so nothing where that would take long."""
-
-
 def find(
     document: Document,
     veil: Veil,
@@ -119,99 +77,6 @@ def find(
         matches.more = True
     except TooLong as stop:
         matches.stopped = stop.sentence
-
-
-class PlainMatcher:
-    """Text, with or without regard to case."""
-
-    def __init__(self, wanted: Wanted) -> None:
-        self._case = wanted.case
-        self._needle = self._ready(wanted.text)
-
-    def _ready(self, text: str) -> str:
-        return text if self._case else folded(text)
-
-    def holds(self, text: str, _check: Callable[[], None]) -> bool:
-        """Whether it occurs in a text."""
-        return self._needle in self._ready(text)
-
-    def within(self, parts: Iterable[str], check: Callable[[], None]) -> bool:
-        """Whether it occurs in a long text."""
-        before, keep = "", len(self._needle) - 1
-        for part in parts:
-            check()
-            text = before + self._ready(part)
-            if self._needle in text:
-                return True
-            before = text[-keep:] if keep else ""
-        return False
-
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where it occurs."""
-        text, size = self._ready(text), len(self._needle)
-        found: list[tuple[int, int]] = []
-        at = text.find(self._needle)
-        while at >= 0 and len(found) < _SPANS:
-            found.append((at, at + size))
-            at = text.find(self._needle, at + size)
-        return found
-
-
-class PatternMatcher:
-    """A regular expression, with a limit to the time that it may take. Raises BadPattern for a wrong one."""
-
-    _PATIENCE = 0.2
-    _PATIENCE_FOR_SPANS = 0.002
-
-    def __init__(self, wanted: Wanted, seconds: float = SECONDS) -> None:
-        import regex
-
-        try:
-            self._pattern: Any = regex.compile(wanted.text, 0 if wanted.case else regex.IGNORECASE)
-        except regex.error as error:
-            raise BadPattern(_fault(error)) from error
-        self._seconds = self._left = seconds
-        self._slow = False
-
-    def holds(self, text: str, check: Callable[[], None]) -> bool:
-        """Whether it matches somewhere in a text.
-
-        A slow one is tried again with more patience, so that a search that nobody wants any more ends early.
-        """
-        patience = self._PATIENCE
-        while True:
-            check()
-            if self._left <= 0:
-                raise TooLong(f"Stopped after {self._seconds:g} s of matching.")
-            began = time.perf_counter()
-            try:
-                found = self._pattern.search(text, timeout=min(patience, self._left), concurrent=True)
-                return found is not None
-            except TimeoutError:
-                patience *= 4
-            finally:
-                self._left -= time.perf_counter() - began
-
-    def within(self, parts: Iterable[str], check: Callable[[], None]) -> bool:
-        """Whether it matches somewhere in a long text, which is read whole: anchors mean its ends."""
-        return self.holds("".join(parts), check)
-
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where it matches; nothing from here on when that takes too long."""
-        if self._slow:
-            return []
-        try:
-            found = self._pattern.finditer(text, timeout=self._PATIENCE_FOR_SPANS)
-            return [each.span() for each in found if each.end() > each.start()][:_SPANS]
-        except TimeoutError:
-            self._slow = True
-            return []
-
-
-def _fault(error: Any) -> str:
-    what = str(error.msg)
-    place = f" at character {error.pos + 1}" if error.pos is not None else ""
-    return f"Not a regular expression: {what}{place}."
 
 
 class _Enough(Exception):
@@ -276,7 +141,9 @@ class _Search:
                 return key[1]
             self._keep(node)
             return key[1] if document.is_container(node) else end
-        if not start <= offset < end or document.is_container(node):
+        if offset < start:  # between the name and the value
+            return start
+        if offset >= end or document.is_container(node):
             return self._begin(node + 1)
         if self._values and self._in_value(node):
             self._keep(node)

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from api.answer.matchers import SECONDS, PatternMatcher, PlainMatcher, Wanted
 from api.answer.rows import character_start
-from api.answer.search import MOST, SECONDS, Matches, PatternMatcher, PlainMatcher, Wanted
+from api.answer.search import MOST, Matches
 from api.wire.response import Content
 
 _SLICE = 1 << 18

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
-from api.answer.search import MOST, Matches, Wanted, Where
+from api.answer.matchers import Wanted, Where
+from api.answer.search import MOST, Matches
 from gui.answer.labels import plain_label
 from gui.icons import icon
 from gui.widgets.bubble import Bubble

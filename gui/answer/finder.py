@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from api.answer.search import BadPattern, Matches, Wanted
+from api.answer.matchers import BadPattern, Wanted
+from api.answer.search import Matches
 from api.errors import Cancelled
 from api.running import CancelToken, Progress, ProgressReport
 from gui.answer.find_bar import FindBar
@@ -15,21 +15,6 @@ from gui.jobs import Jobs
 
 Search = Callable[[Matches, Callable[[], None], Callable[[], None]], None]
 """Fills matches. Calls the first function often, which may raise to stop, and the other one when there may be more."""
-
-
-class _Turns:
-    """A check for work in many small steps that lets the window have its turn: without rests it would wait often."""
-
-    _WORK, _REST = 0.001, 0.0005
-
-    def __init__(self, cancel: CancelToken) -> None:
-        self._cancel, self._rested = cancel, time.perf_counter()
-
-    def __call__(self) -> None:
-        self._cancel.check()
-        if time.perf_counter() - self._rested > self._WORK:
-            self._cancel.wait(self._REST)
-            self._rested = time.perf_counter()
 
 
 class Finder(QObject):
@@ -75,7 +60,7 @@ class Finder(QObject):
         self._matches = matches
 
         def work(cancel: CancelToken, report: ProgressReport) -> None:
-            search(matches, _Turns(cancel), lambda: report(Progress("Searching", len(matches))))
+            search(matches, cancel.check, lambda: report(Progress("Searching", len(matches))))
 
         def show(*, searching: bool) -> None:
             if matches is self._matches:  # else something else was wished for before this came

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayou
 from api.answer.answer import Answer, Form
 from api.answer.hex_rows import HexRows
 from api.answer.lines import Lines
+from api.answer.matchers import Where
 from api.answer.pretty_lines import PrettyLines
 from api.answer.rows import Ink, Row, Rows
-from api.answer.search import Matches, Where
+from api.answer.search import Matches
 from api.answer.sizes import counted, size
 from api.running import CancelToken, ProgressReport
 from gui.answer.cancelled import unless_cancelled

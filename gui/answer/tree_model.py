@@ -7,8 +7,9 @@ from typing import Any, overload
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from api.answer.matchers import Where
 from api.answer.outline import TOP, Outline, Place, Range
-from api.answer.search import Matches, Where
+from api.answer.search import Matches
 from api.answer.veil import Veil
 from gui.answer.row_text import NO_MARKS, Marks, row_pieces, spoken
 

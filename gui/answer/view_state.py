@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from api.answer.answer import Answer
 from api.answer.carry import Standing, carried
-from api.answer.search import Wanted
+from api.answer.matchers import Wanted
 from api.exchange.exchange import Exchange
 from api.running import CancelToken
 from gui.answer.raw_page import RawPage, RawState

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import api.answer.matchers as matchers_module
 import api.answer.pieces as pieces_module
 import api.answer.search as search_module
 from api.answer.document import Document
+from api.answer.matchers import BadPattern, PatternMatcher, PlainMatcher, Wanted, Where
 from api.answer.pieces import text_pieces
 from api.answer.plain import decode
-from api.answer.search import BadPattern, Matches, PatternMatcher, PlainMatcher, Wanted, Where, find
+from api.answer.search import Matches, find
 from api.answer.spelling import folded
 from api.answer.veil import Veil
 from api.errors import Cancelled
@@ -106,6 +108,8 @@ NEEDLES = st.one_of(
 @example(b'{"a": "x\\ud83d\\ude00", "\\ud83d": 1}', "\\ud83d", False, Where.BOTH, 7)
 @example(b'["\\u212a", "k"]', "K", False, Where.BOTH, 64)
 @example(b'["\\\\n", "\\n"]', "n", False, Where.BOTH, 64)
+@example(b'{"a" : "b : c"}', " ", False, Where.BOTH, 64)
+@example(b'{"a" : "b : c"}', ": ", True, Where.VALUES, 64)
 def test_what_is_found_is_what_a_plain_walk_finds(data, needle, case, where, size):
     wanted = Wanted(needle, case, False, where)
     with pytest.MonkeyPatch.context() as patch:
@@ -233,15 +237,68 @@ def test_a_pattern_is_looked_for_in_each_text():
         ("a(b", "Not a regular expression: missing ) at character 4."),
         ("*a", "Not a regular expression: nothing to repeat at character 1."),
         ("[a", "Not a regular expression: unterminated character set at character 3."),
+        ("(" * 5000, "Not a regular expression: it is nested too deeply."),
+        ("(?:" * 2000 + ")" * 2000, "Not a regular expression: it is nested too deeply."),
     ],
+    ids=lambda text: text[:40],
 )
 def test_a_wrong_pattern_is_explained_with_its_place(text, sentence):
     with pytest.raises(BadPattern, match=re.escape(sentence)):
         found_in(b"[]", Wanted(text, pattern=True))
 
 
+@pytest.mark.parametrize(
+    "text", ["(a{10000}){10000}", "a{1000000}", "[b]{99999,}x{,5}c{30}", "((?:ab){300,400}c){400,}"]
+)
+def test_a_pattern_that_would_fill_the_memory_with_repetitions_is_refused(text):
+    with pytest.raises(BadPattern, match="asks for too many repetitions"):
+        found_in(b"[]", Wanted(text, pattern=True))
+
+
+@pytest.mark.parametrize(
+    "text", ["(?R)", "a(?R)?b", "(a(?1)?b)", "(?P<x>a(?&x)?)", "(?P<x>a(?P>x)?)", "(a)(?-1)"]
+)
+def test_a_pattern_that_contains_itself_is_refused(text):
+    with pytest.raises(BadPattern, match="cannot contain itself"):
+        found_in(b"[]", Wanted(text, pattern=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r"\{1000000}", "{1000000}"),
+        (r"^\(?R$", "R"),
+        ("(?i:r){2}(?-i:x)", "rRx"),
+        ("a{,99999999}b{3}", "bbb"),
+    ],
+)
+def test_what_only_looks_like_too_much_is_no_reason_to_refuse(text, value):
+    assert pointers_of(json.dumps([value]).encode(), Wanted(text, pattern=True)) == ["/0"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("^start", True),
+        ("end$", True),
+        ("middle", True),
+        ("ab$", False),
+        ("^middle", False),
+        ("(?<=x)middle(?=y)", True),
+        (".+", True),
+        ("(a|b)*[cf]", False),
+    ],
+)
+def test_a_very_long_text_is_matched_part_by_part_and_keeps_its_ends(monkeypatch, text, found):
+    monkeypatch.setattr(matchers_module, "_WINDOW", 1000)
+    monkeypatch.setattr(matchers_module, "_LONGEST_MATCH", 100)
+    value = "start" + "ab" * 495 + "x" + "middle" + "y" + "ab" * 3000 + "end"
+    matcher = PatternMatcher(Wanted(text, pattern=True))
+    assert matcher.holds(value, lambda: None) is found
+
+
 def test_a_pattern_that_never_ends_is_stopped(monkeypatch):
-    monkeypatch.setattr(search_module.PatternMatcher.__init__, "__defaults__", (0.3,))
+    monkeypatch.setattr(matchers_module.PatternMatcher.__init__, "__defaults__", (0.3,))
     hostile = json.dumps(["ab", "a", "a" * 5000 + "b", "a"]).encode()
     _document, matches = found_in(hostile, Wanted("(a+)+$", pattern=True))
     assert list(matches) == [2]

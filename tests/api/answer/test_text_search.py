@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.answer import text_search
-from api.answer.search import BadPattern, Wanted
+from api.answer.matchers import BadPattern, Wanted
 from api.answer.text_search import TextMatches, find_in_text
 from api.wire.response import Content
 

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-import api.answer.search as search_module
-from api.answer.search import Matches, Wanted, Where
+import api.answer.matchers as matchers_module
+from api.answer.matchers import Wanted, Where
+from api.answer.search import Matches
 from gui.answer.find_bar import FindBar
 from gui.answer.view import TREE, AnswerView
 from tests.builders.exchanges import an_image_list
@@ -190,7 +191,7 @@ def test_a_wrong_pattern_is_explained_at_the_field(qtbot, view):
 
 
 def test_an_endless_pattern_is_stopped_and_says_so(qtbot, view, monkeypatch):
-    monkeypatch.setattr(search_module.PatternMatcher.__init__, "__defaults__", (0.3,))
+    monkeypatch.setattr(matchers_module.PatternMatcher.__init__, "__defaults__", (0.3,))
     shown = view(["aa", "a" * 5000 + "b", "aaa"])
     look_for(shown, "(a+)+$", pattern=True)
     qtbot.waitUntil(lambda: shown.find_bar.note_text != "")
@@ -218,7 +219,7 @@ def test_what_comes_late_is_dropped(qtbot, view, jobs, monkeypatch):
     (on_result, on_error, on_progress) = held[0]
     on_result(None)
     on_progress(None)
-    on_error(search_module.BadPattern("late"))
+    on_error(matchers_module.BadPattern("late"))
     assert bar.count_text == bar.note_text == ""
     with pytest.raises(KeyError):
         on_error(KeyError("a mistake of ours is not hidden"))

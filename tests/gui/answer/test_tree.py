@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QToolButton
 
-from api.answer.search import Matches, Wanted, Where, find
+from api.answer.matchers import Wanted, Where
+from api.answer.search import Matches, find
 from api.answer.veil import DOTS
 from gui.answer.tree_model import PIECES, TreeModel
 from gui.answer.tree_opener import DEEPEST
