@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -47,6 +48,42 @@ class SocketStop:
             twin.close()
 
 
+class Foreground:
+    """What one thread does while others wait for it: a context, which may be entered again inside itself.
+
+    Python's threads take turns of equal length: beside two busy workers the window would have a third of its time.
+    """
+
+    LONGEST = 0.02
+    """Seconds after its beginning until which workers wait at most: it may last for long, and they must come on."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._until = 0.0
+        self._over = threading.Event()
+        self._over.set()
+
+    def __enter__(self) -> None:
+        if not self._depth:
+            self._until = time.perf_counter() + self.LONGEST
+            self._over.clear()
+        self._depth += 1
+
+    def __exit__(self, *_error: object) -> None:
+        self._depth -= 1
+        if not self._depth:
+            self._over.set()
+
+    def give_way(self) -> None:
+        """Wait until the foreground rests. Never call it inside of it."""
+        if not self._over.is_set() and (left := self._until - time.perf_counter()) > 0:
+            self._over.wait(left)
+
+
+foreground = Foreground()
+"""The window's: workers give way to it wherever they look whether to go on."""
+
+
 class CancelToken:
     """Tells one piece of work to stop, and stops what it is blocked on. Thread-safe."""
 
@@ -70,7 +107,8 @@ class CancelToken:
                 each.stop()
 
     def check(self) -> None:
-        """Raise Cancelled if somebody asked to stop."""
+        """Raise Cancelled if somebody asked to stop; first let the foreground do what it does. For workers."""
+        foreground.give_way()
         if self.cancelled:
             raise Cancelled
 

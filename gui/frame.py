@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from api.constants import NAME
+from api.running import foreground
 from gui import theme
 from gui.navigation.panel import NavigationPanel
 from gui.sign_in.welcome import Welcome
@@ -86,6 +87,11 @@ class Frame(QMainWindow):
             button.click()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Workers give way while the window is arranged and painted, which is one event of its own."""
+        with foreground:
+            return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first time."""

@@ -12,7 +12,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from api.errors import Cancelled
-from api.running import CancelToken, Progress, ProgressReport, WorkerPool
+from api.running import CancelToken, Progress, ProgressReport, WorkerPool, foreground
 
 T = TypeVar("T")
 Work = Callable[[CancelToken, ProgressReport], T]
@@ -145,8 +145,11 @@ class Jobs(QObject):
         if not any(each.on_progress for each in self._jobs.values()):
             self._pulse.stop()
         self.changed.emit()
-        if not job.alive():
-            return
+        if job.alive():
+            with foreground:
+                self._deliver(job, result, error)
+
+    def _deliver(self, job: _Job, result: object, error: Exception | None) -> None:
         if error is None:
             job.on_result(result)
         elif job.on_error is not None:

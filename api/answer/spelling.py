@@ -86,6 +86,8 @@ def _letters(character: str, *, case: bool) -> str:
     """The characters that count as this one."""
     if case:
         return character
+    if character.isascii():  # as the most are, and the table of all others takes its time
+        return "".join(dict.fromkeys((character.lower(), character.upper())))
     fold = folded(character)
     return _alike().get(fold, fold)
 

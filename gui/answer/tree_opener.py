@@ -10,11 +10,12 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Slot
 from PySide6.QtWidgets import QTreeView
 
 from api.answer.outline import TOP
+from api.running import foreground
 from gui.answer.tree_model import TreeModel
 
 DEEPEST = 250
 """Levels that are opened by themselves: a view of rows is no way to look at thousands of them."""
-_SLICE_MS = 5
+_SLICE_MS = 3
 
 
 @dataclass(slots=True)
@@ -61,6 +62,10 @@ class TreeOpener(QObject):
 
     @Slot()
     def _slice(self) -> None:
+        with foreground:
+            self._take_steps()
+
+    def _take_steps(self) -> None:
         steps, clock = self._steps, QElapsedTimer()
         clock.start()
         while steps is not None and clock.elapsed() < _SLICE_MS:

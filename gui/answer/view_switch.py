@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from api.running import foreground
+
 
 class ViewSwitch(QTabBar):
     """A row of view names; the chosen one is underlined. Disabled views cannot be chosen."""
@@ -36,4 +38,5 @@ class ViewSwitch(QTabBar):
 
     @Slot(int)
     def _tell(self, number: int) -> None:
-        self.chosen.emit(number)
+        with foreground:  # what is chosen is made now
+            self.chosen.emit(number)
