@@ -11,6 +11,7 @@ from api.answer.document import ROOT, Document
 from api.answer.index import NodeKind
 from api.answer.query_check import BadQuery, check_query
 from api.answer.query_notes import Note, note_on
+from api.answer.query_order import written_order
 from api.answer.sizes import counted
 from api.answer.table import lists
 from api.answer.veil import DOTS, Veil
@@ -26,7 +27,8 @@ SECONDS = 10.0
 class Result:
     """What a query found: a document of its own, never a part of the answer's.
 
-    ``lists`` are its arrays of objects, ``count`` says how much it is, ``note`` what was asked for and is not there.
+    ``lists`` are its arrays of objects, ``order`` the names of the first one's members if the query wrote them,
+    ``count`` says how much it is, ``note`` what was asked for and is not there.
     ``seconds`` is how long finding it took, ``peak`` how many bytes of memory, 0 where that is not known.
     """
 
@@ -34,6 +36,7 @@ class Result:
     document: Document
     veil: Veil
     lists: list[int]
+    order: tuple[str, ...]
     count: str
     note: Note | None
     seconds: float
@@ -63,12 +66,16 @@ def run_query(answer: Answer, expression: str, cancel: CancelToken, seconds: flo
         except (TooLong, Cancelled):
             raise
         except PitchforkError as error:
-            raise _explained(error, note_on(document, tree, expression, cancel.check)) from error
+            raise _explained(
+                error, note_on(document, tree, expression, cancel.check, veil.hides)
+            ) from error
     taken = monotonic() - begun
-    note = note_on(document, tree, expression, cancel.check)
+    note = note_on(document, tree, expression, cancel.check, veil.hides)
     content = Content(outcome.content)
     found = Document(content, cancel.check)
-    return Result(content, found, Veil(found), lists(found), _count(found), note, taken, outcome.peak)
+    tables = lists(found)
+    order = written_order(found, tables, tree, cancel.check)
+    return Result(content, found, Veil(found), tables, order, _count(found), note, taken, outcome.peak)
 
 
 def _explained(error: PitchforkError, note: Note | None) -> PitchforkError:

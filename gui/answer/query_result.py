@@ -13,6 +13,7 @@ from api.answer.document import ROOT
 from api.answer.index import NodeKind
 from api.answer.pretty import pretty
 from api.answer.query import Result
+from api.model import TableColumn
 from api.running import CancelToken, ProgressReport
 from gui.answer.cancelled import unless_cancelled
 from gui.answer.clipboard import copy_text
@@ -40,7 +41,9 @@ class QueryResult(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self.result = result
-        self._ground = replace(ground, items="", layout=(), views=None)  # its columns are the query's
+        items = result.document.pointer(result.lists[0]) if result.lists else ""
+        columns = tuple(TableColumn((name,)) for name in result.order)  # they stand as the query names them
+        self._ground = replace(ground, items=items, layout=columns, views=None)
         self._jobs = jobs
         self._copying: CancelToken | None = None
         self._pages: dict[int, TreePage | TablePage] = {}

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QVBoxLayout
 
 from api.answer.carry import Standing
+from api.answer.document import ROOT
+from api.answer.index import NodeKind
 from api.answer.outline import TOP, Outline, Place
 from api.answer.veil import Veil
+from gui.answer.labels import plain_label
 from gui.answer.tree_copies import TreeCopies
 from gui.answer.tree_delegate import TreeDelegate
 from gui.answer.tree_model import TreeModel
@@ -58,6 +61,8 @@ class TreeView(QTreeView):
         self.copies = TreeCopies(self, outline.document, veil, jobs, self.current_node)
         self.copies.said.connect(self.said)
         self._open_rows: set[int] = set()
+        if not self._model.hasChildren():
+            self._say_empty()
         self.expanded.connect(self._make_room)
         self.collapsed.connect(self._note_closed)
         self.doubleClicked.connect(self._activate)
@@ -66,6 +71,18 @@ class TreeView(QTreeView):
             self._open_first()
         else:
             self.opener.run(self._reopening(standing.opened), lambda: self._stand(standing))
+
+    def _say_empty(self) -> None:
+        """Without rows, say what the answer is."""
+        document = self._model.outline.document
+        is_list = len(document) and document.kind(ROOT) is NodeKind.ARRAY
+        words = "An empty list: [ ]" if is_list else "An empty object: { }"
+        self.setAccessibleDescription(words)
+        page = QVBoxLayout(self.viewport())
+        page.setContentsMargins(20, 40, 20, 0)
+        page.addWidget(
+            plain_label(words, "dim"), 1, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        )
 
     @property
     def tree_model(self) -> TreeModel:

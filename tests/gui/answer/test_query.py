@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from api.answer import apart
 from api.answer.veil import DOTS
@@ -88,6 +89,33 @@ def test_a_list_of_objects_opens_as_a_table_and_everything_else_as_a_tree(shown,
     ask(page, "images[0]")
     assert page.head.switch.currentIndex() == TREE
     assert not page.head.switch.isTabEnabled(TABLE)
+
+
+@pytest.mark.parametrize(
+    ("query", "headings"),
+    [
+        ("images[].{size: size, what: id, name: name}", ["Size", "what", "Name"]),
+        ("{a: images[?size].{status: status, name: name}}", ["Status", "Name"]),
+        ("images[?size]", ["Name", "Status", "Size", "ID"]),
+    ],
+)
+def test_columns_stand_as_the_query_names_them(qtbot, shown, ask, query, headings):
+    page = shown()
+    ask(page, query)
+    page.result.show_as(TABLE)
+    view = page.result.currentWidget().view
+    qtbot.waitUntil(lambda: view.table_model() is not None)
+    model = view.table_model()
+    across = Qt.Orientation.Horizontal
+    assert [model.headerData(n, across) for n in range(model.columnCount())] == headings
+
+
+def test_an_empty_result_says_so(shown, ask):
+    page = shown()
+    ask(page, "images[?name=='none']")
+    assert page.state.startswith("Query result: 0 items")
+    tree = page.result.currentWidget().tree
+    assert [label.text() for label in tree.findChildren(QLabel)] == ["An empty list: [ ]"]
 
 
 def test_who_prefers_the_tree_keeps_it(qtbot, shown, ask):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QToolButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton
 
 from api.answer.matchers import Wanted, Where
 from api.answer.search import Matches, find
@@ -45,6 +45,15 @@ def texts(model, parent=None):
 def at(view, pointer):
     model = view.tree_model
     return model.index_of(model.outline.document.find(pointer))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [([], "An empty list: [ ]"), ({}, "An empty object: { }"), (5, ""), ([1], "")]
+)
+def test_what_has_no_rows_says_what_it_is(tree, value, words):
+    view = tree(value)
+    assert "".join(label.text() for label in view.findChildren(QLabel)) == words
+    assert view.accessibleDescription() == words
 
 
 @pytest.mark.parametrize(
