@@ -64,13 +64,14 @@ def tokens(expression: str) -> list[Token]:
 
 def parts(tree: Tree) -> Iterator[Tree]:
     """The tree and everything in it, in the order it is written."""
-    yield tree
-    children = tree["children"]
-    if tree["type"] == "filter_projection":
-        children = [children[0], children[2], children[1]]
-    for child in children:
-        if isinstance(child, dict):
-            yield from parts(child)
+    stack = [tree]
+    while stack:
+        part = stack.pop()
+        yield part
+        children = part["children"]
+        if part["type"] == "filter_projection":
+            children = [children[0], children[2], children[1]]
+        stack += [child for child in reversed(children) if isinstance(child, dict)]
 
 
 def _incomplete(expression: str) -> BadQuery:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from api.answer.document import Document
 from api.answer.jmespath_text import identifier
 from api.answer.query_check import BadQuery, Token, check_query, tokens
-from api.answer.query_shape import Shape, Values
+from api.answer.query_shape import Hides, Shape, Values
 
 MOST = 200
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -24,14 +24,22 @@ class Completion:
     choices: Sequence[str]
 
 
-def complete(document: Document, before: str, check: Callable[[], None] = lambda: None) -> Completion:
-    """What may follow ``before``, the query up to the cursor: names of members that are there, then functions."""
+def complete(
+    document: Document,
+    before: str,
+    check: Callable[[], None] = lambda: None,
+    hides: Hides = lambda _node: False,
+) -> Completion:
+    """What may follow ``before``, the query up to the cursor: names of members that are there, then functions.
+
+    ``hides`` says which nodes are hidden: none of what is in them is offered.
+    """
     word = _WORD.search(before)
     start = word.start() if word else len(before)
     if _in_quotes(before):
         return Completion(start, ())
     written = before[start:].lower()
-    place = _Place(Shape(document, check), before[:start])
+    place = _Place(Shape(document, check, hides), before[:start])
     names = [name for name in place.names() if name.lower().startswith(written)][:MOST]
     wanted = [] if place.after_dot or place.finished else _functions()
     functions = [f"{name}(" for name in wanted if name.startswith(written)]

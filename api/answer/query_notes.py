@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from api.answer.document import Document
 from api.answer.plain import one_line
 from api.answer.query_check import COMPARING, Token, Tree, tokens
-from api.answer.query_shape import Shape
+from api.answer.query_shape import Hides, Shape
 
 _NAMES = ("unquoted_identifier", "quoted_identifier")
 
@@ -23,10 +23,17 @@ class Note:
 
 
 def note_on(
-    document: Document, tree: Tree, expression: str, check: Callable[[], None] = lambda: None
+    document: Document,
+    tree: Tree,
+    expression: str,
+    check: Callable[[], None] = lambda: None,
+    hides: Hides = lambda _node: False,
 ) -> Note | None:
-    """What the query asks for that no value has; None when everything it names is there."""
-    shape = Shape(document, check)
+    """What the query asks for that no value has; None when everything it names is there.
+
+    ``hides`` says which nodes are hidden: no names in them are told.
+    """
+    shape = Shape(document, check, hides)
     try:
         shape.follow(tree, shape.root())
     except RecursionError:

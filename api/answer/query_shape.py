@@ -14,6 +14,7 @@ _LOOKED_AT = 5000
 _NAMES_OF = 200
 _SAME_ITEMS = {"reverse", "sort", "sort_by", "to_array"}
 _ONE_ITEM = {"max_by", "min_by", "max", "min"}
+Hides = Callable[[int], bool]
 _Step = Callable[[Tree, "Values"], "Values | None"]
 
 
@@ -35,11 +36,12 @@ class Shape:
     """Follows syntax trees through a document. ``missing`` collects names that no value has, with those it has.
 
     A name that is asked of lists alone stands in ``of_lists``, too. What cannot be told without evaluating
-    is None, and nothing is claimed about it.
+    is None, and nothing is claimed about it. Of what ``hides`` says is hidden, no names are told.
     """
 
     document: Document
     check: Callable[[], None] = lambda: None
+    hides: Hides = lambda _node: False
     missing: dict[str, list[str]] = field(default_factory=dict)
     of_lists: set[str] = field(default_factory=set)
 
@@ -59,10 +61,12 @@ class Shape:
         if values is None:
             return []
         if values.items_of is not None:
+            if self.hides(values.items_of):
+                return []
             return [name for name in self.document.names(values.items_of, self.check) if name]
         found: dict[str, None] = {}
         for node in values.nodes[:_NAMES_OF]:
-            if self.document.kind(node) is NodeKind.OBJECT:
+            if self.document.kind(node) is NodeKind.OBJECT and not self.hides(node):
                 found.update((self.document.key(each) or "", None) for each in self.document.children(node))
         return list(found)
 

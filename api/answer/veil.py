@@ -57,7 +57,7 @@ class Veil:
 
     def spans(self) -> Sequence[tuple[int, int]]:
         """The hidden byte ranges in order."""
-        spans = [self._document.span(node) for node in self._covered]
+        spans = [self._document.span(node) for node in self.covered]
         if self.rest:
             spans.append((self._document.stopped, self._document.size))
         return sorted(spans)

@@ -42,7 +42,8 @@ def follow(text: str, url: str, call: Call, calls: Iterable[Call]) -> Link | Non
     try:
         target = urlsplit(urljoin(url, text))
         if Origin.of(target.geturl()) != Origin.of(url):
-            return Link(None, refusal=f"This link leaves this service: it goes to {target.netloc}.")
+            host = target.netloc.rpartition("@")[2]  # what stands before it may be a password
+            return Link(None, refusal=f"This link leaves this service: it goes to {host}.")
         queries = parse_qs(target.query, keep_blank_values=True, max_num_fields=_MOST_QUERIES)
     except ValueError:
         return Link(None, refusal="This address cannot be read.") if absolute else None

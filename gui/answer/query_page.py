@@ -243,14 +243,14 @@ class QueryPage(QWidget):
 
     @Slot()
     def _ask_names(self) -> None:
-        document, before = self.answer.document, self.line.before
-        if document is None:
+        document, veil, before = self.answer.document, self.answer.veil, self.line.before
+        if document is None or veil is None:
             return
         if self._naming is not None:
             self._naming.cancel()
 
         def work(cancel: CancelToken, _report: ProgressReport) -> tuple[str, Completion]:
-            return before, complete(document, before, cancel.check)
+            return before, complete(document, before, cancel.check, veil.hides)
 
         self._naming = self._jobs.run(work, self._offer_names, unless_cancelled, owner=self)
 

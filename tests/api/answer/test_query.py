@@ -245,6 +245,12 @@ class TestChecking:
         assert told
         assert 0 <= at <= len(expression)
 
+    @pytest.mark.parametrize(
+        "expression", ["a||" * 3000 + "a", "@ | " * 2000 + "@", "a." * 3000 + "a"], ids=len
+    )
+    def test_a_query_may_have_thousands_of_parts(self, expression):
+        assert check_query(expression)
+
 
 class TestNotes:
     @pytest.mark.parametrize(
@@ -333,6 +339,17 @@ class TestCompletion:
         assert completion.start == start
         assert list(completion.choices)[: len(choices)] == choices
         assert bool(completion.choices) is bool(choices)
+
+    def test_names_inside_of_what_is_hidden_are_not_offered(self):
+        read = document({"token": {"inner_name": 1}, "tokens": [{"other_name": 1}], "open": {"id": 1}})
+        veil = Veil(read, ["/token", "/tokens"])
+        for asked in ("token.", "tokens[].", "tokens[0]."):
+            assert not complete(read, asked, hides=veil.hides).choices
+        assert list(complete(read, "open.", hides=veil.hides).choices) == ["id"]
+        note = note_on(read, check_query("token.inner_nam"), "token.inner_nam", hides=veil.hides)
+        assert "inner_name" not in (note.sentence if note else "")
+        veil.reveal_all()
+        assert list(complete(read, "token.", hides=veil.hides).choices) == ["inner_name"]
 
 
 class TestExamples:

@@ -37,6 +37,19 @@ def test_each_is_revealed_alone():
     assert json.loads(text)["access"]["token"]["id"] == DOTS
 
 
+def test_a_worker_may_ask_for_the_hidden_ranges_while_the_person_reveals_one(monkeypatch):
+    document, veil = veiled(ANSWER)
+    span = document.span
+
+    def revealing(node):
+        veil.reveal(node)
+        return span(node)
+
+    monkeypatch.setattr(document, "span", revealing)
+    assert len(veil.spans()) == 3
+    assert not veil.spans()
+
+
 def test_a_duplicate_of_a_secret_is_covered_too():
     _document, veil = veiled(b'{"access": {"token": {"id": "one", "id": "two"}}}')
     assert len(veil.covered) == 2

@@ -87,6 +87,11 @@ def test_another_origin_is_told_and_never_a_call(text):
     assert "leaves this service" in link.refusal
 
 
+def test_a_refusal_names_the_host_and_nothing_secret_in_the_address():
+    refusal = followed("https://user:s3cret@evil.example/v2/images").refusal
+    assert refusal == "This link leaves this service: it goes to evil.example."
+
+
 @pytest.mark.parametrize(
     "text",
     [
