@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 _PAUSE_MS = 700
 
 
+def shown_columns(columns: Sequence[Column], choices: Sequence[ColumnChoice]) -> tuple[Column, ...]:
+    """The columns of a table that are shown where these choices were made, in their order."""
+    order = [choice.key for choice in choices if not choice.hidden]
+    return arranged(columns, order, [choice.key for choice in choices if choice.hidden])
+
+
 class TableColumns(QObject):
     """The choice of columns of one table. What is kept is written on a worker, a moment after the last change."""
 
@@ -40,8 +46,7 @@ class TableColumns(QObject):
     @property
     def shown(self) -> tuple[Column, ...]:
         """The columns to show, in their order."""
-        order = [choice.key for choice in self._choices if not choice.hidden]
-        return arranged(self.all, order, [choice.key for choice in self._choices if choice.hidden])
+        return shown_columns(self.all, self._choices)
 
     @property
     def changed(self) -> bool:

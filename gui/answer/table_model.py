@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -16,10 +17,33 @@ from api.answer.veil import Veil
 from api.answer.wordings import Viewer
 from gui.answer.labels import plain_tip
 
+FIRST_ROWS, FEW_ROWS, IN_SIGHT = 20, 4, 12
+"""Rows that say how wide a column is: few for columns beyond those that are seen at first."""
 _MOST_KEPT = 5_000
 _NOWHERE = QModelIndex()
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+Cells = Mapping[tuple[int, int], Cell]
+"""Cells by the table's number of their row and the place of their column."""
+
+
+def first_cells(
+    table: Table, veil: Veil, viewer: Viewer, columns: Sequence[Column], check: Callable[[], None]
+) -> Cells:
+    """The cells that are needed before anything can be shown. For a worker; ``check`` may raise to stop."""
+    found = {}
+    for number, column in enumerate(columns):
+        check()
+        for row in sample(table.row_count, number):
+            found[row, number] = cell(table, veil, row, column, viewer)
+    return found
+
+
+def sample(rows: int, number: int) -> range:
+    """The places of the rows that say how wide the column at a place is."""
+    return range(min(rows, FIRST_ROWS if number < IN_SIGHT else FEW_ROWS))
 
 
 class TableModel(QAbstractTableModel):
@@ -32,16 +56,22 @@ class TableModel(QAbstractTableModel):
         viewer: Viewer,
         columns: Sequence[Column],
         parent: QObject | None = None,
+        cells: Cells = MappingProxyType({}),
     ) -> None:
+        """``cells`` are some that were made before."""
         super().__init__(parent)
         self.table, self.veil, self.viewer = table, veil, viewer
         self.columns = tuple(columns)
         self.arrangement = Arrangement(range(table.row_count))
-        self._kept: dict[tuple[int, int], Cell] = {}
+        self._kept: dict[tuple[int, int], Cell] = dict(cells)
 
     def column(self, column: int) -> Column:
         """What a column is."""
         return self.columns[column]
+
+    def heading(self, column: int) -> str:
+        """What stands over a column."""
+        return one_line(self.columns[column].heading, 80)
 
     def source_row(self, index: Index) -> int:
         """The table's number of a shown row."""
@@ -117,7 +147,7 @@ class TableModel(QAbstractTableModel):
             return None
         column = self.column(section)
         if role == Qt.ItemDataRole.DisplayRole:
-            return one_line(column.heading, 80)
+            return self.heading(section)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(_about(column))
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -14,17 +14,18 @@ from api.answer.document import Document
 from api.answer.sizes import counted
 from api.answer.table import Table
 from api.answer.veil import Veil
+from api.answer.wordings import Viewer
 from api.records.views import ColumnChoice
 from api.running import CancelToken, ProgressReport
 from gui.answer.cancelled import unless_cancelled
 from gui.answer.labels import plain_label
 from gui.answer.look_bars import LookBars
-from gui.answer.table_columns import TableColumns
+from gui.answer.table_columns import TableColumns, shown_columns
 from gui.answer.table_copies import TableCopies
 from gui.answer.table_filter import TableFilter
 from gui.answer.table_ground import TableGround
 from gui.answer.table_hand import ColumnsHand
-from gui.answer.table_model import TableModel
+from gui.answer.table_model import Cells, TableModel, first_cells
 from gui.answer.table_rows import TableRows
 from gui.answer.table_state import TableState
 from gui.answer.table_view import TableView
@@ -38,6 +39,8 @@ _MARGIN = 12
 class _Found(NamedTuple):
     table: Table
     choices: Sequence[ColumnChoice]
+    viewer: Viewer
+    cells: Cells
 
 
 class TablePage(QWidget):
@@ -210,21 +213,23 @@ class TablePage(QWidget):
         self.stop()
         self.rows.take(None)
         self.filter.setEnabled(False)
-        document, node, ground = self._document, self._lists[number], self._ground
+        document, veil, node, ground = self._document, self._veil, self._lists[number], self._ground
         layout = ground.layout if document.find(ground.items) == node else ()
         name = ground.call_id if not number else f"{ground.call_id} {self._list_path(number)}"
         self._hand.columns = TableColumns(self._jobs, ground.views, name, self)
 
         def work(cancel: CancelToken, _report: ProgressReport) -> _Found:
-            table = Table(document, node, layout, cancel.check)
-            return _Found(table, ground.views.load(name).columns if ground.views is not None else ())
+            table, viewer = Table(document, node, layout, cancel.check), ground.viewer()
+            choices = ground.views.load(name).columns if ground.views is not None else ()
+            columns = shown_columns(table.columns, choices)
+            return _Found(table, choices, viewer, first_cells(table, veil, viewer, columns, cancel.check))
 
         self._running = self._jobs.run(work, self._show, unless_cancelled, owner=self)
 
     def _show(self, found: _Found) -> None:
-        table, viewer = found.table, self._ground.viewer()
+        table, viewer = found.table, found.viewer
         self.columns.take(table.columns, found.choices)
-        model = TableModel(table, self._veil, viewer, self.columns.shown, self.view)
+        model = TableModel(table, self._veil, viewer, self.columns.shown, self.view, found.cells)
         self.view.show_table(model, self.columns.width)
         texts = ColumnTexts(table, self._veil, viewer)
         self.rows.take(Arranger(texts))

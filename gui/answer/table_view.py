@@ -14,12 +14,10 @@ from api.answer.veil import Veil
 from gui import theme
 from gui.answer.table_delegate import MARGIN, ROW_HEIGHT, TableDelegate
 from gui.answer.table_header import TableHeader
-from gui.answer.table_model import TableModel
+from gui.answer.table_model import TableModel, sample
 
 MOST_KEPT = 2_000
 """Selected rows that stay selected when the rows are arranged anew."""
-_SAMPLE, _SMALL_SAMPLE, _IN_SIGHT = 20, 4, 12
-"""Rows that say how wide a column is; few where it is not seen at first."""
 _WIDEST = 250
 _NARROWEST = 56
 _ROOM_FOR_ARROW = 18
@@ -196,18 +194,14 @@ class TableView(QTableView):
     def _lay_out(self, model: TableModel, width_of: Callable[[Column], int]) -> None:
         last = model.columnCount() - 1
         self.head.setStretchLastSection(last >= 0 and not model.column(last).right)
-        rows, few = (range(min(model.rowCount(), count)) for count in (_SAMPLE, _SMALL_SAMPLE))
         widths = [
-            width_of(column) or self._width(model, number, rows if number < _IN_SIGHT else few)
-            for number, column in enumerate(model.columns)
+            width_of(column) or self._width(model, number) for number, column in enumerate(model.columns)
         ]
         self.head.lay_out(widths)
 
-    def _width(self, model: TableModel, column: int, rows: Iterable[int]) -> int:
-        heading = QFontMetrics(theme.text_font(strong=True)).horizontalAdvance(
-            str(model.headerData(column, Qt.Orientation.Horizontal))
-        )
-        cells = (model.cell(model.index(row, column)) for row in rows)
+    def _width(self, model: TableModel, column: int) -> int:
+        heading = QFontMetrics(theme.text_font(strong=True)).horizontalAdvance(model.heading(column))
+        cells = (model.cell(model.index(row, column)) for row in sample(model.rowCount(), column))
         words = model.column(column).kind is not ColumnKind.STATE  # what a state means may be cut
         widest = max((self._delegate.width(cell, with_aside=words) for cell in cells), default=0)
         return max(_NARROWEST, heading + 2 * MARGIN + _ROOM_FOR_ARROW, min(widest, _WIDEST))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -13,7 +13,6 @@ from gui.answer.tree_model import PIECES
 
 ROW_HEIGHT = 24
 _MARGIN = 3.0
-_FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
 
 
 class TreeDelegate(QStyledItemDelegate):
@@ -39,23 +38,21 @@ class TreeDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw(self, painter: QPainter, place: QRectF, pieces: tuple[Piece, ...]) -> None:
-        colours = theme.current()
+        colours, metrics = theme.current(), self._metrics
         left, right = place.left() + _MARGIN, place.right() - _MARGIN
+        base = place.top() + (place.height() + metrics.ascent() - metrics.descent()) / 2
         for text, role, ground in pieces:
             if left >= right:
                 return
-            room = QRectF(left, place.top(), right - left, place.height())
-            wide = self._metrics.horizontalAdvance(text)
-            if wide > room.width():
-                text, wide = self._elided(text, room.width()), room.width()
+            wide = metrics.horizontalAdvance(text)
+            if wide > right - left:
+                wide = right - left
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
             if ground:
                 self._mark(painter, QRectF(left, place.top(), wide, place.height()), colours.colour(ground))
             painter.setPen(colours.colour("text" if ground else role))
-            painter.drawText(room, _FLAGS, text)
+            painter.drawText(QPointF(left, base), text)  # into a rectangle it takes twice as long
             left += wide
-
-    def _elided(self, text: str, width: float) -> str:
-        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
     def _mark(self, painter: QPainter, place: QRectF, colour: QColor) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
