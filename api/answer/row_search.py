@@ -127,6 +127,8 @@ class PlainRows:
                 return None
             node = members[place]
         begin, end = document.span(node)
+        if document.kind(node) is NodeKind.NULL:  # its cell is empty
+            return None
         quote = document.kind(node) is NodeKind.STRING
         if stop > end - quote or start < begin + quote:
             return None

@@ -56,6 +56,15 @@ def test_what_a_filter_leaves(text, expected):
     assert left(a_table(an_image_list(7), "/images"), text) == expected
 
 
+def test_an_empty_cell_holds_no_word_however_its_row_is_written():
+    plain = {"a": None, "b": "x", "c": 1, "d": "null"}
+    table = a_table(
+        [plain, {**plain, "d": ""}, {**plain, "b": "\u00e9", "d": ""}, {"a": 0, "b": 1, "c": 2}]
+    )
+    assert left(table, "null") == [0]
+    assert left(table, "a:null") == []
+
+
 def test_only_shown_columns_are_searched():
     table = a_table([{"name": "alpha", "other": "beta"}, {"name": "beta", "other": "alpha"}])
     assert left(table, "beta", [table.column("name")]) == [1]
