@@ -15,10 +15,11 @@ _LONGEST_ESCAPE = 6
 _HIGH_HALF = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}")
 
 
-def text_pieces(document: Document, node: int) -> Iterator[str]:
-    """The whole text of a scalar."""
+def text_pieces(document: Document, node: int, check: Callable[[], None] = lambda: None) -> Iterator[str]:
+    """The whole text of a scalar; ``check`` may raise to stop."""
     start, stop = inside(document, node)
     while start < stop:
+        check()
         end = piece_end(document.piece, start, stop)
         yield decode(document.piece(start, end))
         start = end
@@ -26,11 +27,7 @@ def text_pieces(document: Document, node: int) -> Iterator[str]:
 
 def whole_text(document: Document, node: int, check: Callable[[], None] = lambda: None) -> str:
     """The whole text of a scalar at once; ``check`` may raise to stop."""
-    parts = []
-    for part in text_pieces(document, node):
-        check()
-        parts.append(part)
-    return "".join(parts)
+    return "".join(text_pieces(document, node, check))
 
 
 def inside(document: Document, node: int) -> tuple[int, int]:

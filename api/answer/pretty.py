@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from api.answer.document import Document
 from api.answer.index import NodeKind
@@ -12,7 +13,7 @@ INDENT = "  "
 DEEPEST_INDENT = 40
 """Levels below are not indented further: 10,000 of them would make 40 KB of text 200 MB."""
 BRACKETS = {NodeKind.OBJECT: ("{", "}"), NodeKind.ARRAY: ("[", "]")}
-_CHECK_EVERY = 1024
+_CHECK_EVERY = 256
 
 
 def pretty_rows(
@@ -43,11 +44,21 @@ def pretty_rows(
             yield each, f"{indent}{name}{_scalar(document, each, veil)}{comma}"
 
 
+def pretty_pieces(
+    document: Document, node: int, veil: Veil | None = None, check: Callable[[], None] = lambda: None
+) -> Iterator[str]:
+    """A node's JSON text over several lines, in pieces of some hundred lines."""
+    lines, end = (line for _node, line in pretty_rows(document, node, veil, check)), ""
+    while piece := list(islice(lines, _CHECK_EVERY)):
+        yield end + "\n".join(piece)
+        end = "\n"
+
+
 def pretty(
     document: Document, node: int, veil: Veil | None = None, check: Callable[[], None] = lambda: None
 ) -> str:
     """A node's JSON text over several lines."""
-    return "\n".join(line for _node, line in pretty_rows(document, node, veil, check))
+    return "".join(pretty_pieces(document, node, veil, check))
 
 
 def is_last(document: Document, node: int) -> bool:

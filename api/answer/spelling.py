@@ -20,7 +20,7 @@ def folded(text: str) -> str:
 
     Letters of ASCII are only like letters of ASCII (the Kelvin sign is no k).
     """
-    return text.lower() if text.isascii() else text.translate(_folds())
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
 
 
 def _fold(character: str) -> str:
@@ -30,20 +30,26 @@ def _fold(character: str) -> str:
     return character
 
 
-@cache
-def _folds() -> dict[int, str]:
-    """The characters that have another case, and which one stands for all."""
-    ascii_letters = {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-    others = ((n, _fold(chr(n))) for n in range(0x80, _LAST_CASED + 1))
-    return ascii_letters | {n: fold for n, fold in others if ord(fold) != n}
+class _Folds(dict[int, int | str]):
+    """For each character which one stands for all that are like it; found when it is asked for."""
+
+    def __missing__(self, number: int) -> int | str:
+        character = chr(number)
+        found = self[number] = character.lower() if number < 0x80 else _fold(character)
+        return found
+
+
+_FOLDS = _Folds()
 
 
 @cache
 def _alike() -> dict[str, str]:
-    """For each character that stands for others, all of them."""
+    """For each character beyond ASCII that stands for others, all of them."""
     found: dict[str, str] = {}
-    for number, fold in _folds().items():
-        found[fold] = found.get(fold, fold) + chr(number)
+    for number in range(0x80, _LAST_CASED + 1):
+        character = chr(number)
+        if (fold := _fold(character)) != character:
+            found[fold] = found.get(fold, fold) + character
     return found
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from api.answer.document import Document
 from api.answer.paths import is_overruled, jmespath_of, python_path
-from api.answer.pieces import whole_text
-from api.answer.pretty import pretty
+from api.answer.pieces import text_pieces
+from api.answer.pretty import pretty_pieces
 from api.answer.veil import Veil
 from api.running import CancelToken, ProgressReport
 from gui.answer.cancelled import unless_cancelled
-from gui.answer.clipboard import copy_text
+from gui.answer.clipboard import copy_packed, copy_text, packed
 from gui.jobs import Jobs
 
 COPIED_AT_ONCE = 64 * 1024
@@ -61,35 +61,37 @@ class TreeCopies(QObject):
         if document.is_container(node):
             self.copy_json(node)
         else:
-            self._copy(node, lambda check: whole_text(document, node, check), "value")
+            self._copy(node, lambda check: text_pieces(document, node, check), "value")
 
     def copy_json(self, node: int) -> None:
         """Copy the node as JSON; what is hidden in it stays hidden."""
         document, veil = self._document, self._veil
-        self._copy(node, lambda check: pretty(document, node, veil, check), "JSON")
+        self._copy(node, lambda check: pretty_pieces(document, node, veil, check), "JSON")
 
     def stop(self) -> None:
         """Stop writing what is still being written."""
         if self._running is not None:
             self._running.cancel()
 
-    def _copy(self, node: int, write: Callable[[Callable[[], None]], str], what: str) -> None:
+    def _copy(self, node: int, write: Callable[[Callable[[], None]], Iterator[str]], what: str) -> None:
         if self._veil.hides(node):
             self.said.emit("The value is hidden; show it first, then copy it.")
             return
         start, end = self._document.span(node)
         if end - start <= COPIED_AT_ONCE:
-            self._put(write(lambda: None), what)
+            self._put("".join(write(lambda: None)), what)
             return
 
-        def work(cancel: CancelToken, _report: ProgressReport) -> str:
-            return write(cancel.check)
+        def work(cancel: CancelToken, _report: ProgressReport) -> QByteArray:
+            return packed(write(cancel.check))
+
+        def done(text: QByteArray) -> None:
+            copy_packed(text)
+            self.said.emit(f"Copied the {what}.")
 
         self.stop()
         self.said.emit(f"Copying the {what}.")
-        self._running = self._jobs.run(
-            work, lambda text: self._put(text, what), unless_cancelled, owner=self
-        )
+        self._running = self._jobs.run(work, done, unless_cancelled, owner=self)
 
     def _put(self, text: str, what: str) -> None:
         copy_text(text)
