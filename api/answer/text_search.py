@@ -53,7 +53,7 @@ def find_in_text(
     matches.matcher = PatternMatcher(wanted) if wanted.pattern else PlainMatcher(wanted)
     pattern = _compiled(wanted)
     try:
-        for offset, text, stop in _slices(content, check):
+        for offset, text, stop in _slices(content, hidden, check):
             for start, size in _found(pattern, text, stop):
                 if not _touches(hidden, offset + start, offset + start + size):
                     matches.add_text(offset + start, size)
@@ -72,22 +72,33 @@ def _compiled(wanted: Wanted) -> Any:
     return regex.compile(wanted.text if wanted.pattern else regex.escape(wanted.text), flags)
 
 
-def _slices(content: Content, check: Callable[[], None]) -> Iterator[tuple[int, str, int]]:
+def _slices(
+    content: Content, hidden: Sequence[tuple[int, int]], check: Callable[[], None]
+) -> Iterator[tuple[int, str, int]]:
     """Where each slice begins, its text (one character for a byte that is no UTF-8), and how long it is in bytes.
 
     Slices end with lines, where there are any; of a longer line a slice shows a little of the next one too.
+    Zeros stand for hidden bytes: a pattern could else ask for them beside what it finds.
     """
     with content.view as view:
         at = 0
         while at < len(view):
             check()
-            data = bytes(view[at : at + _SLICE])
+            data = _covered(bytes(view[at : at + _SLICE]), at, hidden)
             stop = len(data)
             if at + stop < len(view):
                 stop = data.rfind(b"\n") + 1 or character_start(data, len(data) - _OVERLAP)
             whole = data[:stop] if data[stop - 1 : stop] == b"\n" else data
             yield at, whole.decode("utf-8", "surrogateescape"), stop
             at += stop
+
+
+def _covered(data: bytes, at: int, hidden: Sequence[tuple[int, int]]) -> bytes:
+    covered = bytearray(data)
+    for start, end in ((max(first - at, 0), min(last - at, len(data))) for first, last in hidden):
+        if start < end:
+            covered[start:end] = bytes(end - start)
+    return bytes(covered)
 
 
 def _found(pattern: Any, text: str, stop: int) -> Iterator[tuple[int, int]]:

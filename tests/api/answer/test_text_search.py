@@ -61,6 +61,13 @@ def test_what_is_hidden_is_not_found():
     assert found("secret secret secret", "secret", hidden=[(7, 13)])[0] == [(0, 6), (14, 6)]
 
 
+@pytest.mark.parametrize("pattern", ["key: (?=sec)", "(?<=ret) end", "key: (?!xyz)", "key: (?=.)"])
+def test_what_is_hidden_does_not_decide_about_what_stands_beside_it(pattern):
+    hidden = [found("key: secret end", pattern, pattern=True, hidden=[(5, 11)])[0]]
+    other = [found("key: xyzabc end", pattern, pattern=True, hidden=[(5, 11)])[0]]
+    assert hidden == other
+
+
 def test_only_so_many_are_kept(monkeypatch):
     monkeypatch.setattr(text_search, "MOST", 10)
     offsets, matches = found("x" * 100, "x")
