@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from gui import theme
 
 SEPARATOR = "-"
+ANSWER = "A&nswer"
 
 
 class Entry(NamedTuple):
     """One action. ``name`` is its lasting name and the window's method.
 
     ``group`` makes a choice of one: its method of the window is given the action, whose data is ``data``.
+    The entries of the Answer menu are done by the answer that is shown, which has their keys, too.
     """
 
     menu: str
@@ -41,6 +44,21 @@ ENTRIES = (
     Entry("&Call", SEPARATOR),
     Entry("&Call", "toggle_star", "F&avourite", "Ctrl+D"),
     Entry("&Call", "open_docs", "&Documentation", "F1"),
+    Entry(ANSWER, "show_tree", "&Tree", "Ctrl+1"),
+    Entry(ANSWER, "show_table", "T&able", "Ctrl+2"),
+    Entry(ANSWER, "show_query", "Quer&y", "Ctrl+3"),
+    Entry(ANSWER, "show_raw", "&Raw", "Ctrl+4"),
+    Entry(ANSWER, "show_headers", "&Headers", "Ctrl+5"),
+    Entry(ANSWER, "show_request", "Re&quest", "Ctrl+6"),
+    Entry(ANSWER, SEPARATOR),
+    Entry(ANSWER, "find", "&Find", "Ctrl+F"),
+    Entry(ANSWER, "compare", "&Compare With…", "Ctrl+Shift+D"),
+    Entry(ANSWER, "use_in", "&Use In…", "Ctrl+U"),
+    Entry(ANSWER, "edit", "E&dit…", "F2"),
+    Entry(ANSWER, SEPARATOR),
+    Entry(ANSWER, "next_page", "&Next Page"),
+    Entry(ANSWER, "send_again", "&Send Again", "F5"),
+    Entry(ANSWER, "close_answer", "C&lose Answer"),
     Entry("&View", "focus_tree", "&Calls", "Alt+1"),
     Entry("&View", "focus_filter", "&Filter Calls", "Ctrl+Shift+F"),
     Entry("&View", "focus_answers", "&Answers", "Alt+2"),
@@ -99,10 +117,15 @@ class Actions:
             menu.addSeparator()
             return
         action = QAction(entry.text, self._window)
+        action.setObjectName(entry.name)
         action.setMenuRole(entry.role)
         if entry.keys:
             action.setShortcut(QKeySequence(entry.keys))
-        if entry.group:
+        if entry.menu == ANSWER:
+            action.setShortcutContext(
+                Qt.ShortcutContext.WidgetShortcut
+            )  # only shown here: the answer has it
+        elif entry.group:
             action.setCheckable(True)
             action.setData(entry.data)
             self._group(entry.group).addAction(action)

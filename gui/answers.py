@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from api.model import Paging
@@ -33,6 +34,9 @@ class Answers(Protocol):
 
     def accompany(self, tab_id: int, sent: SentEdit) -> None:
         """Let the tab of an edit offer to undo it."""
+
+    def deeds(self) -> Mapping[str, Callable[[], object]]:
+        """What can be done with the answer that is shown, by the names of the Answer menu's entries."""
 
     def setFocus(self) -> None:
         """Take the keyboard to what is shown."""

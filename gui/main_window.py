@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui import theme
 from gui.actions import Actions
+from gui.answer_menu import AnswerMenu
 from gui.frame import Frame
 from gui.window_state import WindowState
 
@@ -36,6 +37,7 @@ class MainWindow(Frame):
         self._call_id = ""
         self.actions_ = Actions(self)
         self.top.set_menu(self.actions_.account_menu())
+        AnswerMenu(self.actions_, lambda: vars(self).get("answers"), self)
         self._wire()
 
     def furnish(self) -> None:

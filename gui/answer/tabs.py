@@ -5,13 +5,12 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QStackedWidget,
     QTabBar,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,12 +21,13 @@ from api.model import Paging
 from api.running import CancelToken, Progress
 from api.wire.request import Request
 from gui.answer.call_tab import CallTab
+from gui.answer.close_button import CloseButton
 from gui.answer.comparisons import Comparisons
+from gui.answer.deeds import Deeds, deeds
 from gui.answer.empty_page import EmptyPage
 from gui.answer.focus import holds_focus
 from gui.answer.tab_menu import TabMenu
 from gui.answer.tab_page import TabPage
-from gui.icons import icon
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 
@@ -125,6 +125,10 @@ class AnswerTabs(QWidget):
     def _page(self) -> TabPage | None:
         page = self._book.currentWidget()
         return page if isinstance(page, TabPage) else None
+
+    def deeds(self) -> Deeds:
+        """What can be done with the tab that is shown, by the names of the Answer menu's entries."""
+        return deeds(self._page) | ({"close_answer": self.close_current} if self.count else {})
 
     def tab(self, tab_id: int) -> CallTab | None:
         """An open call's tab by its id."""
@@ -240,7 +244,9 @@ class AnswerTabs(QWidget):
         tab_id = next(self._ids)
         self._tabs[tab_id] = tab
         at = self._book.addTab(tab, _tab_text(tab.title))
-        self._book.tabBar().setTabButton(at, QTabBar.ButtonPosition.RightSide, self._close_button(tab))
+        button = CloseButton(tab)
+        button.clicked.connect(self._close_clicked)
+        self._book.tabBar().setTabButton(at, QTabBar.ButtonPosition.RightSide, button)
         tab.titled.connect(self._retitle)
         tab.path_changed.connect(self._place_of)
         tab.said.connect(self.said)
@@ -273,23 +279,11 @@ class AnswerTabs(QWidget):
             self.close_tab(finished[0])
             self.said.emit(f"The oldest answer was closed: at most {MOST_TABS} are kept open.")
 
-    def _close_button(self, tab: TabPage) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon("close", "dim"))
-        button.setIconSize(QSize(12, 12))
-        button.setAutoRaise(True)
-        button.setToolTip("Close (Ctrl+W)")
-        button.setAccessibleName(f"Close {tab.title}")
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setProperty("tab", tab)
-        button.clicked.connect(self._close_clicked)
-        return button
-
     @Slot()
     def _close_clicked(self) -> None:
-        tab = self.sender().property("tab")
-        if isinstance(tab, TabPage):
-            self.close_tab(tab)
+        button = self.sender()
+        if isinstance(button, CloseButton):
+            self.close_tab(button.tab)
 
     @Slot(str)
     def _retitle(self, text: str) -> None:

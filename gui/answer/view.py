@@ -174,7 +174,7 @@ class AnswerView(QWidget):
         if self.uses is not None:
             self.uses.call_wanted.connect(self.call_wanted)
             self.uses.link_wanted.connect(self.link_wanted)
-            self._shortcut("Ctrl+U", self._open_uses)
+            self._shortcut("Ctrl+U", self.open_uses)
         if self._queries is not None:
             self._queries.wanted.connect(self._start_query)
         self.facts.next_page_wanted.connect(self._want_next_page)
@@ -249,7 +249,8 @@ class AnswerView(QWidget):
         return view.current_node() if view is not None else None
 
     @Slot()
-    def _open_uses(self) -> None:
+    def open_uses(self) -> None:
+        """Open the list of calls that take what is chosen."""
         if self.use_button is not None:
             self.use_button.open_at(self._current_view())
 

@@ -76,6 +76,11 @@ class EditOffer(QWidget):
             entry = menu.addAction(f"Edit {rule.kind if rule is not None else ''}…")
             entry.triggered.connect(lambda: self.wanted.emit(target))
 
+    @property
+    def possible(self) -> bool:
+        """Whether there is something to edit where the person is."""
+        return self._target(self._current()) is not None
+
     @Slot()
     def want_edit(self) -> None:
         """Edit the resource that the answer shows; of a list, the one where the person is."""

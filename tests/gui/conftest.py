@@ -23,6 +23,7 @@ class AnswersStandIn(QTextEdit):
     def __init__(self, parent=None):
         super().__init__(parent)
         self.setAccessibleName("Answers")
+        self.can = {}
         self.begun, self.finished, self.failures, self.mocks, self.progresses = [], [], [], [], []
 
     def begin(self, title, who, cancel):
@@ -40,6 +41,9 @@ class AnswersStandIn(QTextEdit):
 
     def accompany(self, tab_id, sent):
         self.edits = {**getattr(self, "edits", {}), tab_id: sent}
+
+    def deeds(self):
+        return self.can
 
     def show_mock(self, request, who="", lacks=""):
         self.mocks.append((request, who, lacks))

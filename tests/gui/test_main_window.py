@@ -9,7 +9,7 @@ from api.constants import RESOURCES
 from api.desk import Desk
 from api.model import Key, Location
 from gui import theme
-from gui.actions import ENTRIES, SEPARATOR
+from gui.actions import ANSWER, ENTRIES, SEPARATOR
 from gui.main_window import MainWindow
 from gui.window_state import WindowState, WindowStateFile
 
@@ -123,10 +123,9 @@ def test_every_action_is_there_once_and_can_be_used(window):
     assert len(names) == len(set(names))
     keys = [entry.keys for entry in ENTRIES if entry.keys]
     assert len(keys) == len(set(keys))
+    done_elsewhere = {entry.name for entry in ENTRIES if entry.group or entry.menu == ANSWER}
     for name in names:
-        assert callable(getattr(MainWindow, name, None)) or window.actions_.by_name[name].actionGroup(), (
-            name
-        )
+        assert name in done_elsewhere or callable(getattr(MainWindow, name, None))
         assert window.actions_.by_name[name].text()
 
 

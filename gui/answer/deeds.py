@@ -1,0 +1,46 @@
+"""What can be done with the answer that is shown, by the names of the Answer menu's entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from gui.answer.call_tab import CallTab
+from gui.answer.tab_page import TabPage
+from gui.answer.view import NAMES, AnswerView
+
+Deeds = dict[str, Callable[[], object]]
+
+
+def deeds(page: TabPage | None) -> Deeds:
+    """What can be done with a tab now."""
+    if not isinstance(page, CallTab):
+        return {}
+    found: Deeds = {}
+    if page.exchange is not None and not page.running:
+        found["send_again"] = partial(page.resend_wanted.emit, page.exchange)
+    if page.view is not None:
+        found |= _of_view(page.view)
+    return found
+
+
+def _of_view(view: AnswerView) -> Deeds:
+    numbers = (number for number in range(len(NAMES)) if view.switch.isTabEnabled(number))
+    found: Deeds = {f"show_{NAMES[number].lower()}": partial(_show, view, number) for number in numbers}
+    if view.finder is not None:
+        found["find"] = view.find_bar.start
+    if view.answer.complete:
+        found["compare"] = view.facts.ask_to_compare
+    if view.answer.next_link:
+        found["next_page"] = partial(view.next_page_wanted.emit, view.answer.next_link)
+    if view.use_button is not None and view.use_button.isEnabled():
+        found["use_in"] = view.open_uses
+    if view.edits is not None and view.edits.possible:
+        found["edit"] = view.edits.want_edit
+    return found
+
+
+def _show(view: AnswerView, number: int) -> None:
+    """Choose a view, and put the keyboard there."""
+    view.switch.choose(number)
+    view.page(number).setFocus()

@@ -1,0 +1,45 @@
+"""The Answer menu: what can be done with the answer that is shown, done where the answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+
+from gui.actions import ANSWER, Actions
+
+if TYPE_CHECKING:
+    from gui.answers import Answers
+
+
+class AnswerMenu(QObject):
+    """Switches the entries on and off when the menu opens, and hands the chosen one to the answers.
+
+    Child of the window. The keys beside the entries work by themselves within an answer.
+    """
+
+    def __init__(self, actions: Actions, answers: Callable[[], Answers | None], window: QObject) -> None:
+        """``answers``: where answers are shown; None as long as there were none."""
+        super().__init__(window)
+        self._answers = answers
+        self._menu = actions.menus[ANSWER]
+        self._menu.aboutToShow.connect(self.refresh)
+        self._menu.triggered.connect(self._use)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Switch on what can be done now."""
+        answers = self._answers()
+        deeds = answers.deeds() if answers is not None else {}
+        for action in self._menu.actions():
+            if not action.isSeparator():
+                action.setEnabled(action.objectName() in deeds)
+
+    @Slot(QAction)
+    def _use(self, action: QAction) -> None:
+        answers = self._answers()
+        deed: Any = answers.deeds().get(action.objectName()) if answers is not None else None
+        if deed is not None:
+            deed()
