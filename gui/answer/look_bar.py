@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QToolTip, QWidget
 
 from api.answer.look import NONE, Bar
 from api.answer.plain import one_line
@@ -31,15 +31,25 @@ class LookBar(QWidget):
         super().__init__(parent)
         self.bar = bar
         self.picked: set[int] = set()
-        title = ElidedLabel(one_line(f"{bar.title}   {bar.aside}".rstrip(), 80))
-        title.setProperty("role", "help")
+        self.title = ElidedLabel()
+        self.title.setProperty("role", "help")
         self.strip = Strip(self)
         self.legend = Legend(self, rows)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(3)
-        for widget in (title, self.strip, self.legend):
-            page.addWidget(widget)
+        self._page = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._page.setContentsMargins(0, 0, 0, 0)
+        self._page.addWidget(self.title)
+        self._page.addWidget(self.strip)
+        self._page.addWidget(self.legend, 1)
+        self.set_slim(False)
+
+    def set_slim(self, slim: bool) -> None:
+        """Be one line, the title beside the parts, without the strip; or all three under each other."""
+        directions = QBoxLayout.Direction
+        self._page.setDirection(directions.LeftToRight if slim else directions.TopToBottom)
+        self._page.setSpacing(6 if slim else 3)
+        self.strip.setVisible(not slim)
+        words = self.bar.title if slim else f"{self.bar.title}   {self.bar.aside}"
+        self.title.setText(one_line(words.rstrip(), 80))
 
     def colour(self, number: int) -> QColor:
         """The colour of a part in the scheme that is on."""

@@ -17,12 +17,14 @@ from gui.jobs import Jobs
 
 MARGIN, SPACING = 20, 20
 NARROWEST, WIDEST = 205, 340
-HEIGHT = 62
+HEIGHT, SLIM = 62, 28
+_ENOUGH, _LEAST = 340, 200
+"""Heights of the page from which bars stand whole, and from which slim: rows need a small page's room more."""
 MOST_SHOWN = 6
 
 
 class LookBars(QWidget):
-    """Reads the look of a table on a worker and shows it in one row of fixed height; hidden where there is none."""
+    """Reads the look of a table on a worker and shows it in one row; hidden where there is none."""
 
     filter_wanted = Signal(object)
     """The rows that stay, as a Chosen; None for all of them."""
@@ -37,6 +39,7 @@ class LookBars(QWidget):
         self._wanted: dict[str, frozenset[str]] = {}
         self.look = Look(0)
         self.bars: list[LookBar] = []
+        self._slim, self._there = False, False
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName("The list at a glance")
         self._row = QHBoxLayout(self)
@@ -51,6 +54,18 @@ class LookBars(QWidget):
         self._row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
         self.more.hide()
         self.hide()
+
+    def fit(self, room: int) -> None:
+        """Take what a page of that height has for bars: their whole height, a slim line, or nothing."""
+        self._slim = room < _ENOUGH
+        self.setFixedHeight((SLIM if self._slim else HEIGHT) if room >= _LEAST else 0)
+        for bar in self.bars:
+            bar.set_slim(self._slim)
+        self._appear(self._there)
+
+    def _appear(self, there: bool) -> None:
+        self._there = there
+        self.setVisible(there and self.maximumHeight() > 0)
 
     @property
     def chosen(self) -> Chosen | None:
@@ -95,7 +110,7 @@ class LookBars(QWidget):
         self.stop()
         table = texts.table
         self._clear()
-        self.setVisible(promising(table.columns, table.row_count))
+        self._appear(promising(table.columns, table.row_count))
 
         def work(cancel: CancelToken, _report: ProgressReport) -> Look:
             return look_at(texts, cancel.check)
@@ -118,7 +133,7 @@ class LookBars(QWidget):
         """Show that look: one bar after the other, since each takes some milliseconds to make."""
         self._clear()
         self.look = look
-        self.setVisible(bool(look.bars))
+        self._appear(bool(look.bars))
         self.setUpdatesEnabled(False)
         self._builder.start()
 
@@ -142,6 +157,7 @@ class LookBars(QWidget):
             return
         bar = LookBar(self.look.bars[number], self.look.rows, self)
         bar.setMaximumWidth(WIDEST)
+        bar.set_slim(self._slim)
         bar.picked_changed.connect(self._tell)
         bar.left.connect(self._go_on)
         self.bars.append(bar)

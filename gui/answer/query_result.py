@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from api.answer.document import ROOT
@@ -17,7 +16,6 @@ from api.model import TableColumn
 from api.running import CancelToken, ProgressReport
 from gui.answer.cancelled import unless_cancelled
 from gui.answer.clipboard import copy_text
-from gui.answer.look_bars import HEIGHT
 from gui.answer.table_ground import TableGround
 from gui.answer.table_page import TablePage
 from gui.answer.tree_page import TreePage
@@ -25,7 +23,6 @@ from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 
 TREE, TABLE = range(2)
-_ROOM_FOR_BARS = 320
 
 
 class QueryResult(QStackedWidget):
@@ -106,16 +103,6 @@ class QueryResult(QStackedWidget):
         with suppress(BufferError):  # a worker still reads it: the last reference frees it
             self.result.close()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Bars need room that a small window's rows need more."""
-        super().resizeEvent(event)
-        table = self._pages.get(TABLE)
-        if isinstance(table, TablePage):
-            self._fit(table)
-
-    def _fit(self, table: TablePage) -> None:
-        table.bars.setFixedHeight(HEIGHT if self.height() >= _ROOM_FOR_BARS else 0)
-
     def _make_tree(self) -> TreePage:
         page = TreePage(self.result.document, self.result.veil, self._jobs)
         page.path_changed.connect(self._tell_path)
@@ -125,7 +112,6 @@ class QueryResult(QStackedWidget):
     def _make_table(self) -> TablePage:
         result = self.result
         page = TablePage(result.document, result.veil, result.lists, self._jobs, self._ground)
-        self._fit(page)
         page.tree_wanted.connect(self.tree_wanted)
         page.path_changed.connect(self._tell_path)
         page.said.connect(self.said)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from api.answer.arranging import Arranger
@@ -113,6 +114,11 @@ class TablePage(QWidget):
         if model is not None:
             model.forget_cells()
             self.rows.forget()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bars leave a small page's room to the rows."""
+        self.bars.fit(self.height())
+        super().resizeEvent(event)
 
     def state(self) -> TableState:
         """How the table stands, to be restored over another answer of the same call."""

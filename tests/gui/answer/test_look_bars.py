@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolTip
 from api.answer.column_texts import ColumnTexts
 from api.answer.table import Table
 from api.answer.wordings import Viewer
-from gui.answer.look_bars import LookBars
+from gui.answer.look_bars import HEIGHT, SLIM, LookBars
 from tests.builders.exchanges import an_image_list
 
 IMAGES = an_image_list(70)["images"]
@@ -237,3 +237,28 @@ def test_another_list_takes_the_place_of_the_first(qtbot, bars, read):
     made.read(texts_of(*read([{"type": ("a", "b")[n % 2]} for n in range(6)])))
     qtbot.waitUntil(lambda: not made.reading)
     assert [bar.bar.key for bar in made.bars] == ["type"]
+
+
+@pytest.mark.parametrize(("room", "height"), [(340, HEIGHT), (339, SLIM), (200, SLIM), (199, 0)])
+def test_small_pages_keep_their_room_for_rows(bars, room, height):
+    made = bars()
+    made.fit(room)
+    assert made.height() == height
+    assert made.isVisible() is (height > 0)
+    assert made.bars[0].strip.isVisible() is (height == HEIGHT)
+    assert button(made, "active").isVisible() is (height > 0)
+
+
+def test_a_slim_bar_says_what_it_counts_and_filters(qtbot, bars):
+    made = bars()
+    made.fit(250)
+    assert made.bars[0].title.text() == "Status"
+    qtbot.mouseClick(button(made, "active"), Qt.MouseButton.LeftButton)
+    assert rows(made) == 30
+
+
+def test_a_table_page_fits_its_bars(table_page):
+    page = table_page(IMAGES)
+    assert page.bars.height() == HEIGHT
+    page.resize(900, 260)
+    assert page.bars.height() == SLIM
