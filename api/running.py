@@ -52,32 +52,32 @@ class Foreground:
     """What one thread does while others wait for it: a context, which may be entered again inside itself.
 
     Python's threads take turns of equal length: beside two busy workers the window would have a third of its time.
+    What the window does comes in bursts, so they wait a moment longer than it lasts.
     """
 
     LONGEST = 0.02
-    """Seconds after its beginning until which workers wait at most: it may last for long, and they must come on."""
+    """Seconds that a worker waits at most: the window may be busy for long, but the work must come on."""
+    AFTER = 0.003
+    STEP = 0.001
 
     def __init__(self) -> None:
         self._depth = 0
         self._until = 0.0
-        self._over = threading.Event()
-        self._over.set()
 
     def __enter__(self) -> None:
-        if not self._depth:
-            self._until = time.perf_counter() + self.LONGEST
-            self._over.clear()
         self._depth += 1
+        self._until = time.perf_counter() + self.LONGEST
 
     def __exit__(self, *_error: object) -> None:
         self._depth -= 1
-        if not self._depth:
-            self._over.set()
+        self._until = time.perf_counter() + (self.LONGEST if self._depth else self.AFTER)
 
     def give_way(self) -> None:
         """Wait until the foreground rests. Never call it inside of it."""
-        if not self._over.is_set() and (left := self._until - time.perf_counter()) > 0:
-            self._over.wait(left)
+        begun = now = time.perf_counter()
+        while now < self._until and now - begun < self.LONGEST:
+            time.sleep(self.STEP)
+            now = time.perf_counter()
 
 
 foreground = Foreground()

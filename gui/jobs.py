@@ -162,4 +162,5 @@ class Jobs(QObject):
         for job in list(self._jobs.values()):
             latest, job.latest = job.latest, None
             if latest is not None and job.on_progress is not None and job.alive():
-                job.on_progress(latest)
+                with foreground:
+                    job.on_progress(latest)

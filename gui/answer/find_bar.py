@@ -16,6 +16,8 @@ from gui.widgets.bubble import Bubble
 from gui.widgets.search_line import SearchLine
 
 _PAUSE_MS = 120
+_LEAST_COUNT = 50
+"""Room for the count; it only grows while one looks for something, for then all around is arranged anew."""
 _NAMES = {Where.BOTH: "k:v", Where.NAMES: "k:", Where.VALUES: ":v"}
 
 
@@ -36,7 +38,7 @@ class FindBar(QWidget):
         self._here: int | None = None
         self._field = SearchLine("Find in answer", hint)
         self._count = plain_label(role="help")
-        self._count.setMinimumWidth(50)
+        self._count.setFixedSize(_LEAST_COUNT, self._field.sizeHint().height())
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.case = _option("Aa", "Match case")
         self.pattern = _option(".*", "Regular expression")
@@ -105,7 +107,9 @@ class FindBar(QWidget):
         self._note.hide()
         self._field.setProperty("fault", False)
         self._restyle()
-        self._count.setText("")
+        self._show_count("")
+        if not self.text:
+            self._count.setFixedWidth(_LEAST_COUNT)
         self._allow_steps(False)
 
     def show_matches(self, matches: Matches, *, searching: bool) -> None:
@@ -167,11 +171,18 @@ class FindBar(QWidget):
         if matches is None:
             return
         if not len(matches):
-            self._count.setText("…" if searching else "none")
+            self._show_count("…" if searching else "none")
             return
         more = "…" if searching else "+" if matches.more or matches.stopped else ""
-        self._count.setText(f"{max(self._at, 0) + 1:,} of {len(matches):,}{more}")
+        self._show_count(f"{max(self._at, 0) + 1:,} of {len(matches):,}{more}")
         self._count.setToolTip(f"Only the first {MOST:,} matches are kept." if matches.more else "")
+
+    def _show_count(self, text: str) -> None:
+        self._count.setText(text)
+        self._count.ensurePolished()
+        wide = self._count.fontMetrics().horizontalAdvance(text) + 2
+        if wide > self._count.width():
+            self._count.setFixedWidth(wide)
 
     def _allow_steps(self, there_are: bool) -> None:
         for button in self._steps:

@@ -45,8 +45,8 @@ class TestForeground:
         assert came.wait(5)
         worker.join()
 
-    def test_nobody_waits_for_one_that_lasts(self, monkeypatch):
-        monkeypatch.setattr(Foreground, "LONGEST", 0.0)
+    def test_nobody_waits_long_for_one_that_lasts(self, monkeypatch):
+        monkeypatch.setattr(Foreground, "LONGEST", 0.001)
         first = Foreground()
         with first:
             first.give_way()
