@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QSizePolicy, QToolTip, QWidget
 
 from api.answer.look import NONE, Bar
 from api.answer.plain import one_line
@@ -50,6 +50,8 @@ class LookBar(QWidget):
         self.strip.setVisible(not slim)
         words = self.bar.title if slim else f"{self.bar.title}   {self.bar.aside}"
         self.title.setText(one_line(words.rstrip(), 80))
+        policies = QSizePolicy.Policy  # beside the parts it leaves them all the room that it does not need
+        self.title.setSizePolicy(policies.Maximum if slim else policies.Preferred, policies.Preferred)
 
     def colour(self, number: int) -> QColor:
         """The colour of a part in the scheme that is on."""
