@@ -26,6 +26,7 @@ _KINDS = {int(kind): kind for kind in NodeKind} | {
 _SECRET_NAMES = tuple(sorted(name.encode() for name in SECRET_MEMBERS))
 _STRING = int(NodeKind.STRING)
 _PLAIN = frozenset({_STRING, int(NodeKind.NUMBER), int(NodeKind.BOOLEAN)})
+_LONGEST_STEP = 2000
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -153,9 +154,9 @@ class Document:
         start = self._index.keys[node]
         return (start, self._index.key_end(node)) if start else None
 
-    def key(self, node: int) -> str | None:
-        """The member's name; None for items and the root."""
-        return self._index.name(node) if self._index.keys[node] else None
+    def key(self, node: int, limit: int | None = None) -> str | None:
+        """The member's name, of a longer one its first ``limit`` bytes; None for items and the root."""
+        return self._index.name(node, limit) if self._index.keys[node] else None
 
     def key_source(self, node: int) -> str:
         """The member's name as received, with its quotes; "" for items and the root."""
@@ -224,10 +225,10 @@ class Document:
         return "".join(f"/{pointer_token(self.step_text(each))}" for each in self.lineage(node))
 
     def path(self, node: int) -> str:
-        """The node's path as people write it: ``images[0].id``, ``["odd name"][2]``."""
+        """The node's path as people write it: ``images[0].id``, ``["odd name"][2]``; very long names are cut."""
         parts = []
         for each in self.lineage(node):
-            key = self.key(each)
+            key = self.key(each, _LONGEST_STEP)
             if key is None:
                 parts.append(f"[{self.position(each)}]")
             elif _NAME.fullmatch(key):

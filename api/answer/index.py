@@ -91,9 +91,14 @@ class Index:
         match = STRING.match(self.data, self.keys[node])
         return match.end() if match else self.starts[node]
 
-    def name(self, node: int) -> str:
-        """The name of a member."""
-        return decode(bytes(self.data[self.keys[node] + 1 : self.key_end(node) - 1]))
+    def name(self, node: int, limit: int | None = None) -> str:
+        """The name of a member; of one that is longer, its first ``limit`` bytes."""
+        begin = self.keys[node] + 1
+        if limit is None:
+            return decode(bytes(self.data[begin : self.key_end(node) - 1]))
+        whole = STRING.match(self.data, begin - 1, begin + limit + 1)
+        end = whole.end() - 1 if whole else min(begin + limit, self.starts[node])
+        return decode(bytes(self.data[begin:end]))
 
     def member_before(self, node: int, name: str, before: int) -> int:
         """The place of an object's last member of that name that stands before a place; -1 for none."""

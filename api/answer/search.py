@@ -20,6 +20,8 @@ _READ_WHOLE = 1 << 18
 _SURELY_WHOLE = _READ_WHOLE // 16
 """Characters: no beginning of that many bytes has so few."""
 _CHECK_EVERY = 128
+_BETWEEN = ":, "
+"""What stands between all values: its bytes lead to nearly every node, and reading them in turn is faster."""
 
 
 class Matches:
@@ -72,7 +74,8 @@ def find(
     matches.matcher = PatternMatcher(wanted) if wanted.pattern else PlainMatcher(wanted)
     search = _Search(document, veil, matches, check)
     try:
-        search.by_pattern(tell) if wanted.pattern else search.by_bytes(tell)
+        everywhere = wanted.pattern or not wanted.text.strip(_BETWEEN)
+        search.by_nodes(tell) if everywhere else search.by_bytes(tell)
     except _Enough:
         matches.more = True
     except TooLong as stop:
@@ -109,7 +112,7 @@ class _Search:
                 hit = following(on - at)
             tell()
 
-    def by_pattern(self, tell: Callable[[], None]) -> None:
+    def by_nodes(self, tell: Callable[[], None]) -> None:
         """Look at every node."""
         size = len(self._document)
         for at in range(0, size, _CHECK_EVERY):

@@ -198,3 +198,22 @@ def test_closing_lets_go_of_the_content():
     content.close()
     with pytest.raises(ValueError, match="closed"):
         doc.text(1)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40), st.integers(0, 60), st.booleans())
+@settings(deadline=None)
+def test_the_beginning_of_a_name_is_read_alone(name, limit, ascii_only):
+    doc = document(json.dumps([{name: 1}], ensure_ascii=ascii_only).encode())
+    spelled = json.dumps(name, ensure_ascii=ascii_only)[1:-1].encode()
+    beginning = doc.key(2, limit)
+    assert doc.key(2) == name
+    assert beginning == name if len(spelled) <= limit else len(beginning) <= limit
+    assert doc.key(1, limit) is None
+
+
+def test_a_path_cuts_what_is_too_long_for_it():
+    doc = document([{"k" * 1_000_000: {"id": 1}}])
+    path = doc.path(3)
+    assert path.startswith("[0].kkk")
+    assert path.endswith("k.id")
+    assert len(path) < 5000
