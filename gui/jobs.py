@@ -90,10 +90,11 @@ class Jobs(QObject):
         job = _Job(token, on_result, on_error, on_progress, owner)
         self._jobs[number] = job
         token.add(_CancelNotice(lambda: self._tell(number, None, Cancelled())))
-        self._pool.submit(lambda: self._work(number, job, work))
-        if on_progress is not None and not self._pulse.isActive():
-            self._pulse.start()
-        self.changed.emit()
+        with foreground:  # more will be done where work was asked for
+            self._pool.submit(lambda: self._work(number, job, work))
+            if on_progress is not None and not self._pulse.isActive():
+                self._pulse.start()
+            self.changed.emit()
         return token
 
     @property

@@ -16,7 +16,7 @@ from api.answer.times import age, moment
 from api.answer.veil import DOTS, Veil
 from api.answer.wordings import Viewer, first_said, worded
 
-PIECE = 4096
+PIECE = 1024
 """Rows that are read at once; between two pieces a worker looks whether to go on."""
 LONG = 1 << 16
 """Bytes of one value from which on it is looked through where it stands."""

@@ -19,7 +19,7 @@ from api.answer.times import moment
 _LONGEST = 1000
 """Bytes of a text that count for its order."""
 _LONGEST_NUMBER = 5000
-_AT_ONCE = 8192
+_AT_ONCE, _MOST_KNOWN = 2048, 8192
 """Rows that are sorted in one go: a longer sort would keep all other threads waiting."""
 _DIGITS = re.compile(r"[0-9]+")
 
@@ -113,7 +113,7 @@ def _placer(column: Column, groups: _Groups) -> Callable[[int, str], None]:
             key = known.get(text)
             if key is None:
                 key = known[text] = natural(text)
-                if len(known) > _AT_ONCE:
+                if len(known) > _MOST_KNOWN:
                     known.clear()
             groups.texts.add(row, key)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from api.answer.matchers import BadPattern, Wanted
 from api.answer.search import Matches
 from api.errors import Cancelled
-from api.running import CancelToken, Progress, ProgressReport
+from api.running import CancelToken, Progress, ProgressReport, foreground
 from gui.answer.find_bar import FindBar
 from gui.jobs import Jobs
 
@@ -84,6 +84,7 @@ class Finder(QObject):
 
     @Slot(object, bool)
     def _choose(self, node: int, going: bool) -> None:
-        self.changed.emit(self._matches, node)
-        if going:
-            self.chosen.emit(node)
+        with foreground:
+            self.changed.emit(self._matches, node)
+            if going:
+                self.chosen.emit(node)

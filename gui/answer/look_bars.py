@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from api.answer.column_texts import ColumnTexts
 from api.answer.look import Chosen, Look, choose, look_at, promising
-from api.running import CancelToken, ProgressReport
+from api.running import CancelToken, ProgressReport, foreground
 from gui.answer.cancelled import unless_cancelled
 from gui.answer.look_bar import LookBar
 from gui.jobs import Jobs
@@ -155,6 +155,10 @@ class LookBars(QWidget):
             self.setUpdatesEnabled(True)
             self._pick_wanted()
             return
+        with foreground:
+            self._build(number)
+
+    def _build(self, number: int) -> None:
         bar = LookBar(self.look.bars[number], self.look.rows, self)
         bar.setMaximumWidth(WIDEST)
         bar.set_slim(self._slim)
