@@ -28,6 +28,11 @@ class Veil:
         self.rest = bool(patterns and document.fault)
 
     @property
+    def hides_something(self) -> bool:
+        """Whether anything is hidden now."""
+        return self.rest or bool(self._covered)
+
+    @property
     def covered(self) -> frozenset[int]:
         """The nodes that are hidden now."""
         return frozenset(self._covered)

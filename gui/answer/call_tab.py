@@ -174,6 +174,9 @@ class CallTab(TabPage):
             self._cancel.cancel()
 
     def _read(self, answer: Answer) -> None:
+        if self._closed:
+            self._drop(answer)
+            return
         assert self.exchange is not None
         self._show_answer(self.exchange, answer)
 

@@ -75,7 +75,8 @@ class RawPage(QWidget):
 
     def refresh(self) -> None:
         """Read the body anew if something was revealed since, or never was read."""
-        cover = self._answer.veil.covered if self._answer.veil else self._covered
+        veil = self._answer.veil
+        cover = (veil.covered, veil.rest) if veil else self._covered
         if cover != self._seen_cover:
             self._read()
             self._seen_cover = cover
@@ -184,7 +185,7 @@ class RawPage(QWidget):
 
     @property
     def _hides(self) -> bool:
-        return self._covered or bool(self._answer.veil and self._answer.veil.spans())
+        return self._covered or bool(self._answer.veil and self._answer.veil.hides_something)
 
     def _reader(self) -> Callable[[CancelToken, ProgressReport], Rows]:
         answer, formatted = self._answer, self._formatted

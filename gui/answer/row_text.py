@@ -19,6 +19,10 @@ from api.answer.veil import DOTS, Veil
 LONGEST = 300
 """Bytes of a value that a row shows; the whole stands in the value pane."""
 _LONGEST_KEY = 120
+_KEY_BYTES = 3000
+"""What is read of a name: more than a row shows, however it is written."""
+_MOST_COMPARED = 50_000
+"""Members: whether a name occurs twice among more of them takes longer than a row may take."""
 _LONGEST_READ = 42
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-f]{32}")
 _KINDS = {
@@ -73,11 +77,12 @@ def row_pieces(outline: Outline, veil: Veil, row: int, marks: Marks = NO_MARKS) 
     parent = document.parent(node)
     if parent is None:
         return value
-    name = document.key(node)
+    name = document.key(node, _KEY_BYTES)
     if name is None:
         return (Piece(str(document.position(node)), "json_key"), Piece(": ", "dim"), *value)
     key = _marked(name, "json_key", marks.names, marks.ground, _LONGEST_KEY)
-    double = _DOUBLE if len(document.members(parent, name)) > 1 else ()
+    compared = document.child_count(parent) <= _MOST_COMPARED
+    double = _DOUBLE if compared and len(document.members(parent, name)) > 1 else ()
     return (*key, Piece(": ", "dim"), *value, *double)
 
 
@@ -86,7 +91,10 @@ def _marked(text: str, role: str, spans: Spans | None, ground: str, limit: int) 
     pieces, at, shown = [], 0, text[:limit]
     for start, end in spans(text[: 2 * limit]) if spans else ():
         if start < limit:
-            pieces += [Piece(one_line(shown[at:start]), role), Piece(one_line(shown[start:end]), role, ground)]
+            pieces += [
+                Piece(one_line(shown[at:start]), role),
+                Piece(one_line(shown[start:end]), role, ground),
+            ]
             at = end
     pieces.append(Piece(one_line(shown[at:]) + ("…" if len(text) > limit else ""), role))
     return tuple(piece for piece in pieces if piece.text)
@@ -120,7 +128,7 @@ def reading(document: Document, node: int) -> str:
     if end - start > _LONGEST_READ:
         return ""
     kind, text = document.kind(node), document.text(node)
-    if kind is NodeKind.NUMBER and text.isdigit() and document.key(node) in SIZE_NAMES:
+    if kind is NodeKind.NUMBER and text.isdigit() and document.key(node, _LONGEST_KEY) in SIZE_NAMES:
         return size(int(text)) if len(text) > 3 else ""
     if kind is NodeKind.STRING and (then := moment(text)):
         return f"{local(then)}, {age(then, datetime.now(UTC))}"
@@ -131,7 +139,7 @@ def _container(document: Document, veil: Veil, node: int) -> tuple[Piece, ...]:
     count = document.child_count(node)
     if document.kind(node) is NodeKind.ARRAY:
         return Piece("[ ]", "dim"), Piece(f"  {counted(count, 'items')}", "dim")
-    name, state = describe(document, node, veil.hides) if document.key(node) is None else ("", "")
+    name, state = describe(document, node, veil.hides) if document.key(node, 0) is None else ("", "")
     if name or state:
         return Piece("{ } ", "dim"), Piece(name, "text"), *_state(state, after=bool(name))
     return Piece("{ }", "dim"), Piece(f"  {counted(count, 'members')}", "dim")

@@ -65,6 +65,15 @@ def test_rows_have_colours_in_both_styles(qtbot, jobs, page):
     assert ('"x"', Ink.STRING) in made.text.shown_rows[0].parts
 
 
+def test_what_stands_after_a_break_is_hidden_until_it_is_asked_for(qtbot, jobs, page):
+    made = page(b'{"a": 1, b: "s3cret"}', pointers=("/b",))
+    assert "s3cret" not in made.text.shown
+    made._show.click()
+    settled(qtbot, jobs)
+    assert "s3cret" in made.text.shown
+    assert not made._show.isVisible()
+
+
 def test_of_a_large_text_only_what_is_seen_is_read(page):
     made = page(a_text(100_000), content_type="text/plain")
     assert made._where.text() == "text, as received, 100,000 lines"

@@ -337,6 +337,18 @@ def test_a_tab_closed_while_its_answer_is_read(qtbot, jobs, tabs):
     assert tabs.count == 0
 
 
+def test_an_answer_that_comes_as_its_tab_closes_is_dropped(qtbot, jobs, tabs, answered):
+    tab = tabs.tab(tabs.begin("List Images", WHO, CancelToken()))
+    exchange, answer = answered([1])
+    tab.exchange = exchange
+    tab.close_call()
+    tab._read(answer)
+    assert tab.view is None
+    qtbot.waitUntil(lambda: jobs.count == 0)
+    with pytest.raises(ValueError, match="closed"):
+        answer.keep()
+
+
 def test_close_others(tabs):
     ids = [tabs.begin(f"Call {n}", WHO, CancelToken()) for n in range(3)]
     tabs.close_others(tabs.tab(ids[1]))

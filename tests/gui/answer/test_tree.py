@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton
 from api.answer.matchers import Wanted, Where
 from api.answer.search import Matches, find
 from api.answer.veil import DOTS
+from gui.answer import row_text
 from gui.answer.tree_model import PIECES, TreeModel
 from gui.answer.tree_opener import DEEPEST
 from gui.answer.tree_page import TreePage
@@ -422,6 +423,12 @@ def test_doubled_names_are_marked(read):
     ]
 
 
+def test_doubled_names_of_huge_objects_are_not_looked_for(read, monkeypatch):
+    monkeypatch.setattr(row_text, "_MOST_COMPARED", 3)
+    assert texts(TreeModel(*read(b'{"a": 1, "b": 2, "a": 3}')))[0] == "a: 1  · duplicate name"
+    assert texts(TreeModel(*read(b'{"a": 1, "b": 2, "a": 3, "c": 4}')))[0] == "a: 1"
+
+
 def test_ids_have_a_colour_of_their_own(read):
     model = TreeModel(*read({"id": "cc45237e-27d1-4592-aa0a-817904b99c70", "owner": "a" * 32, "n": "cc45"}))
     assert [row.data(PIECES)[-1].role for row in rows(model)] == ["json_id", "json_id", "json_string"]
@@ -465,3 +472,16 @@ def test_found_text_is_marked_in_names_and_values(read):
     assert marked(model, "/name") == [("na", "hit")]
     model.show_matches(None, None)
     assert marked(model, "/name") == []
+
+
+def test_of_a_very_long_name_a_row_reads_the_beginning(tree, monkeypatch):
+    view = tree({"k" * 100_000: 5, "size": 123456})
+    asked = []
+    index, whole = type(view.tree_model.outline.document._index), None
+    whole = index.name
+    monkeypatch.setattr(
+        index, "name", lambda self, node, limit=None: asked.append(limit) or whole(self, node, limit)
+    )
+    view.tree_model.refresh()
+    assert texts(view.tree_model) == ["k" * 120 + "…: 5", "size: 123456  · 120.6 KiB"]
+    assert None not in asked
