@@ -477,11 +477,11 @@ def test_found_text_is_marked_in_names_and_values(read):
 def test_of_a_very_long_name_a_row_reads_the_beginning(tree, monkeypatch):
     view = tree({"k" * 100_000: 5, "size": 123456})
     asked = []
-    index, whole = type(view.tree_model.outline.document._index), None
+    index = type(view.tree_model.outline.document._index)
     whole = index.name
     monkeypatch.setattr(
         index, "name", lambda self, node, limit=None: asked.append(limit) or whole(self, node, limit)
     )
     view.tree_model.refresh()
-    assert texts(view.tree_model) == ["k" * 120 + "…: 5", "size: 123456  · 120.6 KiB"]
+    assert texts(view.tree_model) == ["k" * 120 + "…: 5", "size: 123456  · 121 KiB"]
     assert None not in asked
