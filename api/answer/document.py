@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -242,18 +241,6 @@ class Document:
         """The last step to the node: its name, or its position."""
         key = self.key(node)
         return str(self.position(node)) if key is None else key
-
-    def node_at(self, offset: int) -> int | None:
-        """The innermost node whose value or name covers that byte; None outside of the document."""
-        node: int | None = bisect_right(range(self._size), offset, key=self._begin) - 1
-        if node is None or node < 0:
-            return None
-        while node is not None and self._index.end(node) <= offset:
-            node = self.parent(node)
-        return node
-
-    def _begin(self, node: int) -> int:
-        return self._index.keys[node] or self._index.starts[node]
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """The place of a byte as people count: line and column (in bytes), both from 1."""

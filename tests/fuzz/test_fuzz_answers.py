@@ -81,7 +81,6 @@ def walk(document, size):
         assert found is not None
         assert document.pointer(found) == document.pointer(node)
         assert isinstance(document.path(node), str)
-        assert document.node_at(start) is not None
     rows(Outline(document), TOP)
 
 

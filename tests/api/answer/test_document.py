@@ -89,14 +89,6 @@ def test_spans_are_the_received_bytes():
     assert doc.key_span(2) is None
 
 
-def test_every_byte_leads_to_its_node():
-    data = b'{"a": [1, "xy"], "b": null}'
-    doc = document(data)
-    at = {text: doc.node_at(data.index(text)) for text in (b'"a"', b"1", b"xy", b'"b"', b"null", b"]")}
-    assert [doc.pointer(node) for node in at.values()] == ["/a", "/a/0", "/a/1", "/b", "/b", "/a"]
-    assert doc.node_at(len(data)) is None
-
-
 def test_duplicate_members_are_all_there():
     doc = document(b'{"a": 1, "b": 2, "a": 3}')
     assert [(doc.key(n), doc.text(n)) for n in doc.children(ROOT)] == [("a", "1"), ("b", "2"), ("a", "3")]

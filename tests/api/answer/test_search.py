@@ -11,7 +11,7 @@ import api.answer.matchers as matchers_module
 import api.answer.pieces as pieces_module
 import api.answer.search as search_module
 from api.answer.document import Document
-from api.answer.matchers import BadPattern, PatternMatcher, PlainMatcher, Wanted, Where
+from api.answer.matchers import BadPattern, Wanted, Where
 from api.answer.pieces import text_pieces
 from api.answer.plain import decode
 from api.answer.search import Matches, find
@@ -276,27 +276,6 @@ def test_what_only_looks_like_too_much_is_no_reason_to_refuse(text, value):
     assert pointers_of(json.dumps([value]).encode(), Wanted(text, pattern=True)) == ["/0"]
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("^start", True),
-        ("end$", True),
-        ("middle", True),
-        ("ab$", False),
-        ("^middle", False),
-        ("(?<=x)middle(?=y)", True),
-        (".+", True),
-        ("(a|b)*[cf]", False),
-    ],
-)
-def test_a_very_long_text_is_matched_part_by_part_and_keeps_its_ends(monkeypatch, text, found):
-    monkeypatch.setattr(matchers_module, "_WINDOW", 1000)
-    monkeypatch.setattr(matchers_module, "_LONGEST_MATCH", 100)
-    value = "start" + "ab" * 495 + "x" + "middle" + "y" + "ab" * 3000 + "end"
-    matcher = PatternMatcher(Wanted(text, pattern=True))
-    assert matcher.holds(value, lambda: None) is found
-
-
 def test_a_pattern_that_never_ends_is_stopped(monkeypatch):
     monkeypatch.setattr(matchers_module.PatternMatcher.__init__, "__defaults__", (0.3,))
     hostile = json.dumps(["ab", "a", "a" * 5000 + "b", "a"]).encode()
@@ -315,20 +294,3 @@ def test_a_pattern_that_never_ends_gives_way_when_nobody_wants_it():
 
     with pytest.raises(Cancelled):
         find(document, Veil(document), Matches(Wanted("(a+)+$", pattern=True)), check)
-
-
-# Marks
-
-
-def test_marks_stand_where_the_text_is():
-    assert PlainMatcher(Wanted("AB")).spans("xabyAB") == [(1, 3), (4, 6)]
-    assert PlainMatcher(Wanted("AB", case=True)).spans("xabyAB") == [(4, 6)]
-    assert PatternMatcher(Wanted("b*", pattern=True)).spans("abba") == [(1, 3)]
-    assert len(PlainMatcher(Wanted("a")).spans("a" * 500)) == 100
-
-
-def test_marks_of_a_slow_pattern_are_left_out():
-    matcher = PatternMatcher(Wanted("(a+)+$", pattern=True))
-    assert matcher.spans("a" * 5000 + "b") == []
-    assert matcher.spans("aaa") == []
-    assert PatternMatcher(Wanted("(a+)+$", pattern=True)).spans("aaa") == [(0, 3)]
