@@ -15,7 +15,7 @@ from api.answer.json_faults import no_member, no_value, not_closed, too_much
 from api.errors import NotEnoughMemory
 
 VERSION = 1
-SLICE = 16 << 20
+SLICE = 8 << 20
 """Bytes that are read between two looks whether to go on."""
 _MORE, _DONE, _STOPPED, _NO_MEMORY = range(4)
 _ENTRY = 0
