@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from api.answer.sources import Sources
@@ -37,6 +37,8 @@ class Seen:
         self._catalogue = catalogue
         self._places: OrderedDict[Place, dict[str, _Shelf]] = OrderedDict()
         self._gone: OrderedDict[tuple[Place, str, _Key], datetime] = OrderedDict()
+        self._signed_out: dict[str, datetime] = {}
+        """What was asked before then is not remembered, however late it comes."""
         self._lock = threading.Lock()
 
     def learn(self, exchange: Exchange, answer: Answer, check: Callable[[], None] = lambda: None) -> None:
@@ -87,6 +89,7 @@ class Seen:
     def forget(self, profile: str) -> None:
         """Forget everything of a profile: it signed out."""
         with self._lock:
+            self._signed_out[profile] = datetime.now(UTC)
             for place in [place for place in self._places if place.profile == profile]:
                 del self._places[place]
             for key in [key for key in self._gone if key[0].profile == profile]:
@@ -121,6 +124,8 @@ class Seen:
                 self._put(place, kind, found[start : start + _PART])
 
     def _put(self, place: Place, kind: str, found: Sequence[Choice]) -> None:
+        since = self._signed_out.get(place.profile or "")
+        found = [choice for choice in found if since is None or _when(choice) > since]
         shelves = self._places.setdefault(place, {})
         self._places.move_to_end(place)
         if len(self._places) > MOST_PLACES:

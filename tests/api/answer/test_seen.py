@@ -21,6 +21,8 @@ from tests.builders.exchanges import a_request, a_response, an_exchange
 
 CATALOGUE = Catalogue()
 PLACE = Place("p1", "912345", "DFW")
+YEARS = 20 * 366 * 86400
+"""Seconds: whatever today is, so much earlier and later is."""
 ONLY_FOR_ADMINISTRATORS = {"image.list-tasks", "identity.list-services", "identity.list-endpoints"}
 ONLY_FOR_ADMINISTRATORS |= {"identity.list-users", "identity.list-roles", "identity.list-projects"}
 
@@ -284,6 +286,17 @@ def test_signing_out_forgets_the_profile_only():
     kept.forget("p1")
     assert kept.choices(PLACE, IMAGES) == []
     assert len(kept.choices(other, IMAGES)) == 1
+
+
+def test_what_was_asked_before_signing_out_is_not_remembered_after_it():
+    kept = Seen(CATALOGUE)
+    kept.forget("p1")
+    learnt(kept, images_answer("a", later=-YEARS))  # its worker was late
+    assert kept.choices(PLACE, IMAGES) == []
+    learnt(kept, images_answer("a", place=Place("p2", "1", "DFW")))
+    assert len(kept.choices(Place("p2", "1", "DFW"), IMAGES)) == 1
+    learnt(kept, images_answer("b", later=YEARS))
+    assert [choice.value for choice in kept.choices(PLACE, IMAGES)] == ["b"]
 
 
 def test_signing_out_of_the_desk_forgets(data_dir):
