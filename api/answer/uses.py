@@ -106,10 +106,14 @@ class UseFinder:
         uses = self._uses(names, "" if link else text)
         return Uses(link, groups=uses.groups, own=uses.own)
 
+    def leads(self, text: str) -> Link | None:
+        """What a text beside the document asks for as a link, such as the value of a header; None for no link."""
+        return follow(text, self._request.url.masked(), self._call, self._calls.values())
+
     def _link(self, place: tuple[str, ...], text: str) -> Link | None:
         """What the text asks for as a link; as the one to the next page it keeps what the request asked for."""
         call, paging = self._call, self._call.paging
-        link = follow(text, self._request.url.masked(), call, self._calls.values())
+        link = self.leads(text)
         goes_on = paging is not None and place == tuple(pointer_tokens(paging.next)) and place
         if link is None or link.call is not call or not goes_on:
             return link

@@ -15,6 +15,7 @@ from api.wire.redaction import mask_headers
 from api.wire.response import Response
 from gui import theme
 from gui.answer.clipboard import copy_text
+from gui.answer.uses_menu import UsesMenu
 from gui.widgets.focus_lender import FocusLender
 
 _WHOLE = Qt.ItemDataRole.UserRole
@@ -26,10 +27,16 @@ _ROW = QSize(0, 26)
 
 
 class HeadersPage(QWidget):
-    """Groups of names and values. Secret values are dots until Enter or a double click shows one."""
+    """Groups of names and values. Secret values are dots until Enter or a double click shows one.
 
-    def __init__(self, exchange: Exchange, parent: QWidget | None = None) -> None:
+    With ``uses``, Enter or a double click opens the call that a link asks for, such as that of Location.
+    """
+
+    def __init__(
+        self, exchange: Exchange, uses: UsesMenu | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._uses = uses
         self._secret = exchange.request.secret_headers
         self.rows = QTreeWidget()
         self.rows.setAccessibleName("Headers of the answer")
@@ -42,12 +49,19 @@ class HeadersPage(QWidget):
         self.rows.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         self.rows.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.rows.header().resizeSection(0, 250)
-        self.rows.itemActivated.connect(self._show_hidden)
+        self.rows.itemActivated.connect(self._activate)
         copy = QAction("Copy value", self.rows)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self._copy)
         self.rows.addAction(copy)
+        self.open = QAction(self.rows)
+        self.open.triggered.connect(self._open)
+        self.rows.addAction(self.open)
+        self.rows.currentItemChanged.connect(self._offer)
+        if uses is not None:
+            uses.ready.connect(self._offer)
+        self._offer()
         self.rows.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 0, 0, 0)
@@ -98,9 +112,30 @@ class HeadersPage(QWidget):
         ((_name, masked),) = mask_headers(((name, value),), self._secret)
         return masked
 
+    @Slot()
+    def _offer(self) -> None:
+        """Offer the call that the current row leads to."""
+        row = self.rows.currentItem()
+        title = self._uses.leads(self._link(row)) if self._uses is not None else ""
+        self.open.setText(f"Open as {title.replace('&', '&&')}\tEnter")
+        self.open.setVisible(bool(title))
+
+    @Slot()
+    def _open(self) -> None:
+        if self._uses is not None:
+            self._uses.follow_text(self._link(self.rows.currentItem()))
+
+    def _link(self, row: QTreeWidgetItem | None) -> str:
+        """The value of a row if it may be a link: a hidden one is none before it is shown."""
+        if row is None or row.parent() is None or len(row.data(1, _WHOLE)) > _LONGEST:
+            return ""
+        return self._value(row)
+
     @Slot(QTreeWidgetItem, int)
-    def _show_hidden(self, row: QTreeWidgetItem, _column: int) -> None:
-        if row.parent() is not None:
+    def _activate(self, row: QTreeWidgetItem, _column: int) -> None:
+        """Open a link; show what is hidden."""
+        opened = self._uses is not None and self._uses.follow_text(self._link(row))
+        if row.parent() is not None and not opened:
             row.setData(1, _REVEALED, True)
             row.setText(1, one_line(row.data(1, _WHOLE)[: _LONGEST + 1], _LONGEST))
 

@@ -105,6 +105,19 @@ class UsesMenu(QObject):
             return False
         return True
 
+    def leads(self, text: str) -> str:
+        """The title of the call that a text beside the answer's document asks for as a link; "" for none."""
+        link = self._finder.leads(text) if self._finder is not None else None
+        return link.call.title if link is not None and link.call is not None else ""
+
+    def follow_text(self, text: str) -> bool:
+        """Open what such a text asks for; whether there is such a thing."""
+        link = self._finder.leads(text) if self._finder is not None else None
+        if link is None or link.call is None:
+            return False
+        self.link_wanted.emit(link.call.id, self._place, link.values)
+        return True
+
     @Slot()
     def _prepare(self) -> None:
         if self._closed:

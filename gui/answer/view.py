@@ -86,7 +86,7 @@ class AnswerView(QWidget):
             TABLE: self._make_table,
             QUERY: self._make_query,
             RAW: self._make_raw,
-            HEADERS: partial(HeadersPage, exchange),
+            HEADERS: partial(HeadersPage, exchange, self.uses),
             REQUEST: partial(RequestPage, exchange.request),
         }
         self.facts = FactsLine(exchange, answer)

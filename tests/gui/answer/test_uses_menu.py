@@ -13,7 +13,7 @@ from api.errors import CatalogueError
 from api.exchange.exchange import Exchange
 from api.model import Call, CallHead, Change, Effects, Paging
 from gui.answer.uses_menu import MOST, UsesMenu, choose
-from gui.answer.view import RAW, TABLE, TREE, AnswerView
+from gui.answer.view import HEADERS, RAW, TABLE, TREE, AnswerView
 from tests.builders.exchanges import a_request, a_response, an_exchange, an_image, an_image_list
 
 PAGING = Paging("/images", "/next", "marker")
@@ -30,9 +30,9 @@ def desk(tmp_path):
 def show(qtbot, jobs, desk):
     """Shows an answer of Cloud Images; what its view asks for is noted in ``asked``."""
 
-    def make(body, title="List Images", *, pointers=(), wait=True):
+    def make(body, title="List Images", *, pointers=(), headers=(), wait=True):
         request = a_request(title, secret_pointers=pointers)
-        exchange = an_exchange(a_response(body), request)
+        exchange = an_exchange(a_response(body, headers=headers), request)
         answer = read_answer(exchange, PAGING)
         view = AnswerView(exchange, answer, jobs, desk)
         view.asked = []
@@ -170,6 +170,35 @@ def test_a_link_that_leaves_is_only_told(show):
     view.use_button.click()
     assert texts(popup()) == ["This link leaves this service: it goes to evil.example."]
     popup().close()
+
+
+def header(view, name):
+    """Make the header of that name current, with the keyboard in it."""
+    view.switch.choose(HEADERS)
+    rows = view.page(HEADERS).rows
+    row = rows.findItems(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)[0]
+    rows.setCurrentItem(row)
+    rows.setFocus()
+    return rows
+
+
+def test_a_header_with_a_link_opens_its_call(show):
+    path = "/v2/images/3de27b26-0f59-4d5c-8f5f-2c1d4fdd0f3d"
+    elsewhere, secret = "https://elsewhere.example.org/v2/images", "X-Subject-Token"
+    headers = (("Location", path), ("Content-Location", elsewhere), (secret, path), ("X-Plain", "word"))
+    view = show({}, headers=headers)
+    rows, entry = header(view, "Location"), view.page(HEADERS).open
+    assert entry.text().startswith("Open as Get Image Details")
+    assert entry.isVisible()
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    entry.trigger()
+    assert [each[:2] for each in view.asked] == [("link", "cloud-images.get-image-details")] * 2
+    assert [list(each[3].values()) for each in view.asked] == [[path.rpartition("/")[2]]] * 2
+    for name in ("Content-Location", secret, "X-Plain"):
+        rows = header(view, name)
+        assert not entry.isVisible()
+        QTest.keyClick(rows, Qt.Key.Key_Return)
+        assert len(view.asked) == 2
 
 
 def test_ctrl_u_opens_the_uses_at_the_row_for_the_keys(show):
