@@ -18,14 +18,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtCore import QEventLoop, QModelIndex, QSize
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from api.constants import RESOURCES
 from api.desk import Desk
 from api.model import Key, Location
 from gui import theme
+from gui.answer.compare_tab import CompareTab
+from gui.answer.comparisons import shown_side
+from gui.answer.look_bars import LookBars
+from gui.answer.view import TREE
 from gui.app import application
 from gui.confirm import ConfirmDialog
+from gui.edit.dialog import EditDialog
 from gui.main_window import MainWindow
 from gui.parameters.dialog import ParameterDialog
 from gui.parameters.pick_editor import PickEditor
@@ -35,8 +41,8 @@ LARGE, SMALL = QSize(1360, 860), QSize(1024, 640)
 IMAGE = Key(Location.PATH, "image_id")
 README = (
     "welcome-light", "sign-in-light", "window-light", "window-dark", "window-light-small", "table-light",
-    "raw-light", "headers-light", "request-light", "dialog-light", "dialog-list-dark", "mock-dark",
-    "confirm-light", "error-light",
+    "query-dark", "compare-light", "use-in-light", "edit-light", "raw-light", "headers-light",
+    "request-light", "dialog-light", "dialog-list-dark", "mock-dark", "confirm-light", "error-light",
 )  # fmt: skip
 
 
@@ -68,7 +74,11 @@ class Studio:
     def shoot(self, name: str, widget: QWidget | None = None) -> None:
         """Save a picture."""
         self.settle()
-        (widget or self.window).grab().save(str(self.out / f"{name}.png"))
+        self.keep(name, (widget or self.window).grab())
+
+    def keep(self, name: str, picture: QPixmap) -> None:
+        """Save a picture that was made."""
+        picture.save(str(self.out / f"{name}.png"))
         self.names.append(name)
 
     def close(self) -> None:
@@ -137,7 +147,12 @@ def scenes(studio: Studio, tag: str) -> None:
     studio.wait(lambda: not query.running)
     for number, name in enumerate(("table", "query", "raw", "headers", "request"), 1):
         view.switch.choose(number)
+        studio.wait(lambda: not studio.program.jobs.count)
+        studio.wait(lambda: not any(bars.reading for bars in view.findChildren(LookBars)))
         studio.shoot(f"{name}-{tag}")
+    uses(studio, f"use-in-{tag}")
+    compare(studio, f"compare-{tag}")
+    edit(studio, image, f"edit-{tag}")
     dialog = studio.form("cloud-images.add-image-property", image_id=image, property="com.example/team")
     dialog.foot.state.click()
     studio.shoot(f"dialog-{tag}", dialog)
@@ -159,6 +174,47 @@ def scenes(studio: Studio, tag: str) -> None:
     studio.wait(lambda: question.yes.isEnabled())
     studio.shoot(f"confirm-{tag}", question)
     question.reject()
+    dialog.close()
+
+
+def uses(studio: Studio, name: str) -> None:
+    """The calls that take an image of the list."""
+    view = studio.window.answers.current.view
+    view.switch.choose(TREE)
+    studio.wait(view.use_button.isEnabled)
+    view.open_uses()
+    studio.wait(QApplication.activePopupWidget)
+    menu = QApplication.activePopupWidget()
+    picture = studio.window.grab()
+    painter = QPainter(picture)
+    painter.drawPixmap(studio.window.mapFromGlobal(menu.pos()), menu.grab())
+    painter.end()
+    studio.keep(name, picture)
+    menu.close()
+
+
+def compare(studio: Studio, name: str) -> None:
+    """The same list of two regions."""
+    left = shown_side(studio.window.answers.current)
+    studio.window.set_cloud(studio.window.profile, "ORD")
+    studio.send("cloud-images.list-images", limit=60)
+    studio.window.answers.compare(left, shown_side(studio.window.answers.current))
+    (page,) = studio.window.answers.findChildren(CompareTab)
+    studio.wait(lambda: not page.running)
+    studio.shoot(name)
+    studio.window.answers.close_current()
+    studio.window.set_cloud(studio.window.profile, "DFW")
+
+
+def edit(studio: Studio, image: str, name: str) -> None:
+    """An image's properties as a form, with a change and its patch."""
+    studio.send("cloud-images.get-image-details", image_id=image)
+    studio.window.answers.deeds()["edit"]()
+    (dialog,) = studio.window.findChildren(EditDialog)
+    studio.wait(lambda: dialog.page is not None and dialog.page.form.complete)
+    dialog.page.form.rows["min_disk"].field.editor.set_value("80")
+    studio.shoot(name, dialog)
+    dialog.foot.clear.click()
     dialog.close()
 
 
