@@ -130,9 +130,12 @@ class Jobs(QObject):
         try:
             job.token.check()
             result = work(job.token, report)
+        except Cancelled:
+            error = Cancelled()  # the one that was raised holds all that the work held
         except BaseException as caught:  # noqa: BLE001 - whatever happens on a worker belongs to the caller
             error = caught
         self._tell(number, result, error)
+        del result, error  # an error holds this frame, which would hold the error
 
     def _tell(self, number: int, result: object, error: BaseException | None) -> None:
         with suppress(RuntimeError):  # the program ended before this worker did

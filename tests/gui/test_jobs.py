@@ -1,6 +1,8 @@
 """Jobs deliver on the GUI thread, cancel at once, report no faster than eyes can follow, and end in time."""
 
+import gc
 import threading
+import weakref
 
 import pytest
 from PySide6.QtCore import QObject
@@ -132,6 +134,30 @@ def test_shutdown_leaves_a_stuck_worker_behind(qapp, ear):
     qapp.processEvents()
     assert not ear.results
     assert not ear.errors
+
+
+@pytest.mark.parametrize("error", [Cancelled, TimedOut])
+def test_what_work_held_goes_with_it_though_it_failed(jobs, ear, qtbot, error):
+    """No garbage collection is needed: it comes late, and an answer's index may be large."""
+
+    class Held:
+        pass
+
+    seen = []
+
+    def work(cancel, report):
+        held = Held()
+        seen.append(weakref.ref(held))
+        raise error("")
+
+    gc.disable()
+    try:
+        jobs.run(work, ear.result, ear.error)
+        qtbot.waitUntil(lambda: bool(ear.errors))
+        ear.errors.clear()
+        qtbot.waitUntil(lambda: seen[0]() is None)
+    finally:
+        gc.enable()
 
 
 def test_cancel_all_stops_everybody(jobs, ear, qtbot):
