@@ -25,7 +25,7 @@ data = open(sys.argv[1], "rb").read()
 begun = time.perf_counter(); orjson.loads(data); print(time.perf_counter() - begun)
 """
 MB = 1_000_000
-MOST_MEMORY, MOST_LEFT = 1.5, 0.1
+MOST_MEMORY, MOST_LEFT = 1.5, 0.2
 PREPARING = 200_000
 
 

@@ -12,6 +12,8 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
@@ -20,10 +22,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from event_loop import EventLoop
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit
 
 CALL = "image.check-health"
+ENOUGH, LETTING_GO = 10_000_000, 7.0
+"""Bytes that are no matter any more, and seconds that are waited for the rest to be given back."""
 
 
 def memory() -> int:
@@ -128,12 +133,14 @@ class Work:
         self.search()
         if self.view.switch.isTabEnabled(views.TABLE):
             self.in_table(views)
+        self.in_query(views)
         self.in_raw(views)
+        self.resize()
         most = self.loop.most
+        self.copy(tree, views)
         with self.loop.watched(self.gaps, "closing the tab"):
             self.close()
-        gc.collect()
-        self.loop.rest(0.5)
+        self.let_go(before)
         held = {"before": before, "shown": shown, "most": most, "after": memory()}
         return {"first_rows": seconds, "gaps": self.gaps, "memory": held}
 
@@ -156,13 +163,47 @@ class Work:
             for step in range(60):
                 bar.setValue(bar.maximum() * step // 60)
                 self.loop.rest(0.005)
+
+    def copy(self, tree: QAbstractItemView, views: object) -> None:
+        """Copy everything as JSON, until it is there or for some seconds; the last thing that takes memory."""
+        clipboard = QGuiApplication.clipboard()
+        clipboard.setText("")
         with self.loop.watched(self.gaps, "copying"):
-            tree.setCurrentIndex(model.index(0, 0))
+            self.view.switch.choose(views.TREE)
+            tree.setCurrentIndex(tree.model().index(0, 0))
             tree.setFocus()
             QTest.keyClick(
                 tree, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
             )
-            self.loop.rest(0.5)
+            self.wait(lambda: clipboard.mimeData().data("text/plain").size())
+        clipboard.setText("")  # what is copied is no longer the answer's
+
+    def wait(self, done: Callable[[], object], patience: float = 3.0) -> None:
+        """Until something is so, or for some seconds."""
+        with suppress(TimeoutError):
+            self.loop.until(done, patience)
+
+    def let_go(self, before: int) -> None:
+        """The garbage is collected every five seconds; wait for it that long, not longer than needed."""
+        self.wait(lambda: memory() - before < ENOUGH, LETTING_GO)
+
+    def resize(self) -> None:
+        """Make the window smaller and larger."""
+        with self.loop.watched(self.gaps, "resizing the window"):
+            size = self.window.size()
+            for step in (*range(10), *range(10, -1, -1)):
+                self.window.resize(size.width() + 12 * step, size.height() + 6 * step)
+                self.loop.rest(0.02)
+
+    def in_query(self, views: object) -> None:
+        """Open the query's view and ask for something of every item."""
+        with self.loop.watched(self.gaps, "querying"):
+            self.view.switch.choose(views.QUERY)
+            self.loop.rest(0.3)
+            if self.view.current == views.QUERY:
+                page = self.view.page(views.QUERY)
+                page.show_query("*[].name || [*].name")
+                self.wait(lambda: not page.waiting and not page.running, 12.0)
 
     def search(self) -> None:
         """Type a word that occurs often, then one that is rare."""
@@ -177,6 +218,10 @@ class Work:
                 self.loop.rest(0.2)
                 self.loop.until(lambda: bar.count_text)
                 bar.step(1)
+        with self.loop.watched(self.gaps, "going to 20 matches"):
+            for _ in range(20):
+                bar.step(1)
+                self.loop.rest(0.02)
 
     def in_table(self, views: object) -> None:
         """Show the table, scroll and sort it."""
@@ -194,17 +239,31 @@ class Work:
             for column in (0, 1):
                 table.horizontalHeader().sectionClicked.emit(column)
                 self.loop.rest(0.6)
+        with self.loop.watched(self.gaps, "filtering"):
+            page.filter.set_text("7")
+            self.loop.rest(0.6)
+            page.filter.set_text("")
+        self.wait(lambda: not page.bars.reading, 10.0)
+        if page.bars.bars:
+            with self.loop.watched(self.gaps, "picking in a bar"):
+                for _ in range(2):
+                    page.bars.bars[0].pick(0)
+                    self.loop.rest(0.4)
 
     def in_raw(self, views: object) -> None:
-        """Show the text and scroll it."""
+        """Show the text, arranged and as received, and scroll it."""
         with self.loop.watched(self.gaps, "raw"):
             self.view.switch.choose(views.RAW)
             page = self.view.page(views.RAW)
-            self.loop.rest(1.5)
-            bar = page.text.verticalScrollBar()
-            for step in range(60):
-                bar.setValue(bar.maximum() * step // 60)
-                self.loop.rest(0.005)
+            for link in ("", "As received"):
+                for button in page.findChildren(QAbstractButton):
+                    if link and button.text() == link:
+                        button.click()
+                self.loop.rest(1.0)
+                bar = page.text.verticalScrollBar()
+                for step in range(60):
+                    bar.setValue(bar.maximum() * step // 60)
+                    self.loop.rest(0.005)
 
 
 def main() -> None:
