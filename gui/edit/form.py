@@ -80,8 +80,7 @@ class EditForm(QScrollArea):
             row.setVisible(name in wanted)
         self._pending = [name for name in self._editing.properties if name in wanted - self.rows.keys()]
         if self._pending:
-            self._make_some()
-            self._pulse.start()
+            self._pulse.start()  # not at once: what made the form took its time already
 
     def reload(self) -> None:
         """The resource is another now: rows show what it has, and what was edited stays."""
