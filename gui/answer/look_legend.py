@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LEGEND = 20
 _SWATCH, _PAD, _GAP = 7, 4, 4
-_LEAST = 44
+_LEAST = 64
 """The narrowest button of a part that still says something."""
 
 
