@@ -72,11 +72,13 @@ class Foreground:
         self._depth -= 1
         self._until = time.perf_counter() + (self.LONGEST if self._depth else self.AFTER)
 
-    def give_way(self) -> None:
-        """Wait until the foreground rests. Never call it inside of it."""
+    def give_way(self, wait: Callable[[float], bool]) -> None:
+        """Wait until the foreground rests. Never call it inside of it.
+
+        ``wait`` waits some seconds and returns whether there is no reason to wait any longer.
+        """
         begun = now = time.perf_counter()
-        while now < self._until and now - begun < self.LONGEST:
-            time.sleep(self.STEP)
+        while now < self._until and now - begun < self.LONGEST and not wait(self.STEP):
             now = time.perf_counter()
 
 
@@ -108,7 +110,7 @@ class CancelToken:
 
     def check(self) -> None:
         """Raise Cancelled if somebody asked to stop; first let the foreground do what it does. For workers."""
-        foreground.give_way()
+        foreground.give_way(self.wait)
         if self.cancelled:
             raise Cancelled
 

@@ -49,14 +49,32 @@ class TestForeground:
         monkeypatch.setattr(Foreground, "LONGEST", 0.001)
         first = Foreground()
         with first:
-            first.give_way()
+            first.give_way(CancelToken().wait)
 
     def test_nobody_waits_where_there_is_none(self, monkeypatch):
         monkeypatch.setattr(Foreground, "LONGEST", 60.0)
         first = Foreground()
         with pytest.raises(ValueError, match="went wrong"), first:
             raise ValueError("went wrong")
-        first.give_way()
+        first.give_way(CancelToken().wait)
+
+    def test_a_worker_that_is_not_wanted_any_more_waits_for_nobody(self, monkeypatch):
+        monkeypatch.setattr(Foreground, "LONGEST", 60.0)
+        token, began, came = CancelToken(), threading.Event(), threading.Event()
+
+        def work():
+            began.set()
+            with pytest.raises(Cancelled):
+                token.check()
+            came.set()
+
+        with foreground:
+            worker = threading.Thread(target=work)
+            worker.start()
+            assert began.wait(5)
+            token.cancel()
+            assert came.wait(5)
+        worker.join()
 
 
 class TestCancelToken:
