@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from api.answer.seen import Seen
+from api.answer.picks.seen import Seen
 from api.catalog.catalogue import Catalogue
 from api.errors import Fault, NotConfirmed, NotOffered, PitchforkError, ProfileError, SignInExpired
 from api.identity.profiles import OPENSTACK, RACKSPACE, Profile, ProfileStore

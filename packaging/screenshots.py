@@ -25,9 +25,9 @@ from api.constants import RESOURCES
 from api.desk import Desk
 from api.model import Key, Location
 from gui import theme
-from gui.answer.compare_tab import CompareTab
-from gui.answer.comparisons import shown_side
-from gui.answer.look_bars import LookBars
+from gui.answer.compare.comparisons import shown_side
+from gui.answer.compare.tab import CompareTab
+from gui.answer.table.look_bars import LookBars
 from gui.answer.view import TREE
 from gui.app import application
 from gui.confirm import ConfirmDialog

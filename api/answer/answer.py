@@ -13,7 +13,7 @@ from api.answer.index import NodeKind
 from api.answer.native_index import library
 from api.answer.sizes import counted
 from api.answer.summary import error_sentence, page_sentence
-from api.answer.table import lists
+from api.answer.tables.table import lists
 from api.answer.veil import Veil
 from api.exchange.exchange import Exchange
 from api.model import Paging

@@ -9,21 +9,21 @@ from api.answer.apart_child import Task
 
 def _query(contents: list[memoryview], arguments: dict[str, Any]) -> bytes:
     """The result of a JMESPath expression as JSON: ``expression``, the byte ranges ``hidden``, and what covers them."""
-    from api.answer.query_task import evaluate
+    from api.answer.queries.task import evaluate
 
     return evaluate(contents, arguments["expression"], arguments["hidden"], arguments["cover"])
 
 
 def _compare(contents: list[memoryview], arguments: dict[str, Any]) -> bytes:
     """What differs between two answers: ``hidden`` are the nodes of each that are told apart as wholes."""
-    from api.answer.compare_task import compared
+    from api.answer.compare.task import compared
 
     return compared(contents, arguments["hidden"])
 
 
 def _csv(contents: list[memoryview], arguments: dict[str, Any]) -> bytes:
     """Nothing; the rows of a table are written into a file."""
-    from api.answer.csv_export import written
+    from api.answer.tables.csv_export import written
 
     return written(contents, arguments)
 

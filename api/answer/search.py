@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from api.answer.document import Document
 from api.answer.matchers import Matcher, PatternMatcher, PlainMatcher, Wanted, Where
-from api.answer.pieces import text_pieces
 from api.answer.spelling import Spelling
+from api.answer.texts.pieces import text_pieces
 from api.answer.veil import Veil
 from api.errors import TooLong
 

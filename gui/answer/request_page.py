@@ -9,7 +9,7 @@ from api.exchange.http_text import http_text
 from api.wire.request import Request
 from gui import theme
 from gui.answer.clipboard import copy_text
-from gui.answer.wrapped_text import WrappedText
+from gui.answer.raw.wrapped_text import WrappedText
 from gui.icons import icon
 from gui.widgets.badge import MethodBadge
 from gui.widgets.elided_label import ElidedLabel

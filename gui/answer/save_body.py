@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from api.answer.document import Document
-from api.answer.pieces import inside, text_pieces
 from api.answer.sizes import size
+from api.answer.texts.pieces import inside, text_pieces
 from api.errors import Cancelled
 from api.running import CancelToken, Progress, ProgressReport
 from api.wire.response import Content

@@ -22,7 +22,7 @@ from api.running import CancelToken, Progress
 from api.wire.request import Request
 from gui.answer.call_tab import CallTab
 from gui.answer.close_button import CloseButton
-from gui.answer.comparisons import Comparisons
+from gui.answer.compare.comparisons import Comparisons
 from gui.answer.deeds import Deeds, deeds
 from gui.answer.empty_page import EmptyPage
 from gui.answer.focus import holds_focus
@@ -34,7 +34,7 @@ from gui.widgets.focus_lender import FocusLender
 if TYPE_CHECKING:
     from api.desk import Desk
     from api.edit.undo import SentEdit
-    from gui.answer.compare_side import CompareSide
+    from gui.answer.compare.side import CompareSide
 
 MOST_TABS = 40
 """More would keep too many answers in memory: the oldest finished one is closed for a new one."""

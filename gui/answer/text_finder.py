@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from api.answer.answer import Answer, Form
 from api.answer.search import Matches, find
-from api.answer.text_search import TextMatches, find_in_text
+from api.answer.texts.search import TextMatches, find_in_text
 from gui.answer.find_bar import FindBar
 from gui.answer.finder import Finder
-from gui.answer.raw_page import RawPage
+from gui.answer.raw.page import RawPage
 from gui.jobs import Jobs
 
 

@@ -16,7 +16,7 @@ from gui.icons import icon
 from gui.jobs import Jobs
 
 if TYPE_CHECKING:
-    from api.answer.uses import Group, Use, UseFinder, Uses
+    from api.answer.uses.uses import Group, Use, UseFinder, Uses
     from api.desk import Desk
 
 MOST = 12
@@ -125,7 +125,7 @@ class UsesMenu(QObject):
         exchange, answer, desk = self._exchange, self._answer, self._desk
 
         def work(_cancel: object, _report: object) -> UseFinder:
-            from api.answer.uses import UseFinder
+            from api.answer.uses.uses import UseFinder
 
             products = [product.id for product in desk.offered(exchange.place)]
             return UseFinder(exchange, answer.document, answer.veil, desk.catalogue, products)

@@ -23,15 +23,15 @@ from gui.answer.focus import holds_focus
 from gui.answer.headers_page import HeadersPage
 from gui.answer.labels import plain_label
 from gui.answer.note_line import NoteLine
-from gui.answer.query_offer import QueryOffer
-from gui.answer.raw_page import RawPage
+from gui.answer.query.offer import QueryOffer
+from gui.answer.raw.page import RawPage
 from gui.answer.request_page import RequestPage
-from gui.answer.table_ground import table_ground
-from gui.answer.table_page import TablePage
-from gui.answer.table_view import TableView
+from gui.answer.table.ground import table_ground
+from gui.answer.table.page import TablePage
+from gui.answer.table.view import TableView
 from gui.answer.text_finder import TextFinder, make_finder
-from gui.answer.tree_page import TreePage
-from gui.answer.tree_view import TreeView
+from gui.answer.tree.page import TreePage
+from gui.answer.tree.view import TreeView
 from gui.answer.uses_button import UsesButton
 from gui.answer.uses_menu import UsesMenu
 from gui.answer.view_switch import ViewSwitch
@@ -255,12 +255,12 @@ class AnswerView(QWidget):
             self.use_button.open_at(self._current_view())
 
     def _make_query(self) -> QWidget:
-        from gui.answer.query_page import QueryPage  # what it needs has no business before the first paint
+        from gui.answer.query.page import QueryPage  # what it needs has no business before the first paint
 
         return QueryPage(self.answer, table_ground(self.exchange, self._desk), self._jobs)
 
     def _start_query(self, expression: str = "") -> None:
-        from gui.answer.query_page import QueryPage
+        from gui.answer.query.page import QueryPage
 
         self.switch.choose(QUERY)
         page = self._made.get(self.current)

@@ -9,10 +9,10 @@ from api.answer.carry import Standing, carried
 from api.answer.matchers import Wanted
 from api.exchange.exchange import Exchange
 from api.running import CancelToken
-from gui.answer.raw_page import RawPage, RawState
-from gui.answer.table_page import TablePage
-from gui.answer.table_state import TableState
-from gui.answer.tree_page import TreePage
+from gui.answer.raw.page import RawPage, RawState
+from gui.answer.table.page import TablePage
+from gui.answer.table.state import TableState
+from gui.answer.tree.page import TreePage
 from gui.answer.view import RAW, TABLE, TREE, AnswerView
 
 

@@ -14,8 +14,8 @@ from api.running import CancelToken, ProgressReport
 from gui.jobs import Jobs
 
 if TYPE_CHECKING:
-    from api.answer.choices import Choice, Scope
-    from api.answer.loading import Loaded
+    from api.answer.picks.choices import Choice, Scope
+    from api.answer.picks.loading import Loaded
     from api.desk import Desk
     from api.identity.cloud import SignedInCloud
 
@@ -76,7 +76,7 @@ class Offer(QObject):
 
     def of_sign_in(self) -> list[Choice]:
         """What the sign-in itself knows."""
-        from api.answer.signed_in import signed_in_choices
+        from api.answer.picks.signed_in import signed_in_choices
 
         return signed_in_choices(self.pick, self._cloud())
 
@@ -90,7 +90,7 @@ class Offer(QObject):
 
     def load(self, *, more: bool = False) -> None:
         """Ask the cloud, anew or for what follows."""
-        from api.answer.loading import load
+        from api.answer.picks.loading import load
 
         self.cancel()
         scope, values, pick = self._scope(), self._values(), self.pick
@@ -141,7 +141,7 @@ class Offer(QObject):
         return self._get_values(ours for _theirs, ours in self.pick.fill)
 
     def _scope(self) -> Scope:
-        from api.answer.seen import scope_of
+        from api.answer.picks.seen import scope_of
 
         return scope_of(self.pick, self._values())
 

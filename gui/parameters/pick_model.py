@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from api.answer.choices import Choice, spoken
+from api.answer.picks.choices import Choice, spoken
 from api.answer.plain import middle, one_line
 from api.answer.sizes import size
 from api.answer.summary import state_tone

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from api.answer.choices import Choice
+from api.answer.picks.choices import Choice
 from api.answer.sizes import counted
 from api.answer.times import age
 from gui.parameters.offers import Offer, Stage

@@ -9,8 +9,8 @@ import statistics
 import time
 
 from api.answer.answer import Answer, read_answer
-from api.answer.comparing import differ
-from api.answer.difference import Difference
+from api.answer.compare.comparing import differ
+from api.answer.compare.difference import Difference
 from api.running import CancelToken
 from tests.builders.exchanges import a_response, an_exchange, an_image, an_image_list
 

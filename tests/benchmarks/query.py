@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication
 from api.answer.answer import Answer, Form
 from api.answer.apart import run_measured
 from api.answer.document import Document
-from api.answer.query import run_query
+from api.answer.queries.query import run_query
 from api.answer.veil import Veil
 from api.errors import Cancelled
 from api.running import CancelToken

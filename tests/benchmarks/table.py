@@ -10,13 +10,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from api.answer.column_texts import ColumnTexts
 from api.answer.document import Document
-from api.answer.filtering import matching_rows, read_filter
-from api.answer.sorting import sorted_rows
-from api.answer.table import Table
+from api.answer.tables.column_texts import ColumnTexts
+from api.answer.tables.filtering import matching_rows, read_filter
+from api.answer.tables.sorting import sorted_rows
+from api.answer.tables.table import Table
+from api.answer.tables.wordings import Viewer
 from api.answer.veil import Veil
-from api.answer.wordings import Viewer
 from api.catalog.catalogue import Catalogue
 from api.wire.response import Content
 

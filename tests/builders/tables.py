@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from api.answer.cells import Cell, cell
-from api.answer.column_texts import ColumnTexts
 from api.answer.document import Document
-from api.answer.table import Table
+from api.answer.tables.cells import Cell, cell
+from api.answer.tables.column_texts import ColumnTexts
+from api.answer.tables.table import Table
+from api.answer.tables.wordings import Viewer
 from api.answer.veil import Veil
-from api.answer.wordings import Viewer
 from api.model import TableColumn
 from api.wire.response import Content
 

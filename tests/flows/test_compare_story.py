@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gui.answer.compare_picker import ComparePicker
-from gui.answer.compare_tab import CompareTab
+from gui.answer.compare.picker import ComparePicker
+from gui.answer.compare.tab import CompareTab
 from gui.answer.view import TREE
 
 

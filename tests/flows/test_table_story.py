@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gui.answer.table_chooser import ColumnChooser
+from gui.answer.table.chooser import ColumnChooser
 from gui.answer.view import TABLE
 
 USEFUL = ["Name", "Status", "Type", "Owner", "Size", "Min disk (GB)", "Age", "Visibility", "Protected"]

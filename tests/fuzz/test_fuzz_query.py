@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from api.answer.document import ROOT, Document
 from api.answer.index import NodeKind
-from api.answer.query_check import BadQuery, check_query
-from api.answer.query_names import complete
-from api.answer.query_notes import note_on
-from api.answer.query_task import evaluate
+from api.answer.queries.check import BadQuery, check_query
+from api.answer.queries.names import complete
+from api.answer.queries.notes import note_on
+from api.answer.queries.task import evaluate
 from api.errors import PitchforkError
 from api.wire.response import Content
 from tests.fuzz.made_up import any_json, as_bytes, damaged_bytes

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.answer.answer import Answer, read_answer
-from api.answer.uses import UseFinder, Uses
+from api.answer.uses.uses import UseFinder, Uses
 from api.exchange.exchange import Exchange
 from api.exchange.link import Link
 from api.model import Location

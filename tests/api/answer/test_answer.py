@@ -5,7 +5,7 @@ import json
 import pytest
 
 from api.answer.answer import Form, form_of, read_answer
-from api.answer.hex_rows import HexRows
+from api.answer.texts.hex_rows import HexRows
 from api.errors import TimedOut
 from api.model import Paging
 from tests.builders.exchanges import a_request, a_response, an_exchange, an_image_list

@@ -8,14 +8,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import api.answer.matchers as matchers_module
-import api.answer.pieces as pieces_module
 import api.answer.search as search_module
+import api.answer.texts.pieces as pieces_module
 from api.answer.document import Document
 from api.answer.matchers import BadPattern, Wanted, Where
-from api.answer.pieces import text_pieces
 from api.answer.plain import decode
 from api.answer.search import Matches, find
 from api.answer.spelling import folded
+from api.answer.texts.pieces import text_pieces
 from api.answer.veil import Veil
 from api.errors import Cancelled
 from api.wire.response import Content

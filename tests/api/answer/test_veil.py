@@ -4,10 +4,10 @@ import json
 
 import api.answer.document as document_module
 from api.answer.document import Document
-from api.answer.lines import Lines
 from api.answer.matchers import Wanted
 from api.answer.pretty import pretty
 from api.answer.search import Matches, find
+from api.answer.texts.lines import Lines
 from api.answer.veil import DOTS, Veil
 from api.wire.response import Content
 

@@ -41,7 +41,7 @@ class FirstRows:
     """Notes in ``at`` when a tree of an answer was painted with rows in it, the first time after ``at`` was 0."""
 
     def __init__(self) -> None:
-        from gui.answer.tree_view import TreeView
+        from gui.answer.tree.view import TreeView
 
         self.at = 0.0
         paint = TreeView.paintEvent

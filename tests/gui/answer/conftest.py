@@ -7,10 +7,10 @@ import pytest
 from api.answer.answer import read_answer
 from api.answer.document import Document
 from api.answer.outline import Outline
-from api.answer.table import lists
+from api.answer.tables.table import lists
 from api.answer.veil import Veil
 from api.wire.response import Content
-from gui.answer.table_page import TablePage
+from gui.answer.table.page import TablePage
 from gui.jobs import Jobs
 from tests.builders.exchanges import a_request, a_response, an_exchange
 

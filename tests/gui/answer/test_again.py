@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 from api.errors import Cancelled, NotEnoughMemory, TimedOut
 from api.running import CancelToken, Progress
 from gui.answer import call_tab as call_tab_module
-from gui.answer.table_state import TableState
+from gui.answer.table.state import TableState
 from gui.answer.tabs import AnswerTabs
 from gui.answer.view import RAW, TABLE, TREE
 from tests.builders.exchanges import WHO, a_request, a_response, an_exchange

@@ -5,15 +5,15 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
-from api.answer.table import lists
+from api.answer.tables.table import lists
 from api.answer.veil import DOTS
 from api.running import CancelToken
 from gui import theme
 from gui.answer.headers_page import HeadersPage
-from gui.answer.raw_page import RawPage
-from gui.answer.table_page import TablePage
+from gui.answer.raw.page import RawPage
+from gui.answer.table.page import TablePage
 from gui.answer.tabs import AnswerTabs
-from gui.answer.tree_view import TreeView
+from gui.answer.tree.view import TreeView
 from tests.builders.exchanges import a_request, a_response, an_exchange
 
 

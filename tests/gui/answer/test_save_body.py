@@ -6,7 +6,7 @@ from api.answer.answer import Form
 from api.errors import Cancelled
 from api.running import CancelToken, ignore_progress
 from api.wire.response import Content
-from gui.answer.raw_page import RawPage, file_name
+from gui.answer.raw.page import RawPage, file_name
 from gui.answer.save_body import BodySaver, write_body
 
 

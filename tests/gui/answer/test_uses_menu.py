@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLayout, QMenu
 
 from api.answer.answer import read_answer
-from api.answer.uses import Use
+from api.answer.uses.uses import Use
 from api.desk import Desk
 from api.errors import CatalogueError
 from api.exchange.exchange import Exchange

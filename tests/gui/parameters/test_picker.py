@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from api.answer.choices import Choice
+from api.answer.picks.choices import Choice
 from api.desk import Desk
 from api.errors import PitchforkError, SignInExpired
 from api.model import Key, Location, Place
@@ -416,7 +416,7 @@ def test_five_thousand_are_filtered_and_shown_in_part(desk, open_dialog):
 
 
 def test_more_is_loaded_on_request(desk, open_dialog, qtbot, monkeypatch):
-    monkeypatch.setattr("api.answer.loading.MOST_AT_ONCE", 100)
+    monkeypatch.setattr("api.answer.picks.loading.MOST_AT_ONCE", 100)
     field = editor(open_dialog("cloud-images.get-image-details"), "image_id")
     press(Qt.Key.Key_F4)
     press(Qt.Key.Key_F5)

@@ -1,0 +1,1 @@
+"""Lists of objects as rows and columns."""

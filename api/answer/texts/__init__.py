@@ -1,0 +1,1 @@
+"""Texts of any size, row by row."""

@@ -1,0 +1,1 @@
+"""From a value of an answer to the calls that take it."""

@@ -1,0 +1,1 @@
+"""What shows how two answers differ."""

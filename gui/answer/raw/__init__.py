@@ -1,0 +1,1 @@
+"""What shows an answer, or any text, line by line."""

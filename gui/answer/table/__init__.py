@@ -1,0 +1,1 @@
+"""What shows a list of an answer as a table."""

@@ -1,0 +1,1 @@
+"""What shows an answer as a tree."""
