@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from api.answer.document import ROOT, Document
 
@@ -12,8 +12,7 @@ TOP = -1
 """The invisible row above all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """The children ``start`` to ``stop`` (not included) of a container, shown as one row."""
 
     node: int

@@ -153,6 +153,10 @@ class CallTab(TabPage):
         self._show(page)
         self.titled.emit(f"{self.title}   mock")
 
+    def parts(self) -> list[QWidget]:
+        """The views of the answer."""
+        return self.view.pages() if self.view is not None else []
+
     def close_call(self) -> None:
         """Stop what runs and give the answer's memory back."""
         self._closed = True

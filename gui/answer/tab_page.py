@@ -28,6 +28,10 @@ class TabPage(QWidget):
         """Where in it the person is; "" for nowhere."""
         raise NotImplementedError
 
+    def parts(self) -> list[QWidget]:
+        """Its larger parts, which are deleted one by one before the tab itself."""
+        return []
+
     def close_call(self) -> None:
         """Stop what runs and give the memory back."""
         raise NotImplementedError

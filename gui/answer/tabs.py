@@ -29,6 +29,7 @@ from gui.answer.focus import holds_focus
 from gui.answer.tab_menu import TabMenu
 from gui.answer.tab_page import TabPage
 from gui.jobs import Jobs
+from gui.widgets.farewell import delete_in_turn
 from gui.widgets.focus_lender import FocusLender
 
 if TYPE_CHECKING:
@@ -198,8 +199,9 @@ class AnswerTabs(QWidget):
         if self._lender.part is tab:
             self._lender.part = self._empty
         self._book.removeTab(self._book.indexOf(tab))
+        parts = tab.parts()
         tab.close_call()
-        tab.deleteLater()
+        delete_in_turn([*parts, tab])
         if not self._tabs:
             self._stack.setCurrentIndex(0)
         if had_focus:  # else it goes to whatever stands next in the window

@@ -38,13 +38,13 @@ from gui.answer.view_switch import ViewSwitch
 from gui.edit.offer import EditOffer
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
+from gui.widgets.inset import MARGIN, inset
 
 if TYPE_CHECKING:
     from api.desk import Desk
 
 TREE, TABLE, QUERY, RAW, HEADERS, REQUEST = range(6)
 NAMES = ("Tree", "Table", "Query", "Raw", "Headers", "Request")
-MARGIN = 20
 
 
 class AnswerView(QWidget):
@@ -104,7 +104,7 @@ class AnswerView(QWidget):
         """The view of that number, made now if it was not looked at before."""
         if number not in self._made:
             self._made[number] = page = self._makers[number]()
-            for name, tell in (("path_changed", self._tell_path), ("said", self.said)):
+            for name, tell in (("path_changed", self._hear_path), ("said", self.said)):
                 if hasattr(page, name):
                     getattr(page, name).connect(tell)
             self._stack.addWidget(page)
@@ -124,6 +124,10 @@ class AnswerView(QWidget):
         """Where in the answer the person is; "" for nowhere."""
         return self._path
 
+    def pages(self) -> list[QWidget]:
+        """The views that were made."""
+        return list(self._made.values())
+
     def close_answer(self) -> None:
         """Stop what runs and give the memory back; the view cannot be used any more."""
         if self.uses is not None:
@@ -131,24 +135,21 @@ class AnswerView(QWidget):
         if self.finder is not None:
             self.finder.stop()
         for page in self._made.values():
-            release = getattr(page, "release", None)
-            if release is not None:
-                release()
+            getattr(page, "release", _nothing)()
             self._stack.removeWidget(page)
-            page.deleteLater()
         self._made.clear()
 
     def _arrange(self) -> None:
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 10, 0, 0)
         page.setSpacing(8)
-        page.addWidget(_inset(self.facts, self.edits, self.use_button))
+        page.addWidget(inset(self.facts, self.edits, self.use_button))
         if self.answer.sentence:
-            page.addWidget(_inset(plain_label(self.answer.sentence, "bad", wrap=True)))
+            page.addWidget(inset(plain_label(self.answer.sentence, "bad", wrap=True)))
         if self.answer.note:
             note = NoteLine(self.answer)
             note.place_wanted.connect(self._show_break)
-            page.addWidget(_inset(note))
+            page.addWidget(inset(note))
         self.find_bar.setMaximumWidth(440)
         row = QHBoxLayout()
         row.setContentsMargins(MARGIN - 8, 0, MARGIN, 0)
@@ -289,12 +290,15 @@ class AnswerView(QWidget):
         self._lender.part = page
         if had_focus:  # else it goes to whatever stands first in the page
             page.setFocus()
-        refresh = getattr(page, "refresh", None)
-        if refresh is not None:
-            refresh()
+        getattr(page, "refresh", _nothing)()
         self._tell_path(getattr(page, "path", ""))
 
     @Slot(str)
+    def _hear_path(self, path: str) -> None:
+        """Heed the view that is shown; another one may still be reading its rows."""
+        if self.sender() is self._stack.currentWidget():
+            self._tell_path(path)
+
     def _tell_path(self, path: str) -> None:
         self._path = path
         if self.use_button is not None:
@@ -313,9 +317,7 @@ class AnswerView(QWidget):
     def _mark(self, matches: Matches | None, node: int | None) -> None:
         """Views that can mark what was found do."""
         for page in self._made.values():
-            mark = getattr(page, "mark_matches", None)
-            if mark is not None:
-                mark(matches, node)
+            getattr(page, "mark_matches", _nothing)(matches, node)
 
     @Slot(object)
     def show_node(self, node: int) -> None:
@@ -334,17 +336,8 @@ class AnswerView(QWidget):
             return
         if self.current not in (TREE, TABLE, RAW):
             self.switch.choose(TREE)
-        show_node = getattr(self.page(self.current), "show_node", None)
-        if show_node is not None:
-            show_node(node)
+        getattr(self.page(self.current), "show_node", _nothing)(node)
 
 
-def _inset(*widgets: QWidget | None) -> QWidget:
-    """The widgets beside each other between the page's margins; the first one takes the room."""
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-    for number, widget in enumerate(widgets):
-        if widget is not None:
-            row.addWidget(widget, int(not number))
-    return holder
+def _nothing(*_arguments: object) -> None:
+    """What a view does that does not know a request."""

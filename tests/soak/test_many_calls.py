@@ -10,6 +10,7 @@ import pytest
 from api.desk import Desk
 from api.model import Key, Location
 from api.running import CancelToken
+from gui.answer.tab_page import TabPage
 from gui.program import Program
 
 ROUND = 10
@@ -99,6 +100,13 @@ def warm_up(window, qtbot, calls):
         send_round(window, qtbot, calls)
 
 
+def close_all(window, qtbot):
+    """Close every answer and wait until workers and timers have taken it away."""
+    window.answers.close_all()
+    qtbot.waitUntil(lambda: not window.program.jobs.count)
+    qtbot.waitUntil(lambda: not window.answers.findChildren(TabPage))
+
+
 def test_nothing_piles_up(practising, qapp, qtbot, request):
     rounds = max(4, request.config.getoption("--soak-calls") // ROUND)
     calls = itertools.cycle(CALLS)
@@ -106,7 +114,7 @@ def test_nothing_piles_up(practising, qapp, qtbot, request):
     uses = []
     for number in range(rounds + 1):
         if number in (0, rounds // 2, rounds):
-            practising.answers.close_all()
+            close_all(practising, qtbot)
             uses.append(use(qapp))
         send_round(practising, qtbot, calls)
         change_something(practising, number)

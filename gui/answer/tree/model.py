@@ -88,7 +88,7 @@ class TreeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
         """Qt's index of a child."""
-        rows = self._rows_under(parent)
+        rows = self._rows.get(parent.internalId() if parent.isValid() else TOP) or self._rows_under(parent)
         if column != 0 or not 0 <= row < len(rows):
             return _NOWHERE
         return self.createIndex(row, 0, rows[row])
@@ -129,8 +129,11 @@ class TreeModel(QAbstractItemModel):
 
     def hasChildren(self, parent: Index = _NOWHERE) -> bool:
         """Whether the row can be opened."""
-        if parent.isValid() and not parent.internalId() % 2:  # a node, and most of them hold nothing
-            node = parent.internalId() // 2
+        if parent.isValid():  # asked for every row of a layout, so no step too many
+            row = parent.internalId()
+            if row % 2:
+                return True  # a range holds something
+            node = row // 2
             return self.outline.document.child_count(node) > 0 and not self.veil.hides(node)
         return self.rowCount(parent) > 0
 
