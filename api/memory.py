@@ -8,9 +8,15 @@ from functools import cache
 from typing import Any
 
 
-def give_back() -> None:
-    """Return to the system what is free, where the C library can (glibc's malloc_trim). Work for a worker: some ms."""
-    if (trim := _trim()) is not None:
+MUCH = 32 << 20
+
+
+def give_back(freed: int = MUCH) -> None:
+    """Return to the system what is free, where the C library can (glibc's malloc_trim). Work for a worker: some ms.
+
+    Only when at least 32 MiB were ``freed``: whoever wants memory meanwhile has to wait, the window as well.
+    """
+    if freed >= MUCH and (trim := _trim()) is not None:
         trim(0)
 
 

@@ -341,6 +341,7 @@ class CallTab(TabPage):
 
 def _let_go(answer: Answer) -> None:
     """Give an answer's memory back; a hundred megabytes take their time."""
+    size = len(answer.content)
     with suppress(BufferError):  # another worker still reads it: the last reference frees it
         answer.close()
-    give_back()
+    give_back(size)

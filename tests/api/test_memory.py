@@ -31,3 +31,12 @@ def test_where_there_is_no_way_nothing_happens(monkeypatch):
     assert memory._trim.__wrapped__() is None
     monkeypatch.setattr(memory, "_trim", lambda: None)
     memory.give_back()
+
+
+def test_a_little_is_not_worth_it(monkeypatch):
+    asked = []
+    monkeypatch.setattr(memory, "_trim", lambda: asked.append)
+    memory.give_back(memory.MUCH - 1)
+    assert asked == []
+    memory.give_back(memory.MUCH)
+    assert asked == [0]
