@@ -7,7 +7,6 @@ import sys
 from functools import cache
 from typing import Any
 
-
 MUCH = 32 << 20
 
 
