@@ -81,6 +81,7 @@ class _Player:
         prepared = self._session.prepare_request(request)
         # The path goes out as the story writes it: requests would tidy it up.
         prepared.url = self._url + self._fill(step.path)
+        self._session.close()  # the server may just give up a kept connection, and a POST is not sent twice
         return self._session.send(prepared, timeout=SECONDS, allow_redirects=False)
 
     def _headers(self, step: Step) -> dict[str, str]:
