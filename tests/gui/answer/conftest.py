@@ -11,6 +11,7 @@ from api.answer.tables.table import lists
 from api.answer.veil import Veil
 from api.wire.response import Content
 from gui.answer.table.page import TablePage
+from gui.answer.tabs import AnswerTabs
 from gui.jobs import Jobs
 from tests.builders.exchanges import a_request, a_response, an_exchange
 
@@ -20,6 +21,17 @@ def jobs(qapp):
     made = Jobs()
     yield made
     assert made.shutdown(5)
+
+
+@pytest.fixture
+def tabs(qtbot, jobs):
+    """The place for answers, empty."""
+    made = AnswerTabs(jobs)
+    qtbot.addWidget(made)
+    made.resize(1000, 600)
+    made.show()
+    yield made
+    made.close_all()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from api.errors import Cancelled, NotEnoughMemory, TimedOut
 from api.running import CancelToken, Progress
 from gui.answer import call_tab as call_tab_module
 from gui.answer.table.state import TableState
-from gui.answer.tabs import AnswerTabs
 from gui.answer.view import RAW, TABLE, TREE
 from tests.builders.exchanges import WHO, a_request, a_response, an_exchange
 
@@ -27,16 +26,6 @@ class Caller:
     def send(self, exchange):
         self.tokens.append(CancelToken())
         self.ids.append(self.tabs.begin(exchange.request.title, exchange.who, self.tokens[-1]))
-
-
-@pytest.fixture
-def tabs(qtbot, jobs):
-    made = AnswerTabs(jobs)
-    qtbot.addWidget(made)
-    made.resize(1000, 600)
-    made.show()
-    yield made
-    made.close_all()
 
 
 @pytest.fixture

@@ -7,22 +7,11 @@ from api.errors import TimedOut
 from api.model import Paging
 from api.running import CancelToken
 from gui.actions import ANSWER, ENTRIES
-from gui.answer.tabs import AnswerTabs
 from gui.answer.view import QUERY, TABLE
 from tests.builders.exchanges import a_request, a_response, an_exchange, an_image_list
 
 IMAGES = Paging("/images", "/next", "marker")
 VIEWS = {"show_tree", "show_table", "show_query", "show_raw", "show_headers", "show_request"}
-
-
-@pytest.fixture
-def tabs(qtbot, jobs):
-    made = AnswerTabs(jobs)
-    qtbot.addWidget(made)
-    made.resize(1000, 600)
-    made.show()
-    yield made
-    made.close_all()
 
 
 @pytest.fixture

@@ -15,21 +15,10 @@ from api.wire.response import Content
 from gui.answer import tabs as tabs_module
 from gui.answer.problem_page import ProblemPage
 from gui.answer.running_page import RunningPage
-from gui.answer.tabs import AnswerTabs
 from gui.answer.view import HEADERS, RAW, REQUEST, TABLE, TREE
 from tests.builders.exchanges import WHO, a_request, a_response, an_exchange, an_image_list
 
 IMAGES = Paging("/images", "/next", "marker")
-
-
-@pytest.fixture
-def tabs(qtbot, jobs):
-    made = AnswerTabs(jobs)
-    qtbot.addWidget(made)
-    made.resize(1000, 600)
-    made.show()
-    yield made
-    made.close_all()
 
 
 @pytest.fixture
