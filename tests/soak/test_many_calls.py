@@ -28,11 +28,12 @@ CALLS = (
 
 @dataclass(frozen=True)
 class Use:
-    """What the process holds: bytes of memory, threads, open files and sockets, Python objects, widgets."""
+    """What the process holds: bytes of memory, threads, open files, connections, Python objects, widgets."""
 
     memory: int
     threads: int
     files: int
+    connections: int
     objects: int
     widgets: int
 
@@ -59,10 +60,13 @@ def use(qapp):
     gc.collect()
     process = psutil.Process()
     files = process.num_fds() if hasattr(process, "num_fds") else process.num_handles()
+    # The practice cloud answers in this process: both ends of a kept connection are counted.
+    connections = len(process.net_connections("tcp"))
     return Use(
         process.memory_info().rss,
         process.num_threads(),
-        files,
+        files - connections,
+        connections,
         len(gc.get_objects()),
         len(qapp.allWidgets()),
     )
@@ -123,6 +127,8 @@ def test_nothing_piles_up(practising, qapp, qtbot, request):
     start, middle, end = uses
     assert end.threads <= middle.threads + 2
     assert end.files <= middle.files + 10
+    # How many of a round's calls run at the same moment is chance; more than the round has are never kept.
+    assert end.connections <= 2 * ROUND * (practising.top.regions.count() + 1)
     assert end.widgets <= middle.widgets
     assert end.objects - middle.objects <= max(2_000, middle.objects - start.objects)
     assert end.memory - middle.memory <= 12 * MEGABYTE
