@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from api.answer.picks.seen import Seen
 from api.catalog.catalogue import Catalogue
 from api.errors import Fault, NotConfirmed, NotOffered, PitchforkError, ProfileError, SignInExpired
-from api.identity.profiles import OPENSTACK, RACKSPACE, Profile, ProfileStore
+from api.identity.profiles import Profile, ProfileStore
 from api.model import Call, Place, Product, Values
 from api.plain_file import make_private_folder
+from api.practising import Practising
 from api.records.favourites import Favourites
 from api.records.remembered import Remembered
 from api.records.settings import Settings, SettingsFile
@@ -23,6 +24,7 @@ from api.records.views import CallViews
 from api.running import CancelToken, ProgressReport, ignore_progress
 from api.wire.limits import Limits
 from api.wire.request import Request, RequestBody
+from api.wire.streams import NO_STREAMS, Streams
 from api.wire.trust import Trust
 
 # What is heavy (requests, keystoneauth1, the practice server) is imported when it is first needed, so
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from api.identity.secrets import SecretStore
     from api.practice.cloud import PracticeCloud
     from api.wire.transport import Transport
+    from api.work.works import Works
 
 
 class Desk:
@@ -56,10 +59,7 @@ class Desk:
         self.settings = self._settings_file.load()
         self._clouds: dict[str, SignedInCloud] = {}
         self._lock = threading.RLock()
-        self._practice: PracticeCloud | None = None
-        self._practice_lock = (
-            threading.Lock()
-        )  # its own: starting takes a moment, and the window asks for clouds
+        self._practising = Practising(data_dir / "practice")
 
     # What is kept
 
@@ -120,45 +120,11 @@ class Desk:
 
     def practice(self) -> PracticeCloud:
         """The practice cloud of this data folder, started when first asked for (blocking, a moment)."""
-        from api.practice.cloud import PracticeCloud
-
-        with self._practice_lock:
-            if self._practice is None:
-                practice = PracticeCloud(self.data_dir / "practice")
-                practice.start()
-                self._practice = practice
-            return self._practice
+        return self._practising.cloud()
 
     def practice_sign_in(self, cancel: CancelToken, *, openstack: bool = False) -> SignedInCloud:
         """Sign in to the practice cloud, as to Rackspace or as to an OpenStack cloud (blocking)."""
-        from api.identity.credentials import Credentials
-
-        practice = self.practice()
-        person = practice.credentials
-        if openstack:
-            profile = Profile(
-                id="practice-openstack",
-                name="Practice cloud (OpenStack)",
-                kind=OPENSTACK,
-                auth_url=f"{practice.identity_url}/v3",
-                method="password",
-                user=person.user,
-                user_domain=person.domain,
-                project=person.project,
-                project_domain=person.domain,
-                practice=True,
-            )
-            return self.sign_in(profile, Credentials(person.password), cancel)
-        profile = Profile(
-            id="practice",
-            name="Practice cloud",
-            kind=RACKSPACE,
-            auth_url=f"{practice.identity_url}/v2.0",
-            method="api-key",
-            user=person.user,
-            practice=True,
-        )
-        return self.sign_in(profile, Credentials(person.api_key), cancel)
+        return self.sign_in(*self._practising.sign_in(openstack=openstack), cancel)
 
     # Calls
 
@@ -224,9 +190,11 @@ class Desk:
         cancel: CancelToken,
         report: ProgressReport = ignore_progress,
         confirmed: bool = False,
+        streams: Streams = NO_STREAMS,
     ) -> Exchange:
         """Send a request to its place (blocking). This is the only send there is; every gate stands here.
 
+        ``streams`` take the answer's body and look at the request's, for bodies too large to keep.
         A missing answer is an Exchange with its ``error``. Raises NotConfirmed for a destructive request that
         nobody confirmed, SignInExpired, NotOffered, BadInput and Cancelled.
         """
@@ -245,6 +213,7 @@ class Desk:
             _trust(cloud),
             self._limits(),
             self.who(request.place),
+            streams,
         )
         exchange = send(request, secrets or {}, means, cancel, report)
         self.seen.note(exchange)
@@ -284,6 +253,13 @@ class Desk:
         return f"{cloud.label} · {place.region}" if place.region else cloud.label
 
     @cached_property
+    def works(self) -> Works:
+        """Everything long that runs or ran."""
+        from api.work.works import Works
+
+        return Works(self)
+
+    @cached_property
     def transport(self) -> Transport:
         """The one transport of this desk."""
         from api.wire.transport import Transport
@@ -293,13 +269,13 @@ class Desk:
     def close(self) -> None:
         """Give everything back. Does not sign out: that is the person's choice. Never blocks for long."""
         with self._lock:
-            practice, self._practice = self._practice, None
             self._clouds.clear()
         self.seen.clear()
+        if "works" in self.__dict__:
+            self.works.close()
         if "transport" in self.__dict__:
             self.transport.close()
-        if practice is not None:
-            practice.stop()
+        self._practising.stop()
 
     def _cloud_of(self, place: Place) -> SignedInCloud | None:
         """The cloud of a place, None for one without a profile. Raises SignInExpired.

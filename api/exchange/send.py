@@ -15,6 +15,7 @@ from api.running import CancelToken, ProgressReport, ignore_progress
 from api.wire.limits import Limits
 from api.wire.request import TOKEN, Request
 from api.wire.response import Response
+from api.wire.streams import NO_STREAMS, Streams
 from api.wire.transport import Transport
 from api.wire.trust import Trust
 
@@ -42,6 +43,7 @@ class Means:
     trust: Trust = field(default_factory=Trust)
     limits: Limits = field(default_factory=Limits)
     who: str = ""
+    streams: Streams = NO_STREAMS
 
 
 def send(
@@ -120,4 +122,5 @@ class _Attempt:
             limits=self._means.limits,
             cancel=self._cancel,
             report=self._report,
+            streams=self._means.streams,
         )

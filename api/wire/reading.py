@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -20,15 +20,29 @@ from api.wire.response import Content
 def read_body(raw: BaseHTTPResponse, flight: Flight, temp_dir: Path | None = None) -> Content:
     """The whole body. Raises TooLarge, BrokenAnswer, ConnectionLost, Cancelled, and what urllib3 raises."""
     flight.enter(Stage.RECEIVING)
+    total = announced_length(raw)
+    if total is not None and total > flight.limits.size:
+        raise _too_large(flight.limits)
     with _Store(flight.limits, temp_dir) as store:
-        for piece in _pieces(raw, flight):
+        for piece in _pieces(raw, flight, total):
             store.write(piece)
         return store.content()
 
 
-def _pieces(raw: BaseHTTPResponse, flight: Flight) -> Iterator[bytes]:
+def pour_body(raw: BaseHTTPResponse, flight: Flight, write: Callable[[bytes], None]) -> None:
+    """Hand the whole body on, however large it is, and keep nothing of it. Raises what ``write`` raises, too."""
+    flight.enter(Stage.RECEIVING)
+    for piece in _pieces(raw, flight, announced_length(raw)):
+        write(piece)
+
+
+def announced_length(raw: BaseHTTPResponse) -> int | None:
+    """The bytes of the body that are still to come; None where the head does not say."""
+    return cast("int | None", getattr(raw, "length_remaining", None))
+
+
+def _pieces(raw: BaseHTTPResponse, flight: Flight, total: int | None) -> Iterator[bytes]:
     engine = unpacker(raw.headers.get("content-encoding", ""))
-    total = _announced(raw, flight.limits)
     received = 0
     while block := raw.read(BLOCK, decode_content=False):
         received += len(block)
@@ -36,13 +50,6 @@ def _pieces(raw: BaseHTTPResponse, flight: Flight) -> Iterator[bytes]:
         yield from engine.unpack(block) if engine else (block,)
     if engine:
         engine.finish()
-
-
-def _announced(raw: BaseHTTPResponse, limits: Limits) -> int | None:
-    total = cast("int | None", getattr(raw, "length_remaining", None))
-    if total is not None and total > limits.size:
-        raise _too_large(limits)
-    return total
 
 
 class _Store:

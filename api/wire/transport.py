@@ -20,11 +20,12 @@ from api.wire.flight import Flight
 from api.wire.limits import Limits
 from api.wire.lookup import Resolver
 from api.wire.outgoing import ExactHeaders, Outgoing, fill
-from api.wire.reading import read_body
+from api.wire.reading import announced_length, pour_body, read_body
 from api.wire.redirects import check_trail, followed
 from api.wire.request import Request
 from api.wire.response import Content, Hop, Response, Timings
 from api.wire.sessions import LibrarySession, WireSession, proxies_for
+from api.wire.streams import NO_STREAMS, Head, Streams
 from api.wire.trust import Trust
 from api.wire.uploading import open_body
 
@@ -45,7 +46,7 @@ class Transport:
         self._sessions: dict[Trust, WireSession] = {}
         self._closed = False
 
-    def send(
+    def send(  # noqa: PLR0913 - all but two are keywords with a default
         self,
         request: Request,
         secrets: Mapping[str, str],
@@ -54,9 +55,11 @@ class Transport:
         limits: Limits = Limits(),  # noqa: B008
         cancel: CancelToken,
         report: ProgressReport = ignore_progress,
+        streams: Streams = NO_STREAMS,
     ) -> Response:
         """Send the request with these secrets in its slots, and read the whole answer.
 
+        An answer that the streams' sink takes has no content of its own.
         Raises BadInput before anything is sent, the NoAnswer family, or Cancelled.
         """
         cancel.check()
@@ -65,7 +68,7 @@ class Transport:
         flight = Flight(cancel, limits, report)
         with session.flights.carry(flight):
             try:
-                return _Trip(session, flight, self._temp_dir).run(outgoing)
+                return _Trip(session, flight, self._temp_dir, streams).run(outgoing)
             except FAILURES as cause:
                 failure = explain(cause, flight, outgoing.veil)
         # Raised out here, so that no library's exception with an unmasked URL hangs on it.
@@ -108,6 +111,7 @@ class _Trip:
     session: WireSession
     flight: Flight
     temp_dir: Path | None
+    streams: Streams
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     clock: float = field(default_factory=time.monotonic)
     hops: list[Hop] = field(default_factory=list)
@@ -141,7 +145,7 @@ class _Trip:
     def _exchange(self, outgoing: Outgoing) -> _Outcome:
         flight = self.flight
         flight.begin(outgoing.target, outgoing.absolute)
-        with open_body(outgoing.body, flight) as body:
+        with open_body(outgoing.body, flight, self.streams.tap) as body:
             answer = self.session.send(
                 _prepared(outgoing, body),
                 stream=True,
@@ -151,10 +155,21 @@ class _Trip:
             )
         try:
             following = followed(outgoing, answer.status_code, answer.headers.get("location"))
+            if following is None and self._sunk(answer):
+                return answer, Content(), None
             return answer, read_body(answer.raw, flight, self.temp_dir), following
         except BaseException:
             answer.close()
             raise
+
+    def _sunk(self, answer: requests.Response) -> bool:
+        """Whether the sink takes the body; it has it all then."""
+        sink = self.streams.sink
+        head = Head(answer.status_code, _headers(answer), announced_length(answer.raw))
+        if sink is None or not sink.begin(head):
+            return False
+        pour_body(answer.raw, self.flight, sink.write)
+        return True
 
     def _response(self, outgoing: Outgoing, answer: requests.Response, content: Content) -> Response:
         now = time.monotonic()

@@ -11,16 +11,23 @@ from api.errors import BadInput, Fault
 from api.wire.connections import BLOCK
 from api.wire.flight import Flight
 from api.wire.request import FileBody
+from api.wire.streams import Tap
 
 Blocks = Iterator[bytes]
 
 
 @contextmanager
-def open_body(body: bytes | FileBody | None, flight: Flight) -> Iterator[bytes | Blocks | None]:
-    """The body as urllib3 takes it. Raises BadInput when a file is gone or changed since the request was built."""
+def open_body(
+    body: bytes | FileBody | None, flight: Flight, tap: Tap | None = None
+) -> Iterator[bytes | Blocks | None]:
+    """The body as urllib3 takes it; a file's bytes are shown to the tap as well.
+
+    Raises BadInput when a file is gone or changed since the request was built.
+    """
     if isinstance(body, FileBody):
         with _open(body) as file:
-            yield _file_blocks(body, file, flight)
+            blocks = _file_blocks(body, file, flight)
+            yield blocks if tap is None else _tapped(blocks, tap)
     elif body is not None and len(body) > BLOCK:
         yield _byte_blocks(body, flight)
     else:
@@ -48,6 +55,13 @@ def _file_blocks(body: FileBody, file: BinaryIO, flight: Flight) -> Blocks:
         yield block
         done += len(block)
         flight.advance(done, body.size)
+
+
+def _tapped(blocks: Blocks, tap: Tap) -> Blocks:
+    tap.begin()
+    for block in blocks:
+        yield block
+        tap.sent(block)
 
 
 def _byte_blocks(body: bytes, flight: Flight) -> Blocks:

@@ -1,0 +1,1 @@
+"""Things that take many requests or many bytes: transfers, watching, whole lists, many resources, several regions."""

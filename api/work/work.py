@@ -1,0 +1,342 @@
+"""A piece of long work that runs or ran: its state, progress, notes and exchanges; and what its plan acts through."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from api.errors import BadInput, Cancelled, PitchforkError
+from api.model import Place, Values
+from api.running import CancelToken, Progress
+from api.wire.streams import NO_STREAMS, Streams
+from api.work.meter import Meter
+from api.work.plan import Outcome, Plan, Sender
+
+if TYPE_CHECKING:
+    from api.exchange.exchange import Exchange
+    from api.wire.request import Request, RequestBody
+
+MOST_EXCHANGES = 200
+"""How many of the last exchanges a piece of work keeps to look at."""
+MOST_NOTES = 1000
+
+
+class State(StrEnum):
+    """How it stands with a piece of work."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    PARTLY = "partly done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen."""
+        return self not in (State.WAITING, State.RUNNING, State.PAUSED)
+
+
+class Tone(StrEnum):
+    """How a note is meant."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line of a piece of work's story: when (aware, UTC), what happened, and how it is meant."""
+
+    time: datetime
+    sentence: str
+    tone: Tone = Tone.PLAIN
+
+
+class Work:
+    """One carrying-out of a plan. Thread-safe; what is read is always the latest.
+
+    ``changed`` is called, on whatever thread, when something of it did. Its progress may change thousands of times a
+    second: who shows it looks again at times of its own.
+    """
+
+    def __init__(
+        self, plan: Plan, sender: Sender, changed: Callable[[Work], None] = lambda _work: None
+    ) -> None:
+        self.id = uuid.uuid4().hex
+        self.plan = plan
+        self.who = sender.who(plan.place)
+        self.cancel = CancelToken()
+        self.state = State.WAITING
+        self.began: datetime | None = None
+        self.ended: datetime | None = None
+        self.progress = Progress("waiting")
+        self.meter = Meter()
+        self.outcome: Outcome | None = None
+        self.error: PitchforkError | None = None
+        self.changes_cloud = False
+        """Whether it has sent something that changes the cloud."""
+        self._sender, self._changed = sender, changed
+        self._lock = threading.Lock()
+        self._go = threading.Condition(self._lock)
+        self._pausable = False
+        self._paused = False
+        self._blocked: CancelToken | None = None
+        self._notes: deque[Note] = deque(maxlen=MOST_NOTES)
+        self._exchanges: deque[Exchange] = deque(maxlen=MOST_EXCHANGES)
+
+    # What is seen of it
+
+    @property
+    def title(self) -> str:
+        """What the person reads."""
+        return self.plan.title
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Its story so far, the oldest first."""
+        with self._lock:
+            return tuple(self._notes)
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Its last exchanges, the oldest first."""
+        with self._lock:
+            return tuple(self._exchanges)
+
+    @property
+    def sentence(self) -> str:
+        """What it came to, or the last that happened; "" for nothing yet."""
+        if self.error is not None:
+            return str(self.error)
+        if self.outcome is not None:
+            return self.outcome.sentence
+        notes = self.notes
+        return notes[-1].sentence if notes else ""
+
+    @property
+    def seconds(self) -> float:
+        """How long it has run, or ran."""
+        if self.began is None:
+            return 0.0
+        return ((self.ended or datetime.now(UTC)) - self.began).total_seconds()
+
+    @property
+    def pausable(self) -> bool:
+        """Whether pause() would do something now."""
+        return self._pausable and self.state in (State.RUNNING, State.PAUSED)
+
+    # What the person does with it
+
+    def pause(self) -> None:
+        """Rest where it can go on later; what is under way is interrupted. Nothing unless it is pausable."""
+        with self._lock:
+            if not self._pausable or self._paused:
+                return
+            self._paused = True
+            blocked = self._blocked
+        if blocked is not None:
+            blocked.cancel()
+        self._changed(self)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        with self._go:
+            self._paused = False
+            self._go.notify_all()
+        self._changed(self)
+
+    # What its plan acts through
+
+    def report(self, progress: Progress) -> None:
+        """So far it is."""
+        self.progress = progress
+        self.meter.note(time.monotonic(), progress.done)
+
+    def note(self, sentence: str, tone: Tone = Tone.PLAIN) -> None:
+        """One more line of its story. Never holds a secret."""
+        with self._lock:
+            self._notes.append(Note(datetime.now(UTC), sentence, tone))
+        self._changed(self)
+
+    def check(self) -> None:
+        """Raise Cancelled when somebody asked to stop."""
+        self.cancel.check()
+
+    def rest(self, seconds: float) -> None:
+        """Wait. Raises Cancelled at once when somebody asks to stop meanwhile."""
+        if self.cancel.wait(seconds):
+            raise Cancelled
+
+    def draft(
+        self,
+        call_id: str,
+        values: Mapping[str, Any],
+        place: Place | None = None,
+        *,
+        content_type: str | None = None,
+        raw_body: RequestBody = None,
+    ) -> tuple[Request, Mapping[str, str]]:
+        """The request of a call, from values by parameter name, and its secrets.
+
+        Raises BadInput for values that it does not take, SignInExpired and NotOffered.
+        """
+        call = self._sender.catalogue.call(call_id)
+        keyed: Values = {p.key: values[p.name] for p in call.fields(content_type) if p.name in values}
+        made = self._sender.draft(
+            call, keyed, place or self.plan.place, content_type=content_type, raw_body=raw_body
+        )
+        if made.request is None:
+            raise BadInput(made.faults)
+        return made.request, made.secrets
+
+    def send(
+        self,
+        request: Request,
+        secrets: Mapping[str, str] | None = None,
+        *,
+        confirmed: bool = False,
+        streams: Streams = NO_STREAMS,
+        report: Callable[[Progress], None] = lambda _progress: None,
+        cancel: CancelToken | None = None,
+    ) -> Exchange:
+        """Send it and keep the exchange to look at. ``cancel`` stops this one only; the work's own always does.
+
+        Raises what the desk's send raises.
+        """
+        self.check()
+        own = cancel or self.cancel
+        link = _Link(own)
+        if own is not self.cancel:
+            self.cancel.add(link)
+        self.changes_cloud = self.changes_cloud or request.changes
+        try:
+            exchange = self._sender.send(
+                request, secrets, cancel=own, report=report, confirmed=confirmed, streams=streams
+            )
+        finally:
+            self.cancel.remove(link)
+        with self._lock:
+            self._exchanges.append(exchange)
+        self._changed(self)
+        return exchange
+
+    def ask(
+        self,
+        call_id: str,
+        values: Mapping[str, Any],
+        place: Place | None = None,
+        *,
+        confirmed: bool = False,
+    ) -> Exchange:
+        """Draft and send a call in one step; see draft() and send()."""
+        return self.send(*self.draft(call_id, values, place), confirmed=confirmed)
+
+    def resting_place(self) -> None:
+        """Here the plan can stop and go on: wait while the person wants a pause. Raises Cancelled."""
+        with self._go:
+            if not self._paused:
+                return
+        self._set(State.PAUSED)
+        self.cancel.add(self)
+        try:
+            with self._go:
+                self._go.wait_for(lambda: not self._paused or self.cancel.cancelled)
+        finally:
+            self.cancel.remove(self)
+        self.check()
+        self._set(State.RUNNING)
+
+    def stop(self) -> None:
+        """Its cancel token calls this while it rests."""
+        with self._go:
+            self._go.notify_all()
+
+    def interruptible(self) -> _Interruptible:
+        """``with work.interruptible() as token:`` what is sent with this token is ended by a pause as well.
+
+        The plan then gets Cancelled, sees that ``work.pausing`` is True, and calls resting_place().
+        """
+        return _Interruptible(self)
+
+    @property
+    def pausing(self) -> bool:
+        """Whether the person wants it to rest."""
+        return self._paused
+
+    # What the list of works does with it
+
+    def run(self) -> Outcome:
+        """Carry the plan out on this thread. Raises PitchforkError; what happened stands in the work, too."""
+        self.began = datetime.now(UTC)
+        self._set(State.RUNNING)
+        try:
+            self.check()
+            self.outcome = self.plan.carry_out(self)
+        except Cancelled as error:
+            self._end(State.CANCELLED, error)
+            raise
+        except PitchforkError as error:
+            self._end(State.FAILED, error)
+            raise
+        except BaseException:
+            self._end(
+                State.FAILED, PitchforkError("An error of this program ended it.", "Please report it.")
+            )
+            raise
+        self._end(State.DONE if self.outcome.whole else State.PARTLY)
+        return self.outcome
+
+    def _end(self, state: State, error: PitchforkError | None = None) -> None:
+        self.ended = datetime.now(UTC)
+        self.error = error
+        self._set(state)
+
+    def _set(self, state: State) -> None:
+        self.state = state
+        self._changed(self)
+
+
+class _Link:
+    """Passes a cancel on to another token."""
+
+    def __init__(self, token: CancelToken) -> None:
+        self._token = token
+
+    def stop(self) -> None:
+        self._token.cancel()
+
+
+class _Interruptible:
+    """While it is entered, a pause cancels its token."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._token = CancelToken()
+
+    def __enter__(self) -> CancelToken:
+        work = self._work
+        with work._lock:
+            work._pausable = True
+            work._blocked = self._token
+            paused = work._paused
+        if paused:
+            self._token.cancel()
+        work._changed(work)
+        return self._token
+
+    def __exit__(self, *_error: object) -> None:
+        work = self._work
+        with work._lock:
+            work._blocked = None
+            work._pausable = False
