@@ -1,4 +1,4 @@
-"""What the answers to the calls of a piece of work say: the JSON of a good one, the service's own words of a bad one."""
+"""What the answers to a work's calls say: the JSON of a good one, the service's own words of a bad one."""
 
 from __future__ import annotations
 
