@@ -8,16 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from api.command_line.credentials import sign_in_with_entry, sign_in_with_profile, tell_file
 from api.command_line.exit_codes import ExitCode, exit_code_of
 from api.command_line.output import print_json
 from api.command_line.show import Shown
+from api.command_line.signing_in import OPTIONS, find_place, signed_in
 from api.command_line.values import read_body, read_values
 from api.desk import Desk
-from api.errors import BadInput, Fault, NotConfirmed, PitchforkError, ProfileError
+from api.errors import BadInput, Fault, NotConfirmed
 from api.exchange.build import Draft
 from api.exchange.examples import with_examples
-from api.identity.profiles import Profile
 from api.model import Call, Change, FileValue, Place
 from api.running import CancelToken
 from api.wire.request import TOKEN, RequestBody
@@ -40,55 +39,16 @@ def run_call(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> Ex
         raise NotConfirmed(
             f"{call.title} destroys something.", "Give --yes to confirm, or --mock to look first."
         )
-    profile_id = _sign_in(desk, options, cancel)
-    try:
+    with signed_in(desk, options, cancel) as profile_id:
         sent = _send(desk, call, options, profile_id, cancel)
-    finally:
-        if profile_id is not None:
-            _sign_out(desk, profile_id)
     return _print(sent, options)
-
-
-def _sign_in(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> str | None:
-    if options.practice or options.practice_openstack:
-        return desk.practice_sign_in(cancel, openstack=options.practice_openstack).profile.id
-    if options.profile:
-        profile = _find_profile(desk, options.profile)
-        return sign_in_with_profile(desk, profile, cancel).profile.id
-    if options.cloud:
-        return _sign_in_to_cloud(desk, options, cancel)
-    return None
-
-
-def _find_profile(desk: Desk, name: str) -> Profile:
-    profiles = desk.profiles.all()
-    for profile in profiles:
-        if name in (profile.id, profile.name):
-            return profile
-    known = ", ".join(f"“{profile.name}”" for profile in profiles) or "none yet"
-    raise ProfileError(f"There is no profile “{name}”.", f"There are: {known}. `profile add` makes one.")
-
-
-def _sign_in_to_cloud(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> str:
-    from api.identity.clouds_file import read_cloud
-
-    entry = read_cloud(options.cloud, region=options.region or "", working_directory=True, report=tell_file)
-    return sign_in_with_entry(desk, entry, cancel).profile.id
-
-
-def _sign_out(desk: Desk, profile_id: str) -> None:
-    """Revoke the token; the answer that the person waits for is not lost when that fails."""
-    try:
-        desk.sign_out(profile_id, CancelToken())
-    except PitchforkError as error:
-        print(f"The token could not be revoked: {error}", file=sys.stderr)
 
 
 def _send(
     desk: Desk, call: Call, options: argparse.Namespace, profile_id: str | None, cancel: CancelToken
 ) -> _Sent:
-    region = _find_region(desk, call, options.region, profile_id)
-    draft = _draft(desk, call, options, desk.place(profile_id, region))
+    product = desk.catalogue.product(call.head.product)
+    draft = _draft(desk, call, options, find_place(desk, product, options, profile_id))
     if draft.request is None:
         raise BadInput(draft.faults)
     if options.mock:
@@ -103,23 +63,9 @@ def _send(
     return _Sent(draft, exchange, secrets)
 
 
-def _find_region(desk: Desk, call: Call, wanted: str | None, profile_id: str | None) -> str | None:
-    """The region as the cloud (before sign-in, the document) writes it. A wrong one never becomes another one."""
-    cloud = desk.cloud(profile_id)
-    known = cloud.regions if cloud else desk.catalogue.product(call.head.product).server.regions
-    if not wanted or not known:
-        return wanted
-    for region in known:
-        if region.casefold() == wanted.casefold():
-            return region
-    raise BadInput([Fault(None, f"There is no region “{wanted}” here. There are: {', '.join(known)}.")])
-
-
 def _where_to(call: Call) -> str:
     if call.needs_token:
-        return (
-            "This call needs a sign-in: give --practice, --profile or --cloud (or --mock to send nothing)."
-        )
+        return f"This call needs a sign-in: give {OPTIONS} (or --mock to send nothing)."
     return "Give --address (or a sign-in) to say where to send it, or --mock to send nothing."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from api.command_line.signing_in import add_sign_in_options
 from api.constants import NAME, VERSION
 
 
@@ -67,17 +68,10 @@ def _add_call(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "call_id", metavar="CALL_ID", help="for example cloud-images.list-images; see `calls`"
     )
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--practice", action="store_true", help="the practice cloud, as Rackspace answers")
-    where.add_argument(
-        "--practice-openstack", action="store_true", help="the practice cloud, as OpenStack answers"
-    )
-    where.add_argument("--profile", metavar="NAME", help="a profile's name or id")
-    where.add_argument("--cloud", metavar="NAME", help="a cloud of clouds.yaml, or `envvars`")
+    where = add_sign_in_options(parser)
     where.add_argument(
         "--address", metavar="URL", help="for calls that need no sign-in: the service's address"
     )
-    parser.add_argument("--region", metavar="R", help="the region to ask")
     parser.add_argument(
         "-p",
         "--parameter",

@@ -1,0 +1,104 @@
+"""Signing in for headless commands: the options that all of them share, the cloud they mean, and signing out again."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from api.errors import BadInput, Fault, PitchforkError, ProfileError
+from api.running import CancelToken
+
+# The command line's language is read before anything heavy is loaded.
+if TYPE_CHECKING:
+    from api.desk import Desk
+    from api.identity.profiles import Profile
+    from api.model import Place, Product
+
+OPTIONS = "--practice, --practice-openstack, --profile or --cloud"
+
+
+def add_sign_in_options(
+    parser: argparse.ArgumentParser, *, required: bool = False
+) -> argparse._MutuallyExclusiveGroup:
+    """Add the ways to sign in, and ``--region``; returns their group, for a command that knows one more way."""
+    where = parser.add_mutually_exclusive_group(required=required)
+    where.add_argument("--practice", action="store_true", help="the practice cloud, as Rackspace answers")
+    where.add_argument(
+        "--practice-openstack", action="store_true", help="the practice cloud, as OpenStack answers"
+    )
+    where.add_argument("--profile", metavar="NAME", help="a profile's name or id")
+    where.add_argument("--cloud", metavar="NAME", help="a cloud of clouds.yaml, or `envvars`")
+    parser.add_argument("--region", metavar="R", help="the region to ask")
+    return where
+
+
+@contextmanager
+def signed_in(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> Iterator[str | None]:
+    """Sign in as the options say; yields the profile's id, None where they say nothing. Signs out at the end.
+
+    Raises the SignInFailed family, ProfileError and Cancelled.
+    """
+    profile_id = _sign_in(desk, options, cancel)
+    try:
+        yield profile_id
+    finally:
+        if profile_id is not None:
+            _sign_out(desk, profile_id)
+
+
+def find_place(desk: Desk, product: Product, options: argparse.Namespace, profile_id: str | None) -> Place:
+    """The place that the options mean for a product's calls. Raises BadInput for a region that is not there."""
+    return desk.place(profile_id, _find_region(desk, product, options.region, profile_id))
+
+
+def _sign_in(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> str | None:
+    from api.command_line.credentials import sign_in_with_profile
+
+    if options.practice or options.practice_openstack:
+        return desk.practice_sign_in(cancel, openstack=options.practice_openstack).profile.id
+    if options.profile:
+        profile = _find_profile(desk, options.profile)
+        return sign_in_with_profile(desk, profile, cancel).profile.id
+    if options.cloud:
+        return _sign_in_to_cloud(desk, options, cancel)
+    return None
+
+
+def _find_profile(desk: Desk, name: str) -> Profile:
+    profiles = desk.profiles.all()
+    for profile in profiles:
+        if name in (profile.id, profile.name):
+            return profile
+    known = ", ".join(f"“{profile.name}”" for profile in profiles) or "none yet"
+    raise ProfileError(f"There is no profile “{name}”.", f"There are: {known}. `profile add` makes one.")
+
+
+def _sign_in_to_cloud(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> str:
+    from api.command_line.credentials import sign_in_with_entry, tell_file
+    from api.identity.clouds_file import read_cloud
+
+    entry = read_cloud(options.cloud, region=options.region or "", working_directory=True, report=tell_file)
+    return sign_in_with_entry(desk, entry, cancel).profile.id
+
+
+def _sign_out(desk: Desk, profile_id: str) -> None:
+    """Revoke the token; the answer that the person waits for is not lost when that fails."""
+    try:
+        desk.sign_out(profile_id, CancelToken())
+    except PitchforkError as error:
+        print(f"The token could not be revoked: {error}", file=sys.stderr)
+
+
+def _find_region(desk: Desk, product: Product, wanted: str | None, profile_id: str | None) -> str | None:
+    """The region as the cloud (before sign-in, the document) writes it. A wrong one never becomes another one."""
+    cloud = desk.cloud(profile_id)
+    known = cloud.regions if cloud else product.server.regions
+    if not wanted or not known:
+        return wanted
+    for region in known:
+        if region.casefold() == wanted.casefold():
+            return region
+    raise BadInput([Fault(None, f"There is no region “{wanted}” here. There are: {', '.join(known)}.")])
