@@ -16,6 +16,7 @@ from api.errors import BadInput, Cancelled, PitchforkError
 from api.model import Place, Values
 from api.running import CancelToken, Progress
 from api.wire.streams import NO_STREAMS, Streams
+from api.work.interrupting import Interruptible, Link
 from api.work.meter import Meter
 from api.work.plan import Outcome, Plan, Sender
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 MOST_EXCHANGES = 200
 """How many of the last exchanges a piece of work keeps to look at."""
 MOST_NOTES = 1000
+LOOK_BACK = 10.0
+"""Seconds that looking back may take after a stop."""
 
 
 class State(StrEnum):
@@ -84,14 +87,19 @@ class Work:
         self.meter = Meter()
         self.outcome: Outcome | None = None
         self.error: PitchforkError | None = None
+        self.so_far: Any = None
+        """What its plan has until now, for who shows it while it comes; the plan's class says what it is."""
         self.changes_cloud = False
         """Whether it has sent something that changes the cloud."""
+        self.live: Any = None
+        """What its plan shows of it while it runs; what that is, its class says."""
         self._sender, self._changed = sender, changed
         self._lock = threading.Lock()
         self._go = threading.Condition(self._lock)
         self._pausable = False
         self._paused = False
         self._blocked: CancelToken | None = None
+        self._look_back: Callable[[], str] = str
         self._notes: deque[Note] = deque(maxlen=MOST_NOTES)
         self._exchanges: deque[Exchange] = deque(maxlen=MOST_EXCHANGES)
 
@@ -209,14 +217,15 @@ class Work:
         streams: Streams = NO_STREAMS,
         report: Callable[[Progress], None] = lambda _progress: None,
         cancel: CancelToken | None = None,
+        keep: bool = True,
     ) -> Exchange:
         """Send it and keep the exchange to look at. ``cancel`` stops this one only; the work's own always does.
 
-        Raises what the desk's send raises.
+        Without ``keep`` a good answer is the caller's alone, who may close it. Raises what the desk's send raises.
         """
         self.check()
         own = cancel or self.cancel
-        link = _Link(own)
+        link = Link(own)
         if own is not self.cancel:
             self.cancel.add(link)
         self.changes_cloud = self.changes_cloud or request.changes
@@ -226,8 +235,9 @@ class Work:
             )
         finally:
             self.cancel.remove(link)
-        with self._lock:
-            self._exchanges.append(exchange)
+        if keep or exchange.status is None or exchange.status >= 400:
+            with self._lock:
+                self._exchanges.append(exchange)
         self._changed(self)
         return exchange
 
@@ -241,6 +251,25 @@ class Work:
     ) -> Exchange:
         """Draft and send a call in one step; see draft() and send()."""
         return self.send(*self.draft(call_id, values, place), confirmed=confirmed)
+
+    def afterwards(self, look: Callable[[], str]) -> None:
+        """When it is stopped: once it has ended, ``look`` says how it stands with what was begun ("" for nothing).
+
+        It is called on the work's thread, and uses ask_afterwards().
+        """
+        self._look_back = look
+
+    def ask_afterwards(self, call_id: str, values: Mapping[str, Any]) -> Exchange:
+        """Ask a reading call although it was stopped, for LOOK_BACK seconds at most. Raises what ask() raises."""
+        token = CancelToken()
+        over = threading.Timer(LOOK_BACK, token.cancel)
+        over.daemon = True
+        over.start()
+        try:
+            request, secrets = self.draft(call_id, values)
+            return self._keep(self._sender.send(request, secrets, cancel=token))
+        finally:
+            over.cancel()
 
     def resting_place(self) -> None:
         """Here the plan can stop and go on: wait while the person wants a pause. Raises Cancelled."""
@@ -262,12 +291,12 @@ class Work:
         with self._go:
             self._go.notify_all()
 
-    def interruptible(self) -> _Interruptible:
+    def interruptible(self) -> Interruptible:
         """``with work.interruptible() as token:`` what is sent with this token is ended by a pause as well.
 
         The plan then gets Cancelled, sees that ``work.pausing`` is True, and calls resting_place().
         """
-        return _Interruptible(self)
+        return Interruptible(self)
 
     @property
     def pausing(self) -> bool:
@@ -285,7 +314,7 @@ class Work:
             self.outcome = self.plan.carry_out(self)
         except Cancelled as error:
             self._end(State.CANCELLED, error)
-            raise
+            raise self._stopped(error) from None
         except PitchforkError as error:
             self._end(State.FAILED, error)
             raise
@@ -297,6 +326,24 @@ class Work:
         self._end(State.DONE if self.outcome.whole else State.PARTLY)
         return self.outcome
 
+    def _stopped(self, error: Cancelled) -> Cancelled:
+        """The error of a stop, with what is to be said of what was begun."""
+        try:
+            told = self._look_back()
+        except PitchforkError as reason:
+            told = f"What became of it could not be seen: {reason}"
+        if told:
+            error = Cancelled(error.sentence, told)
+            self.error = error
+            self.note(told, Tone.WARNING)
+        return error
+
+    def _keep(self, exchange: Exchange) -> Exchange:
+        with self._lock:
+            self._exchanges.append(exchange)
+        self._changed(self)
+        return exchange
+
     def _end(self, state: State, error: PitchforkError | None = None) -> None:
         self.ended = datetime.now(UTC)
         self.error = error
@@ -305,38 +352,3 @@ class Work:
     def _set(self, state: State) -> None:
         self.state = state
         self._changed(self)
-
-
-class _Link:
-    """Passes a cancel on to another token."""
-
-    def __init__(self, token: CancelToken) -> None:
-        self._token = token
-
-    def stop(self) -> None:
-        self._token.cancel()
-
-
-class _Interruptible:
-    """While it is entered, a pause cancels its token."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
-        self._token = CancelToken()
-
-    def __enter__(self) -> CancelToken:
-        work = self._work
-        with work._lock:
-            work._pausable = True
-            work._blocked = self._token
-            paused = work._paused
-        if paused:
-            self._token.cancel()
-        work._changed(work)
-        return self._token
-
-    def __exit__(self, *_error: object) -> None:
-        work = self._work
-        with work._lock:
-            work._blocked = None
-            work._pausable = False
