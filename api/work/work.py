@@ -7,7 +7,6 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,8 @@ from api.wire.streams import NO_STREAMS, Streams
 from api.work.interrupting import Interruptible, Link
 from api.work.meter import Meter
 from api.work.plan import Outcome, Plan, Sender
+from api.work.story import Note as Note
+from api.work.story import Tone as Tone
 
 if TYPE_CHECKING:
     from api.exchange.exchange import Exchange
@@ -46,24 +47,6 @@ class State(StrEnum):
     def ended(self) -> bool:
         """Whether nothing more will happen."""
         return self not in (State.WAITING, State.RUNNING, State.PAUSED)
-
-
-class Tone(StrEnum):
-    """How a note is meant."""
-
-    PLAIN = "plain"
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One line of a piece of work's story: when (aware, UTC), what happened, and how it is meant."""
-
-    time: datetime
-    sentence: str
-    tone: Tone = Tone.PLAIN
 
 
 class Work:
@@ -208,7 +191,7 @@ class Work:
             raise BadInput(made.faults)
         return made.request, made.secrets
 
-    def send(
+    def send(  # noqa: PLR0913 - all but two are keywords with a default
         self,
         request: Request,
         secrets: Mapping[str, str] | None = None,

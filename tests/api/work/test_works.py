@@ -240,3 +240,37 @@ def test_closing_stops_everything(works):
     assert begun.wait(PATIENCE)
     assert works.close(PATIENCE)
     assert work.state is State.CANCELLED
+
+
+def test_after_a_stop_it_says_how_it_stands_with_what_was_begun(desk, works):
+    cloud = desk.practice_sign_in(CancelToken())
+    place = desk.place(cloud.profile.id)
+    states, cancel = [], CancelToken()
+
+    def stopped(work):
+        def look():
+            states.append(work.state)
+            return f"The list is still there: {work.ask_afterwards('cloud-images.list-images', {}).status}."
+
+        work.afterwards(look)
+        cancel.cancel()
+        work.check()
+
+    with pytest.raises(Cancelled, match="still there: 200"):
+        works.run(Doing(stopped, place), cancel)
+    work = works.all()[0]
+    assert states == [State.CANCELLED]
+    assert work.sentence == "Cancelled. The list is still there: 200."
+    assert len(work.exchanges) == 1
+
+
+def test_what_cannot_be_seen_after_a_stop_is_said_too(works):
+    cancel = CancelToken()
+
+    def stopped(work):
+        work.afterwards(lambda: fail(work))
+        cancel.cancel()
+        work.check()
+
+    with pytest.raises(Cancelled, match="could not be seen: The disk is full"):
+        works.run(Doing(stopped), cancel)
