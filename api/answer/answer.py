@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from urllib.parse import quote
 
 from api.answer.document import ROOT, Document
 from api.answer.index import NodeKind
@@ -16,7 +17,7 @@ from api.answer.summary import error_sentence, page_sentence
 from api.answer.tables.table import lists
 from api.answer.veil import Veil
 from api.exchange.exchange import Exchange
-from api.model import Paging
+from api.model import Key, Location, Paging, Values
 from api.wire.response import Content, Response
 
 LARGEST_UNAIDED = 64 << 20
@@ -167,7 +168,7 @@ def _read_json(
         lists=found,
         count=_count(document, counted_list),
         shown=0 if counted_list is None else document.child_count(counted_list),
-        next_link=_next_link(document, paging),
+        next_link=next_link(document, paging, exchange.request.values),
         sentence=error_sentence(document) if response.status >= 400 else "",
     )
 
@@ -207,12 +208,32 @@ def _count(document: Document, node: int | None) -> str:
     return counted(document.child_count(node), noun if plural else "items")
 
 
-def _next_link(document: Document, paging: Paging | None) -> str:
+def next_link(document: Document, paging: Paging | None, asked: Values | None = None) -> str:
+    """The link to a list's next page as it stands in the answer; "" for none.
+
+    Where the service gives no links, one is made that goes on after the last item: if the page is as large as
+    ``asked`` (the values of the request), or if that is not known, as long as there is an item.
+    """
+    if paging is not None and paging.after:
+        return _link_after(document, paging, asked)
     for pointer in (paging.next,) if paging and paging.next else _NEXT_LINKS:
         node = document.find(pointer)
         if node is not None and document.kind(node) is NodeKind.STRING:
             return document.text(node)
     return ""
+
+
+def _link_after(document: Document, paging: Paging, asked: Values | None) -> str:
+    items = document.find(paging.items)
+    count = document.child_count(items) if items is not None and document.is_container(items) else 0
+    limit = (asked or {}).get(Key(Location.QUERY, paging.limit), paging.full)
+    if items is None or not count or (asked is not None and isinstance(limit, int) and count < limit):
+        return ""
+    last = document.child(items, count - 1)
+    whole = document.kind(last) is NodeKind.OBJECT
+    found = (document.member(last, name) for name in paging.after) if whole else ()
+    marker = next((document.text(node) for node in found if node is not None), "")
+    return f"?{quote(paging.marker)}={quote(marker, safe='')}" if marker else ""
 
 
 def _beginning(response: Response) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.errors import PitchforkError
+from api.exchange.merged import Merged
 from api.model import Place
 from api.wire.request import Request
 from api.wire.response import Response
@@ -17,7 +18,8 @@ class Exchange:
 
     ``response`` is None when nothing came back; ``error`` then says why. ``who`` names the profile, account and
     region for the person ("Practice cloud · 912345 · DFW"), ``started`` is aware (UTC), ``seconds`` the whole
-    time, ``attempts`` how often it was sent (2 after a renewed token).
+    time, ``attempts`` how often it was sent (2 after a renewed token). ``merged`` is there when the answer was put
+    together from several; ``request`` is the first of theirs then.
     """
 
     id: str
@@ -28,6 +30,7 @@ class Exchange:
     started: datetime
     seconds: float
     attempts: int = 1
+    merged: Merged | None = None
 
     @property
     def place(self) -> Place:

@@ -1,0 +1,44 @@
+"""An exchange that was put together from several: which they were, and what puts such a one together again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from api.model import Place
+from api.wire.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the exchanges that an answer was put together from: a page of a list, or a region's answer.
+
+    ``request`` is None where nothing could be sent, ``status`` where nothing came back, ``count`` where no list
+    came; ``trouble`` says what was wrong with it ("" is nothing). ``who`` names its place for the person.
+    """
+
+    place: Place
+    who: str
+    request: Request | None = None
+    status: int | None = None
+    request_id: str = ""
+    started: datetime | None = None
+    seconds: float = 0.0
+    count: int | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """``kind`` is "pages" or "regions", ``parts`` in the order in which they were asked.
+
+    ``plan`` is a plan of api.work that asks for all of it anew, ``rest`` one that goes on where this ended
+    (None: nothing is missing). ``trouble`` is a sentence on what is missing ("" is nothing).
+    """
+
+    kind: str
+    parts: tuple[Part, ...]
+    plan: Any
+    rest: Any = None
+    trouble: str = ""
