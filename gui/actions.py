@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMenu
 
 from gui import theme
 
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
 SEPARATOR = "-"
 ANSWER = "A&nswer"
+WORK = "&Work"
 
 
 class Entry(NamedTuple):
-    """One action. ``name`` is its lasting name and the window's method.
+    """One action. ``name`` is its lasting name and the window's method, unless ``by`` names a part of the window
+    and its method ("side.open_profiles"). A name for the second time is the same action in another menu.
 
     ``group`` makes a choice of one: its method of the window is given the action, whose data is ``data``.
     The entries of the Answer menu are done by the answer that is shown, which has their keys, too.
@@ -27,6 +32,7 @@ class Entry(NamedTuple):
     keys: str = ""
     group: str = ""
     data: str = ""
+    by: str = ""
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
@@ -59,21 +65,23 @@ ENTRIES = (
     Entry(ANSWER, "next_page", "&Next Page"),
     Entry(ANSWER, "send_again", "&Send Again", "F5"),
     Entry(ANSWER, "close_answer", "C&lose Answer"),
+    Entry(WORK, "toggle_work", "&My Work", "Alt+3", by="bench.toggle"),
     Entry("&View", "focus_tree", "&Calls", "Alt+1"),
     Entry("&View", "focus_filter", "&Filter Calls", "Ctrl+Shift+F"),
     Entry("&View", "focus_answers", "&Answers", "Alt+2"),
+    Entry("&View", "toggle_work"),
     Entry("&View", SEPARATOR),
     Entry("&View", "theme_system", "Follow the S&ystem", group="choose_theme", data=theme.SYSTEM),
     Entry("&View", "theme_light", "&Light", group="choose_theme", data=theme.LIGHT),
     Entry("&View", "theme_dark", "&Dark", group="choose_theme", data=theme.DARK),
     Entry("&Account", "sign_in", "&Sign In…", "Ctrl+L"),
-    Entry("&Account", "switch_account", "S&witch Account…"),
+    Entry("&Account", "switch_account", "S&witch Account…", by="side.open_accounts"),
     Entry("&Account", "sign_out", "Sign &Out"),
-    Entry("&Account", "manage_profiles", "&Profiles…"),
+    Entry("&Account", "manage_profiles", "&Profiles…", by="side.open_profiles"),
     Entry("&Account", SEPARATOR),
     Entry("&Account", "practise", "Try the P&ractice Cloud"),
     Entry("&Account", "practise_openstack", "Practice Cloud as OpenStac&k"),
-    Entry("&Account", "reset_practice", "R&eset the Practice Cloud"),
+    Entry("&Account", "reset_practice", "R&eset the Practice Cloud", by="side.reset_practice"),
     Entry("&Help", "about", "&About Pitchfork Desktop", role=QAction.MenuRole.AboutRole),
 )
 
@@ -81,7 +89,7 @@ ENTRIES = (
 class Actions:
     """The actions of one window, by name, and its menus. Owned by the window."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._groups: dict[str, QActionGroup] = {}
         self.menus: dict[str, QMenu] = {}
@@ -116,6 +124,14 @@ class Actions:
         if entry.name == SEPARATOR:
             menu.addSeparator()
             return
+        if entry.name in self.by_name:
+            menu.addAction(self.by_name[entry.name])
+            return
+        action = self._action(entry)
+        menu.addAction(action)
+        self.by_name[entry.name] = action
+
+    def _action(self, entry: Entry) -> QAction:
         action = QAction(entry.text, self._window)
         action.setObjectName(entry.name)
         action.setMenuRole(entry.role)
@@ -129,10 +145,12 @@ class Actions:
             action.setCheckable(True)
             action.setData(entry.data)
             self._group(entry.group).addAction(action)
+        elif entry.by:
+            action.setProperty("by", entry.by)
+            action.triggered.connect(self._window.do_entry)
         else:
             action.triggered.connect(getattr(self._window, entry.name))
-        menu.addAction(action)
-        self.by_name[entry.name] = action
+        return action
 
     def _menu(self, title: str) -> QMenu:
         menu = self._window.menuBar().addMenu(title)

@@ -48,6 +48,7 @@ class Frame(QMainWindow):
         self.status = StatusLine()
         self.pages = QStackedWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._right = QSplitter(Qt.Orientation.Vertical)
         self._place()
         self._restore()
 
@@ -57,6 +58,17 @@ class Frame(QMainWindow):
         from gui.widgets.toast import Toast
 
         return Toast(self.pages)
+
+    def place_work(self, panel: QWidget) -> None:
+        """Put the panel of the long work under the pages, as high as it was, and hidden."""
+        panel.hide()
+        self._right.addWidget(panel)
+        high = self._state.work_height
+        self._right.setSizes([max(self._right.height() - high, 1), high])
+
+    def _work_height(self) -> int:
+        panel = self._right.widget(1)
+        return panel.height() if panel is not None and panel.isVisible() else self._state.work_height
 
     def snapshot(self) -> WindowState:
         """What to keep of this window."""
@@ -69,6 +81,7 @@ class Frame(QMainWindow):
             geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
             split=self._split.sizes()[0] or self._state.split,
             theme=theme.switch().mode,
+            work_height=self._work_height(),
         )
 
     def restore_tree(self) -> None:
@@ -108,7 +121,11 @@ class Frame(QMainWindow):
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
         self._split.addWidget(self.navigation)
-        self._split.addWidget(self.pages)
+        self._right.setChildrenCollapsible(False)
+        self._right.setHandleWidth(1)
+        self._right.addWidget(self.pages)
+        self._right.setStretchFactor(0, 1)
+        self._split.addWidget(self._right)
         self._split.setStretchFactor(1, 1)
         whole = QWidget()
         column = QVBoxLayout(whole)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui import theme
+from gui import theme, window_parts
 from gui.actions import Actions
 from gui.answer_menu import AnswerMenu
 from gui.frame import Frame
@@ -18,11 +18,15 @@ from gui.window_state import WindowState
 # What the first paint does not need is imported when it is first used.
 if TYPE_CHECKING:
     from api.model import Place
+    from api.work.work import Work
     from gui.call_head import CallHead
     from gui.calls import CallDesk
     from gui.notify import Message, Notices
     from gui.program import Program
     from gui.sign_in.desk_side import SignInSide
+    from gui.work.bench import WorkBench
+    from gui.work.panel import WorkPanel
+    from gui.work.work_menu import WorkMenu
 
 
 class MainWindow(Frame):
@@ -60,22 +64,12 @@ class MainWindow(Frame):
     @cached_property
     def notices(self) -> Notices:
         """This window's channel for messages."""
-        from gui.notify import Notices
-
-        notices = Notices(self)
-        notices.posted.connect(self._show_message)
-        return notices
+        return window_parts.make_notices(self)
 
     @cached_property
     def calls(self) -> CallDesk:
         """This window's calls."""
-        from gui.calls import CallDesk
-
-        calls = CallDesk(self.program.desk, self.program.jobs, lambda: self.answers, self.notices, self)
-        calls.sign_in_needed.connect(self.side.sign_in_again)
-        calls.running_changed.connect(self._enable)
-        calls.search_wanted.connect(self.find_call)
-        return calls
+        return window_parts.make_calls(self)
 
     @cached_property
     def side(self) -> SignInSide:
@@ -85,35 +79,38 @@ class MainWindow(Frame):
         return SignInSide(self)
 
     @cached_property
+    def bench(self) -> WorkBench:
+        """Where this window begins long work and hears of it."""
+        from gui.work.bench import WorkBench
+
+        return WorkBench(self.program.desk, self)
+
+    @cached_property
+    def work_menu(self) -> WorkMenu:
+        """What the entries of the Work menu do."""
+        from gui.work.work_menu import WorkMenu
+
+        return WorkMenu(self.bench)
+
+    @cached_property
+    def work_panel(self) -> WorkPanel:
+        """The list of the long work."""
+        return window_parts.make_work_panel(self)
+
+    @cached_property
     def head(self) -> CallHead:
         """The head of the call."""
-        from gui.call_head import CallHead
-
-        head = CallHead()
-        head.sent.connect(self.send_call)
-        head.filled_in.connect(self.open_call)
-        head.mocked.connect(self.mock_call)
-        head.starred.connect(self.toggle_star)
-        return head
+        return window_parts.make_head(self)
 
     @cached_property
     def answers(self) -> Any:
         """The place for answers."""
-        answers = self.program.make_answers(self)
-        self.calls.serve(answers)
-        answers.place_changed.connect(self.status.show_hint)
-        answers.said.connect(self.status.show_hint)
-        return answers
+        return window_parts.make_answers(self)
 
     @cached_property
     def call_page(self) -> QWidget:
         """The right side once a call is shown: its head, and the answers under it."""
-        from gui.call_page import CallPage
-
-        page = CallPage(self.head, self.answers)
-        self.pages.addWidget(page)
-        self.toast.raise_()
-        return page
+        return window_parts.make_call_page(self)
 
     # What the window shows
 
@@ -139,8 +136,8 @@ class MainWindow(Frame):
         """Show a call in the head."""
         self._call_id = call_id
         self.side.show_head(call_id)
-        self.pages.setCurrentWidget(self.call_page)
-        self._enable()
+        self.show_answers()
+        self.enable_actions()
 
     @Slot(str)
     def open_call_id(self, call_id: str) -> None:
@@ -163,7 +160,7 @@ class MainWindow(Frame):
     def refresh_account(self) -> None:
         """Show again who is signed in, the regions, and what is offered there."""
         self.side.refresh()
-        self._enable()
+        self.enable_actions()
 
     def set_cloud(self, profile: str, region: str = "") -> None:
         """From now on, new calls of this window go there. What is open stays where it is."""
@@ -177,7 +174,21 @@ class MainWindow(Frame):
         self.region, self.region_chosen = region, True
         self.refresh_account()
 
+    def show_answers(self) -> None:
+        """Show the answers, whatever page was shown."""
+        self.pages.setCurrentWidget(self.call_page)
+
+    def show_work(self, work: Work) -> None:
+        """Show a piece of long work in the panel of them."""
+        self.bench.show(work)
+
     # What the actions do
+
+    @Slot()
+    def do_entry(self) -> None:
+        """Do what the chosen action names: a method of one of the window's parts."""
+        part, _, method = self.sender().property("by").partition(".")
+        getattr(getattr(self, part), method)()
 
     @Slot()
     def new_window(self) -> None:
@@ -271,19 +282,9 @@ class MainWindow(Frame):
         self.side.open_sheet()
 
     @Slot()
-    def switch_account(self) -> None:
-        """Choose another account or project of the signed-in user."""
-        self.side.open_accounts()
-
-    @Slot()
     def sign_out(self) -> None:
         """Sign this window's profile out."""
         self.side.sign_out()
-
-    @Slot()
-    def manage_profiles(self) -> None:
-        """Open the list of profiles."""
-        self.side.open_profiles()
 
     @Slot()
     def practise(self) -> None:
@@ -294,11 +295,6 @@ class MainWindow(Frame):
     def practise_openstack(self) -> None:
         """Sign in to the practice cloud as to an OpenStack cloud."""
         self.side.practise(openstack=True)
-
-    @Slot()
-    def reset_practice(self) -> None:
-        """Put the practice cloud back to how it began."""
-        self.side.reset_practice()
 
     @Slot()
     def about(self) -> None:
@@ -336,13 +332,15 @@ class MainWindow(Frame):
         self.side.choose_profile(profile_id)
 
     @Slot()
-    def _enable(self) -> None:
+    def enable_actions(self) -> None:
+        """Switch the actions on that can be done now."""
         for name in ("open_call", "use_call", "mock_call", "toggle_star", "open_docs"):
             self.actions_.enable(name, bool(self._call_id))
         self.actions_.enable("sign_out", bool(self.profile))
         self.actions_.enable("cancel_calls", bool(self.calls.running))
 
     @Slot(object)
-    def _show_message(self, message: Message) -> None:
+    def show_message(self, message: Message) -> None:
+        """Show what somebody has to say, over the foot of the right side."""
         self.toast.show_notice(message.sentence, message.hint, message.details, level=message.level.value)
         QApplication.alert(self)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gui.jobs import Jobs
     from gui.navigation.nodes import Node
     from gui.sign_in.sessions import Sessions
+    from gui.work.news import WorkNews
 
     Catalogue = tuple[tuple[Product, ...], tuple[CatalogueError, ...]]
 
@@ -61,6 +62,13 @@ class Program(QObject):
         from gui.sign_in.sessions import Sessions
 
         return Sessions(self.desk, self.jobs, self)
+
+    @cached_property
+    def news(self) -> WorkNews:
+        """What happens to the long work."""
+        from gui.work.news import WorkNews
+
+        return WorkNews(self.desk.works, self)
 
     @cached_property
     def _state(self) -> WindowStateFile:

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FILE_NAME = "window_state.json"
+_NUMBERS = ("split", "work_height")
 
 
 class WindowState(NamedTuple):
     """``profile`` and ``region`` as chosen in the top bar, ``expanded`` and ``current`` are keys of the call tree,
     ``geometry`` is Qt's own description in base64, ``split`` the width of the tree in pixels,
-    ``theme`` the mode of the colours, so that the first paint has them already.
+    ``theme`` the mode of the colours, so that the first paint has them already, ``work_height`` how high the panel
+    of the long work is.
     """
 
     profile: str = ""
@@ -23,6 +25,7 @@ class WindowState(NamedTuple):
     geometry: str = ""
     split: int = 300
     theme: str = ""
+    work_height: int = 240
 
 
 class WindowStateFile:
@@ -54,7 +57,7 @@ class WindowStateFile:
 
 
 def _fits(name: str, value: Any) -> bool:
-    return isinstance(value, int if name == "split" else str) and not isinstance(value, bool)
+    return isinstance(value, int if name in _NUMBERS else str) and not isinstance(value, bool)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -139,6 +139,6 @@ def test_a_profile_of_a_file_says_why_it_stays(signed_in, desk, monkeypatch):
     from dataclasses import replace
 
     monkeypatch.setattr(cloud, "profile", replace(cloud.profile, cloud="mine"))
-    signed_in.switch_account()
+    signed_in.side.open_accounts()
     assert "clouds.yaml" in signed_in.toast.text
     assert not signed_in.findChildren(AccountList)

@@ -17,7 +17,7 @@ LAB = Profile(
 def profiles(practising, desk, memory_keyring):
     desk.profiles.save(WORK)
     desk.profiles.save(LAB)
-    practising.manage_profiles()
+    practising.side.open_profiles()
     (shown,) = practising.findChildren(ProfileList)
     return shown
 

@@ -1,0 +1,75 @@
+"""Makes the parts of a window, each when it is first needed, and connects them to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from gui.call_head import CallHead
+    from gui.calls import CallDesk
+    from gui.main_window import MainWindow
+    from gui.notify import Notices
+    from gui.work.panel import WorkPanel
+
+
+def make_notices(window: MainWindow) -> Notices:
+    """The window's channel for messages."""
+    from gui.notify import Notices
+
+    notices = Notices(window)
+    notices.posted.connect(window.show_message)
+    return notices
+
+
+def make_calls(window: MainWindow) -> CallDesk:
+    """The window's calls."""
+    from gui.calls import CallDesk
+
+    program = window.program
+    calls = CallDesk(program.desk, program.jobs, lambda: window.answers, window.notices, window)
+    calls.sign_in_needed.connect(window.side.sign_in_again)
+    calls.running_changed.connect(window.enable_actions)
+    calls.search_wanted.connect(window.find_call)
+    return calls
+
+
+def make_head(window: MainWindow) -> CallHead:
+    """The head of the call."""
+    from gui.call_head import CallHead
+
+    head = CallHead()
+    head.sent.connect(window.send_call)
+    head.filled_in.connect(window.open_call)
+    head.mocked.connect(window.mock_call)
+    head.starred.connect(window.toggle_star)
+    return head
+
+
+def make_answers(window: MainWindow) -> Any:
+    """The place for answers."""
+    answers = window.program.make_answers(window)
+    window.calls.serve(answers)
+    answers.place_changed.connect(window.status.show_hint)
+    answers.said.connect(window.status.show_hint)
+    return answers
+
+
+def make_call_page(window: MainWindow) -> QWidget:
+    """The right side once a call is shown: its head, and the answers under it."""
+    from gui.call_page import CallPage
+
+    page = CallPage(window.head, window.answers)
+    window.pages.addWidget(page)
+    window.toast.raise_()
+    return page
+
+
+def make_work_panel(window: MainWindow) -> WorkPanel:
+    """The list of the long work, under the pages; hidden at first."""
+    from gui.work.panel import WorkPanel
+
+    panel = WorkPanel(window.bench)
+    window.place_work(panel)
+    return panel

@@ -1,0 +1,83 @@
+"""Where a window begins long work, hears of it and shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from api.errors import PitchforkError
+
+if TYPE_CHECKING:
+    from api.desk import Desk
+    from api.exchange.exchange import Exchange
+    from api.work.plan import Plan
+    from api.work.work import Work
+    from gui.jobs import Jobs
+    from gui.main_window import MainWindow
+
+
+class WorkBench(QObject):
+    """One of each window, ``window.bench``. Its signals come on the GUI's thread, at most 30 times a second."""
+
+    changed = Signal(object)
+    """A Work of which something changed: its state, its story, its exchanges or its progress."""
+    ended = Signal(object)
+    """A Work that has ended, after the last ``changed`` of it."""
+
+    def __init__(self, desk: Desk, window: MainWindow) -> None:
+        super().__init__(window)
+        self.desk, self.window = desk, window
+        self.news = window.program.news
+        self.news.changed.connect(self._tell)
+        self.news.ended.connect(self.ended)
+
+    @property
+    def jobs(self) -> Jobs:
+        """What runs short things on workers."""
+        return self.window.program.jobs
+
+    def begin(self, plan: Plan) -> Work:
+        """Carry a plan out on a thread of its own and show it in the panel."""
+        work = self.desk.works.begin(plan)
+        self.show(work)
+        return work
+
+    def show(self, work: Work) -> None:
+        """Open the panel with this one chosen; the keyboard stays where it is."""
+        panel = self.window.work_panel
+        panel.show()
+        panel.choose(work)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Open the panel and go to it; from within, close it and go back to the answers."""
+        panel = self.window.work_panel
+        if not panel.has_focus():
+            panel.show()
+            panel.setFocus()
+            return
+        panel.hide()
+        if (page := self.window.pages.currentWidget()) is not None:
+            page.setFocus()
+
+    def again(self, work: Work) -> Work:
+        """Carry the plan of one that ended out once more, and show that."""
+        fresh = self.desk.works.again(work)
+        self.show(fresh)
+        return fresh
+
+    def show_exchange(self, exchange: Exchange) -> None:
+        """Open an exchange in an answer tab. The work may be forgotten, and the tab closed, in any order."""
+        window = self.window
+        try:
+            paging = self.desk.catalogue.call(exchange.request.call_id).paging
+        except PitchforkError:  # a call that is in no document
+            paging = None
+        window.show_answers()
+        window.answers.show_exchange(exchange, paging)
+
+    @Slot(object)
+    def _tell(self, works: tuple[Work, ...]) -> None:
+        for work in works:
+            self.changed.emit(work)

@@ -1,0 +1,27 @@
+"""What can be done with a piece of work besides stopping and repeating it: buttons by the kind of its plan.
+
+A kind's entry is a function ``(work, bench) -> offers`` that looks at the work as it is now; it is asked again
+whenever the work's state changes. It imports what it needs when it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from api.work.plan import Offer
+
+if TYPE_CHECKING:
+    from api.work.work import Work
+    from gui.work.bench import WorkBench
+
+Deeds = Callable[["Work", "WorkBench"], Iterable[Offer]]
+
+BY_KIND: dict[str, Deeds] = {}
+"""The functions by ``plan.kind``."""
+
+
+def deeds_of(work: Work, bench: WorkBench) -> tuple[Offer, ...]:
+    """What can be done now with this one; the first is the most useful."""
+    found = BY_KIND.get(work.plan.kind)
+    return tuple(found(work, bench)) if found is not None else ()

@@ -1,0 +1,15 @@
+"""What the entries of the Work menu do. Each is a method, named in ``gui.actions`` as ``by="work_menu.<method>"``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gui.work.bench import WorkBench
+
+
+class WorkMenu:
+    """The entries of one window. What they need is imported when they are first used."""
+
+    def __init__(self, bench: WorkBench) -> None:
+        self._bench = bench
