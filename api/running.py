@@ -132,6 +132,27 @@ class CancelToken:
             self._blocked_on.remove(stoppable)
 
 
+class Holders:
+    """How many need something; the one who made it is the first. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 1
+
+    def add(self) -> None:
+        """One more. Raises ValueError when nobody was left."""
+        with self._lock:
+            if self._count == 0:
+                raise ValueError("it was closed")
+            self._count += 1
+
+    def remove(self) -> bool:
+        """One less; returns whether somebody is left."""
+        with self._lock:
+            self._count = max(self._count - 1, 0)
+            return self._count > 0
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far something is: what is going on, how much is done, of how much (None: unknown)."""

@@ -29,6 +29,9 @@ class Answers(Protocol):
     def fail(self, tab_id: int, error: Exception) -> None:
         """Show why there is no exchange: cancelled, or refused before anything was sent."""
 
+    def show_exchange(self, exchange: Exchange, paging: Paging | None = None) -> None:
+        """Show an exchange that somebody else keeps, too."""
+
     def show_mock(self, request: Request, who: str = "", lacks: str = "") -> int:
         """Show a request as it would be sent, or what it lacks for that."""
 

@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
 
+from api.running import Holders
+
 
 class Content:
     """The bytes of an answer: in memory, or mapped from an unlinked temporary file when they are many.
 
-    ``view`` is a buffer of the whole; close() gives the memory back.
-    The file is closed here.
+    ``view`` is a buffer of the whole; close() gives the memory back, once everybody has who needs it: the one who
+    got it, and each who keep()s it. Who never closes it gives it back by forgetting it. The file is closed here.
     """
 
     def __init__(self, data: bytes = b"", file: BinaryIO | None = None) -> None:
+        self._holders = Holders()
         self._data = data
         self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if file else None
         if file is not None:
@@ -35,8 +38,14 @@ class Content:
         source = self._map if self._map is not None else self._data
         return bytes(source[: len(self) if limit is None else limit])
 
+    def keep(self) -> None:
+        """One more needs it: it stays until each has closed it. Raises ValueError if it is closed."""
+        self._holders.add()
+
     def close(self) -> None:
-        """Give memory and file back. Views must be released before."""
+        """Give memory and file back, unless somebody else needs them. Views must be released before."""
+        if self._holders.remove():
+            return
         if self._map is not None:
             self._map.close()
             self._map = None

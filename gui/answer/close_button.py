@@ -1,8 +1,9 @@
-"""The button on a tab that closes it."""
+"""What closes a tab: the button on it, and the keys."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton
 
 from gui.answer.tab_page import TabPage
@@ -21,3 +22,12 @@ class CloseButton(QToolButton):
         self.setToolTip("Close (Ctrl+W)")
         self.setAccessibleName(f"Close {tab.title}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+def closes(event: QEvent) -> bool:
+    """Whether it is a press of Ctrl+W."""
+    return (
+        isinstance(event, QKeyEvent)
+        and event.key() == Qt.Key.Key_W
+        and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    )

@@ -21,7 +21,7 @@ from api.model import Paging
 from api.running import CancelToken, Progress
 from api.wire.request import Request
 from gui.answer.call_tab import CallTab
-from gui.answer.close_button import CloseButton
+from gui.answer.close_button import CloseButton, closes
 from gui.answer.compare.comparisons import Comparisons
 from gui.answer.deeds import Deeds, deeds
 from gui.answer.empty_page import EmptyPage
@@ -99,14 +99,14 @@ class AnswerTabs(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Ctrl+W inside the answers closes one of them, whatever the window means by it elsewhere."""
-        if event.type() is QEvent.Type.ShortcutOverride and _closes(event):
+        if event.type() is QEvent.Type.ShortcutOverride and closes(event):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+W closes the tab that is shown."""
-        if _closes(event):
+        if closes(event):
             self.close_current()
         else:
             super().keyPressEvent(event)
@@ -175,6 +175,17 @@ class AnswerTabs(QWidget):
         """The call is an edit: its answer offers to undo it."""
         if (tab := self.tab(tab_id)) is not None:
             tab.sent_edit = sent
+
+    def show_exchange(self, exchange: Exchange, paging: Paging | None = None) -> None:
+        """Show an exchange that somebody else keeps, too: each can let go of it first. One tab for each."""
+        tab = next((tab for tab in self._call_tabs() if tab.exchange is exchange), None)
+        if tab is None:
+            if exchange.response is not None:
+                exchange.response.content.keep()
+            _, tab = self._open(exchange.request.title or exchange.request.call_id, exchange.who)
+            tab.begin(CancelToken())
+            tab.finish(exchange, paging)
+        self._go_to(tab)
 
     def show_mock(self, request: Request, who: str = "", lacks: str = "") -> int:
         """Open a tab with a request that was not sent; answers with the tab's id. ``lacks``: why it cannot be."""
@@ -329,14 +340,6 @@ class AnswerTabs(QWidget):
     @Slot(object)
     def _send_anew(self, tab: CallTab) -> None:
         self.resend_requested.emit(tab.exchange)
-
-
-def _closes(event: QEvent) -> bool:
-    return (
-        isinstance(event, QKeyEvent)
-        and event.key() == Qt.Key.Key_W
-        and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-    )
 
 
 def _tab_text(text: str) -> str:

@@ -39,6 +39,9 @@ class AnswersStandIn(QTextEdit):
     def fail(self, tab_id, error):
         self.failures.append((tab_id, error))
 
+    def show_exchange(self, exchange, paging=None):
+        self.shown = [*getattr(self, "shown", []), (exchange, paging)]
+
     def accompany(self, tab_id, sent):
         self.edits = {**getattr(self, "edits", {}), tab_id: sent}
 
