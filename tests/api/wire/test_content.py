@@ -8,7 +8,7 @@ from api.wire.response import Content
 
 
 def in_a_file(data):
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the Content closes it
     file.write(data)
     file.flush()
     return Content(file=file)
