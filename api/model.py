@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from api.answered import Answer as Answer
+from api.answered import Detour as Detour
+from api.answered import Mention as Mention
+from api.answered import Way as Way
 from api.edit_rules import Definitions as Definitions
 from api.edit_rules import Edit as Edit
 from api.edit_rules import Remark as Remark
@@ -19,6 +23,8 @@ from api.schema import Resource as Resource
 from api.schema import Schema as Schema
 from api.schema import Unset as Unset
 from api.table_layout import TableColumn as TableColumn
+from api.transfer import Transfer as Transfer
+from api.transfer import TransferKind as TransferKind
 
 
 class Location(StrEnum):
@@ -68,7 +74,8 @@ class Parameter:
     pointer where the value is placed (empty: the value is the whole body), ``merge`` says that the value is a
     map whose members stand beside the others at the target, ``encode`` that the value is turned into a
     pointer of one token first (``json-pointer-token``), and ``within`` the optional object that has to be
-    sent for ``required`` to count. ``merge`` on a query parameter marks free filters.
+    sent for ``required`` to count. ``merge`` on a query parameter marks free filters,
+    on a header parameter (``X-Meta-*``) free headers.
     """
 
     location: Location
@@ -134,7 +141,8 @@ class Subject:
 
     ``kind`` is the word for it ("image"), ``keeps`` a sentence on what stays afterwards, ``fill`` which of the
     reading call's parameters take which of this call's, ``members_call`` a call that lists the accounts
-    that lose access ("" is none).
+    that lose access ("" is none). ``headers`` are members of what is read ("size") with the header that
+    holds each, where an answer without a body tells of it.
     """
 
     call: str
@@ -143,6 +151,7 @@ class Subject:
     keeps: str = ""
     members_call: str = ""
     members_fill: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,61 +167,19 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """How a list answer names its parts: JSON pointers of the items and of the link to the next page."""
+    """How a list answer names its parts: JSON pointers of the items and of the link to the next page.
+
+    ``marker`` is the query parameter that goes on after an item. Where the service gives no link, ``after`` are
+    the members of the last item (the first that is there) whose value the marker takes, ``limit`` is the query
+    parameter that sets the size of a page, and ``full`` how many items a full page has without it.
+    """
 
     items: str
     next: str = ""
     marker: str = ""
-
-
-class Mention(NamedTuple):
-    """A place in an answer where a resource stands: the tokens of its JSON pointer, ``*`` for any of a level.
-
-    ``whole`` says that what stands there is the resource itself; else the value there is the id of one.
-    ``besides`` are names that the last ``*`` does not stand for.
-    """
-
-    place: tuple[str, ...]
-    resource: Resource
-    whole: bool = False
-    besides: tuple[str, ...] = ()
-
-
-class Detour(NamedTuple):
-    """A place in an answer whose address leads nowhere, the call (its complete id) to offer instead, and why."""
-
-    place: tuple[str, ...]
-    call: str
-    reason: str
-
-
-class Way(NamedTuple):
-    """A call (its complete id) that goes on from an answer: an OpenAPI link.
-
-    ``fill`` are names of its parameters with the runtime expressions that give their values
-    (``$response.body#/id``, ``$request.path.image_id``).
-    """
-
-    call: str
-    fill: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One documented answer: status code ("200", "default"), what it means, and where it holds secrets.
-
-    ``secrets`` are JSON pointers with ``*`` for any member, ``secret_headers`` header names in lower case.
-    ``mentions``, ``detours`` and ``ways`` say what can be gone on with from it.
-    """
-
-    status: str
-    description: str
-    content_types: tuple[str, ...] = ()
-    secrets: tuple[str, ...] = ()
-    secret_headers: tuple[str, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    detours: tuple[Detour, ...] = ()
-    ways: tuple[Way, ...] = ()
+    after: tuple[str, ...] = ()
+    limit: str = ""
+    full: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +218,7 @@ class Call:
     edited_by: str = ""
     table: tuple[TableColumn, ...] = ()
     accept: str = "application/json"
+    transfer: Transfer | None = None
 
     @property
     def id(self) -> str:

@@ -14,6 +14,7 @@ from api.catalog.parameters import read_parameters
 from api.catalog.security import needs_token, token_header
 from api.catalog.several import read_call_bodies
 from api.catalog.tables import read_table
+from api.catalog.transfers import read_transfer
 from api.model import Call, CallHead
 
 
@@ -50,6 +51,7 @@ def read_call(source: Source, spot: Spot, head: CallHead) -> Call:
         edited_by=read_edited_by(own, operation, head.product),
         table=read_table(own),
         accept=accept_header(answers),
+        transfer=read_transfer(own.get("x-transfer"), head.product),
     )
 
 

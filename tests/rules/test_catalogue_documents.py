@@ -75,6 +75,8 @@ def test_the_schema_of_x_members_is_one_and_refuses_mistakes():
         {"x-table": [{"heading": "Name"}]},
         {"x-table": [{"members": ["name"], "kind": "colour"}]},
         {"x-table": [{"members": ["name"], "words": [{"when": {"id": 5}, "show": "x"}]}]},
+        {"x-transfer": {"kind": "download", "record": "get-image-details"}},
+        {"x-transfer": {"kind": "sideways", "record": "get-image-details", "fill": {}}},
         {"x-notes": "no full stop"},
         {"x-calls": []},
         {"operationId": "deleteImage"},
@@ -353,6 +355,28 @@ def test_what_an_edit_needs_is_there(call_id):
 def test_what_a_call_answers_is_edited_by_a_call_that_edits(call_id):
     edited_by = CALLS[call_id].edited_by
     assert not edited_by or edited_by in EDITS
+
+
+TRANSFERS = [call_id for call_id, call in CALLS.items() if call.transfer is not None]
+
+
+@pytest.mark.parametrize("call_id", TRANSFERS)
+def test_a_transfer_tells_what_it_moves(call_id):
+    call, transfer = CALLS[call_id], CALLS[call_id].transfer
+    record = CALLS[transfer.record]
+    assert record.effects.changes is Change.NONE
+    _check_fill(call, record.id, transfer.fill)
+    assert bool(transfer.headers) == (record.method == "HEAD")
+    if transfer.kind.up:
+        assert [body.binary for body in call.bodies] == [True]
+    else:
+        assert "application/octet-stream" in call.accept or call.accept == "*/*"
+        assert transfer.part in {p.name for p in call.parameters if p.location is Location.HEADER}
+
+
+def test_image_data_is_transferred():
+    names = ("upload-image-data", "stage-image-data", "download-image-data")
+    assert {f"image.{name}" for name in names} <= set(TRANSFERS)
 
 
 def test_images_are_edited_in_both_products():
