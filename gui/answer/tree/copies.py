@@ -18,8 +18,9 @@ from gui.answer.cancelled import unless_cancelled
 from gui.answer.clipboard import copy_packed, copy_text, packed
 from gui.jobs import Jobs
 
-COPIED_AT_ONCE = 64 * 1024
-"""Bytes whose text is written on the spot; more is a worker's work."""
+COPIED_AT_ONCE, DEEP_AT_ONCE = 64 * 1024, 4 * 1024
+"""Bytes of a scalar, and of a container, whose text is written on the spot; more is a worker's work. What is deep
+becomes much longer than it was."""
 _OVERRULED = " A later member has the same name: readers of JSON get that one there."
 
 
@@ -78,7 +79,7 @@ class TreeCopies(QObject):
             self.said.emit("The value is hidden; show it first, then copy it.")
             return
         start, end = self._document.span(node)
-        if end - start <= COPIED_AT_ONCE:
+        if end - start <= (DEEP_AT_ONCE if self._document.is_container(node) else COPIED_AT_ONCE):
             self._put("".join(write(lambda: None)), what)
             return
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QVBoxLayout
 
 from api.answer.carry import Standing
 from api.answer.document import ROOT
@@ -16,6 +16,7 @@ from api.answer.veil import Veil
 from gui.answer.labels import plain_label
 from gui.answer.tree.copies import TreeCopies
 from gui.answer.tree.delegate import TreeDelegate
+from gui.answer.tree.lean_tree import LeanTree
 from gui.answer.tree.model import TreeModel
 from gui.answer.tree.opener import DEEPEST, Opened, TreeOpener
 from gui.jobs import Jobs
@@ -27,7 +28,7 @@ OPENED_AT_ONCE = 5000
 _ROOM_FOR_VALUE = 520
 
 
-class TreeView(QTreeView):
+class TreeView(LeanTree):
     """Shows one document. Copies with Ctrl+C and from the context menu; Enter shows a hidden value."""
 
     node_chosen = Signal(object)

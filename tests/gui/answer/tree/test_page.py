@@ -134,6 +134,18 @@ def test_a_page_opens_by_itself_but_not_too_much(qtbot, tree):
     assert not view.isExpanded(view.tree_model.index(0, 0, at(view, "/images")))
 
 
+def test_what_is_short_but_deep_is_copied_by_a_worker(qtbot, tree, clipboard):
+    view = tree(b"[" * 3_000 + b"1" + b"]" * 3_000)
+    view.show_node(1)
+    said = []
+    view.said.connect(said.append)
+    view.copies.copy_json(1)
+    assert said == ["Copying the JSON."]
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert said[1] == "Copied the JSON."
+    assert clipboard.text().replace("\n", "").replace(" ", "") == "[" * 2_999 + "1" + "]" * 2_999
+
+
 def test_a_deep_document_opens_some_levels_and_the_rest_can_be_reached(qtbot, tree):
     view = tree(b"[" * 10_000 + b"1" + b"]" * 10_000)
     view.resize(600, 300)
