@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.answer.document import ROOT, Document
 from api.answer.index import NodeKind
-from api.answer.outline import RANGE, Place, Range
+from api.answer.outline import Place, Range, range_width
 
 _CHECK_EVERY = 256
 
@@ -76,9 +76,7 @@ class _Way:
         return self._node(place)[0]
 
     def _range(self, node: int, place: Range) -> Range | None:
-        width, total = RANGE, self._new.child_count(node)
-        while width < place.stop - place.start:
-            width *= RANGE
+        width, total = range_width(place.stop - place.start), self._new.child_count(node)
         if place.start >= total or width >= total:
             return None
         return Range(node, place.start, min(place.start + width, total))

@@ -1,4 +1,4 @@
-"""The rows of a document's tree: long lists stand in ranges of 1,000, ranges in ranges when there are more."""
+"""The rows of a document's tree: long lists stand in ranges of 1,000, more than 100 ranges in ranges of ranges."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from api.answer.document import ROOT, Document
 
-RANGE = 1000
+RANGE, RANGES = 1000, 100
+"""Children in a range, and ranges in a range: these are laid out before anything else is seen."""
 TOP = -1
 """The invisible row above all others."""
 
@@ -152,8 +153,14 @@ class Outline:
 
 
 def _width(whole: Range) -> int:
-    """How many children one row under it stands for: 1, or a power of 1,000."""
-    size, width = whole.stop - whole.start, 1
-    while size > width * RANGE:
-        width *= RANGE
+    """How many children one row under it stands for: 1, 1,000, 100,000, ..."""
+    size = whole.stop - whole.start
+    return 1 if size <= RANGE else range_width(-(-size // RANGES))
+
+
+def range_width(size: int) -> int:
+    """How many children a range stands for that has room for ``size`` of them."""
+    width = RANGE
+    while width < size:
+        width *= RANGES
     return width

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-import api.answer.carry as carry_module
 import api.answer.outline as outline_module
 from api.answer.carry import Standing, carried
 from api.answer.document import Document
@@ -54,8 +53,8 @@ def test_the_last_of_several_members_of_a_name_counts():
 
 
 def test_ranges_grow_and_shrink_with_their_list(monkeypatch):
-    for module in (outline_module, carry_module):
-        monkeypatch.setattr(module, "RANGE", 10)
+    monkeypatch.setattr(outline_module, "RANGE", 10)
+    monkeypatch.setattr(outline_module, "RANGES", 10)
 
     def moved(old_count, place, new_count):
         old, new = document_of(list(range(old_count))), document_of(list(range(new_count)))

@@ -32,6 +32,7 @@ def walk(rows, row=TOP):
 )
 def test_no_row_has_too_many_rows(count, top, ranges, monkeypatch):
     monkeypatch.setattr(outline_module, "RANGE", 10)
+    monkeypatch.setattr(outline_module, "RANGES", 10)
     rows = outline(numbers(count))
     assert rows.child_count(TOP) == top
     found = list(walk(rows))
@@ -41,10 +42,18 @@ def test_no_row_has_too_many_rows(count, top, ranges, monkeypatch):
 
 
 def test_ranges_name_what_they_hold():
-    rows = outline(numbers(100_001))
-    assert rows.child_count(TOP) == 101
+    rows = outline(numbers(100_000))
+    assert rows.child_count(TOP) == 100
     assert rows.range(rows.child(TOP, 99)) == Range(0, 99_000, 100_000)
-    assert rows.range(rows.child(TOP, 100)) == Range(0, 100_000, 100_001)
+
+
+def test_more_than_100_ranges_stand_in_ranges():
+    rows = outline(numbers(100_001))
+    assert rows.child_count(TOP) == 2
+    first, last = rows.rows(TOP)
+    assert (rows.range(first), rows.range(last)) == (Range(0, 0, 100_000), Range(0, 100_000, 100_001))
+    assert (rows.child_count(first), rows.child_count(last)) == (100, 1)
+    assert rows.range(rows.child(first, 99)) == Range(0, 99_000, 100_000)
 
 
 def test_a_list_inside_a_list():
@@ -68,6 +77,7 @@ def test_nothing_is_no_row():
 @pytest.mark.parametrize("count", [0, 1, 10, 11, 111])
 def test_rows_know_how_much_stands_under_them(count, monkeypatch):
     monkeypatch.setattr(outline_module, "RANGE", 10)
+    monkeypatch.setattr(outline_module, "RANGES", 10)
     rows = outline(b'{"a": ' + numbers(count) + b', "b": [[1], {}, {"c": 2}]}')
 
     def counted(row):
@@ -83,6 +93,7 @@ def test_rows_know_how_much_stands_under_them(count, monkeypatch):
 
 def test_rows_and_places_lead_to_each_other(monkeypatch):
     monkeypatch.setattr(outline_module, "RANGE", 10)
+    monkeypatch.setattr(outline_module, "RANGES", 10)
     rows = outline(numbers(25))
     assert [rows.row_at(rows.place(row)) for row in walk(rows)] == list(walk(rows))
     assert rows.place(TOP) is None
