@@ -105,9 +105,9 @@ class QueryPage(QWidget):
         """Stop what runs and give the memory back; the page cannot be used any more."""
         for timer in (self._pause, self._names_pause, self._soon):
             timer.stop()
-        for token in (self._running, self._naming):
-            if token is not None:
-                token.cancel()
+        self._cancel()
+        if self._naming is not None:
+            self._naming.cancel()
         self._drop_result()
 
     @Slot()
@@ -156,19 +156,30 @@ class QueryPage(QWidget):
         if number != self._number:  # another query was asked while this one was on its way here
             result.close()
             return
+        made = QueryResult(result, self._ground, self._jobs)
+        made.page(self._suiting(made))
+        # making its page and showing it would be too much for one turn of the event loop
+        QTimer.singleShot(0, self, partial(self._exchange, number, expression, made))
+
+    def _exchange(self, number: int, expression: str, made: QueryResult) -> None:
+        """Show what was made in place of the last result."""
+        if number != self._number:
+            made.release()
+            return
         self._running = None
         self._drop_result()
-        self.result = shown = QueryResult(result, self._ground, self._jobs)
-        shown.path_changed.connect(self.path_changed)
-        shown.said.connect(self.said)
-        shown.tree_wanted.connect(self._show_in_tree)
-        self._stack.addWidget(shown)
-        self._stack.setCurrentWidget(shown)
-        self._show_as(
-            self.head.offer_views(shown.opens_as if self._as_table else TREE, table=shown.has_table)
-        )
-        self._tell(result)
+        self.result = made
+        made.path_changed.connect(self.path_changed)
+        made.said.connect(self.said)
+        made.tree_wanted.connect(self._show_in_tree)
+        self._show_as(self.head.offer_views(self._suiting(made), table=made.has_table))
+        self._stack.addWidget(made)
+        self._stack.setCurrentWidget(made)
+        self._tell(made.result)
         self._keep(expression)
+
+    def _suiting(self, made: QueryResult) -> int:
+        return made.opens_as if self._as_table else TREE
 
     def _tell(self, result: Result) -> None:
         text = f"Query result: {result.count}   {result.seconds:.1f} s"

@@ -65,12 +65,16 @@ class QueryResult(QStackedWidget):
 
     def show_as(self, number: int) -> None:
         """Show it as a TREE or a TABLE; pages are made when they are first looked at."""
+        page = self._lender.part = self.page(number)
+        self.setCurrentWidget(page)
+        self.path_changed.emit(self.path)
+
+    def page(self, number: int) -> TreePage | TablePage:
+        """The TREE or the TABLE, made now if it was not made before."""
         if number not in self._pages:
             page = self._pages[number] = self._make_table() if number == TABLE else self._make_tree()
             self.addWidget(page)
-        self.setCurrentWidget(self._pages[number])
-        self._lender.part = self._pages[number]
-        self.path_changed.emit(self.path)
+        return self._pages[number]
 
     @Slot()
     def copy(self) -> None:

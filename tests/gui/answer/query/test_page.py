@@ -10,7 +10,7 @@ from api.answer import apart
 from api.answer.veil import DOTS
 from api.records.views import CallView, CallViews, ColumnChoice
 from gui.answer.query.page import QueryPage
-from gui.answer.query.result import TABLE, TREE
+from gui.answer.query.result import TABLE, TREE, QueryResult
 from gui.answer.table.ground import TableGround
 from gui.answer.view import QUERY, AnswerView
 from tests.builders.exchanges import an_image_list
@@ -108,6 +108,25 @@ def test_columns_stand_as_the_query_names_them(qtbot, shown, ask, query, heading
     model = view.table_model()
     across = Qt.Orientation.Horizontal
     assert [model.headerData(n, across) for n in range(model.columnCount())] == headings
+
+
+def test_a_result_whose_query_was_changed_while_it_was_made_is_never_shown(qtbot, shown, ask, monkeypatch):
+    page = shown()
+    made = []
+    make = QueryResult.page
+
+    def noted(result, number):
+        if not made:
+            made.append(result)
+            page.line.setText("images[].id")
+            page.ask()
+        return make(result, number)
+
+    monkeypatch.setattr(QueryResult, "page", noted)
+    ask(page, "images[].name")
+    qtbot.waitUntil(lambda: page.result is not None and not page.running)
+    assert page.result is not made[0]
+    assert found(page) == b'["1","2","3"]'.decode()
 
 
 def test_an_empty_result_says_so(shown, ask):
