@@ -9,13 +9,17 @@ from typing import Any
 from api.model import Place
 from api.wire.request import Request
 
+ORIGIN = "@region"
+"""The member that says, first in each item of an answer of several regions, where the item comes from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One of the exchanges that an answer was put together from: a page of a list, or a region's answer.
 
     ``request`` is None where nothing could be sent, ``status`` where nothing came back, ``count`` where no list
-    came; ``trouble`` says what was wrong with it ("" is nothing). ``who`` names its place for the person.
+    came; ``trouble`` says what was wrong with it ("" is nothing). ``who`` names its place for the person, ``label``
+    tells the regions of one answer apart, in ORIGIN of their items as well; ``more`` says that its list goes on.
     """
 
     place: Place
@@ -27,6 +31,8 @@ class Part:
     seconds: float = 0.0
     count: int | None = None
     trouble: str = ""
+    label: str = ""
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from api.errors import BadInput, Cancelled, PitchforkError
@@ -16,8 +15,11 @@ from api.model import Place, Values
 from api.running import CancelToken, Progress
 from api.wire.streams import NO_STREAMS, Streams
 from api.work.interrupting import Interruptible, Link
+from api.work.kept_exchanges import KeptExchanges
 from api.work.meter import Meter
+from api.work.mishap import unexpected
 from api.work.plan import Outcome, Plan, Sender
+from api.work.state import State as State
 from api.work.story import Note as Note
 from api.work.story import Tone as Tone
 
@@ -25,28 +27,9 @@ if TYPE_CHECKING:
     from api.exchange.exchange import Exchange
     from api.wire.request import Request, RequestBody
 
-MOST_EXCHANGES = 200
-"""How many of the last exchanges a piece of work keeps to look at."""
 MOST_NOTES = 1000
 LOOK_BACK = 10.0
 """Seconds that looking back may take after a stop."""
-
-
-class State(StrEnum):
-    """How it stands with a piece of work."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    PAUSED = "paused"
-    DONE = "done"
-    PARTLY = "partly done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more will happen."""
-        return self not in (State.WAITING, State.RUNNING, State.PAUSED)
 
 
 class Work:
@@ -72,6 +55,8 @@ class Work:
         self.error: PitchforkError | None = None
         self.so_far: Any = None
         """What its plan has until now, for who shows it while it comes; the plan's class says what it is."""
+        self.calls = 0
+        """How many calls it has sent."""
         self.changes_cloud = False
         """Whether it has sent something that changes the cloud."""
         self.live: Any = None
@@ -81,10 +66,11 @@ class Work:
         self._go = threading.Condition(self._lock)
         self._pausable = False
         self._paused = False
+        self._interrupted = False
         self._blocked: CancelToken | None = None
         self._look_back: Callable[[], str] = str
         self._notes: deque[Note] = deque(maxlen=MOST_NOTES)
-        self._exchanges: deque[Exchange] = deque(maxlen=MOST_EXCHANGES)
+        self._exchanges = KeptExchanges()
 
     # What is seen of it
 
@@ -102,8 +88,16 @@ class Work:
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """Its last exchanges, the oldest first."""
-        with self._lock:
-            return tuple(self._exchanges)
+        return self._exchanges.all()
+
+    @property
+    def kept_bytes(self) -> int:
+        """How large the answers are that it keeps to look at."""
+        return self._exchanges.size
+
+    def forget_exchanges(self) -> None:
+        """Keep no answer any more."""
+        self._exchanges.forget()
 
     @property
     def sentence(self) -> str:
@@ -136,6 +130,7 @@ class Work:
                 return
             self._paused = True
             blocked = self._blocked
+            self._interrupted = blocked is not None
         if blocked is not None:
             blocked.cancel()
         self._changed(self)
@@ -159,6 +154,10 @@ class Work:
         with self._lock:
             self._notes.append(Note(datetime.now(UTC), sentence, tone))
         self._changed(self)
+
+    def who_at(self, place: Place) -> str:
+        """Profile, account and region of a place for the person."""
+        return self._sender.who(place)
 
     def check(self) -> None:
         """Raise Cancelled when somebody asked to stop."""
@@ -218,11 +217,7 @@ class Work:
             )
         finally:
             self.cancel.remove(link)
-        if keep or exchange.status is None or exchange.status >= 400:
-            with self._lock:
-                self._exchanges.append(exchange)
-        self._changed(self)
-        return exchange
+        return self._sent(exchange, keep=keep or exchange.status is None or exchange.status >= 400)
 
     def ask(
         self,
@@ -250,13 +245,14 @@ class Work:
         over.start()
         try:
             request, secrets = self.draft(call_id, values)
-            return self._keep(self._sender.send(request, secrets, cancel=token))
+            return self._sent(self._sender.send(request, secrets, cancel=token))
         finally:
             over.cancel()
 
     def resting_place(self) -> None:
         """Here the plan can stop and go on: wait while the person wants a pause. Raises Cancelled."""
         with self._go:
+            self._interrupted = False
             if not self._paused:
                 return
         self._set(State.PAUSED)
@@ -283,15 +279,20 @@ class Work:
 
     @property
     def pausing(self) -> bool:
-        """Whether the person wants it to rest."""
-        return self._paused
+        """Whether the person wants it to rest, or wanted it so much that something was interrupted for it."""
+        return self._paused or self._interrupted
 
     # What the list of works does with it
 
     def run(self) -> Outcome:
         """Carry the plan out on this thread. Raises PitchforkError; what happened stands in the work, too."""
-        self.began = datetime.now(UTC)
-        self._set(State.RUNNING)
+        with self._lock:
+            unbegun = self.state is State.WAITING
+            if unbegun:
+                self.began, self.state = datetime.now(UTC), State.RUNNING
+        if not unbegun:
+            raise Cancelled
+        self._changed(self)
         try:
             self.check()
             self.outcome = self.plan.carry_out(self)
@@ -301,13 +302,19 @@ class Work:
         except PitchforkError as error:
             self._end(State.FAILED, error)
             raise
-        except BaseException:
-            self._end(
-                State.FAILED, PitchforkError("An error of this program ended it.", "Please report it.")
-            )
+        except BaseException as error:
+            self._end(State.FAILED, unexpected(error))
             raise
         self._end(State.DONE if self.outcome.whole else State.PARTLY)
         return self.outcome
+
+    def leave_off(self) -> None:
+        """End it before it began; nothing once it has."""
+        with self._lock:
+            if self.state is not State.WAITING:
+                return
+            self.ended, self.error, self.state = datetime.now(UTC), Cancelled(), State.CANCELLED
+        self._changed(self)
 
     def _stopped(self, error: Cancelled) -> Cancelled:
         """The error of a stop, with what is to be said of what was begun."""
@@ -321,9 +328,11 @@ class Work:
             self.note(told, Tone.WARNING)
         return error
 
-    def _keep(self, exchange: Exchange) -> Exchange:
+    def _sent(self, exchange: Exchange, *, keep: bool = True) -> Exchange:
         with self._lock:
-            self._exchanges.append(exchange)
+            self.calls += 1
+        if keep:
+            self._exchanges.add(exchange)
         self._changed(self)
         return exchange
 

@@ -14,7 +14,7 @@ from api.exchange.next_page import next_values
 from api.model import Call, Key, Location
 from api.wire.response import Response
 from api.work.pages.page import ID, Page
-from api.work.pages.store import Store
+from api.work.pages.store import Store, put_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +27,10 @@ class Listing:
 
     ``first`` are the values that the list begins with, ``values`` those of the next page (None: the list is
     complete), ``count`` the items so far, ``repeated`` how many came again because the list moved, and were left out.
+    ``label`` is a member that each item gets besides its own (b"": none).
     """
 
-    def __init__(self, call: Call, values: Values) -> None:
+    def __init__(self, call: Call, values: Values, label: bytes = b"") -> None:
         assert call.paging is not None
         self.call, self.paging = call, call.paging
         self.first: dict[Key, Any] = dict(values)
@@ -38,12 +39,13 @@ class Listing:
         self.asked: set[str] = set()
         """The addresses of the pages that came, to notice a list that runs in a circle."""
         self.trouble = ""
+        self.store = Store()
+        self._label = label
         self._member = ID
         self._ids: dict[str, None] = {}
         self._expected: set[str] = set()
         self._parts: list[Part] = []
         self._answers: list[Exchange] = []
-        self._store = Store()
         self._shell = (b"", b"")
         self._lock = threading.RLock()
 
@@ -54,9 +56,14 @@ class Listing:
             return tuple(self._parts)
 
     @property
+    def last(self) -> Exchange | None:
+        """The exchange of the last page that came; its content is closed."""
+        return self._answers[-1] if self._answers else None
+
+    @property
     def size(self) -> int:
         """The bytes of all items."""
-        return self._store.size
+        return self.store.size
 
     @property
     def marker(self) -> Key | None:
@@ -79,7 +86,7 @@ class Listing:
             if room is not None and len(kept) > room:
                 kept = kept[:room]
                 following = self._after(ids[kept[-1]] if kept else None)
-            self._store.add(page.items(kept))
+            self.store.add(page.labelled(self._label, kept) if self._label else page.items(kept))
             self._ids.update((each, None) for at in kept if (each := ids[at]) is not None)
             self.count += len(kept)
             self.repeated += again
@@ -113,7 +120,7 @@ class Listing:
             if not self._answers:
                 raise ValueError("no page came yet")
             first, last = self._answers[0], self._answers[-1]
-            content = self._store.content(*self._shell)
+            content = put_together(self._shell[0], [self.store], self._shell[1])
             merged = Merged(
                 "pages", self.parts, plan, None if self.values is None else rest(), self.trouble
             )
@@ -139,7 +146,7 @@ class Listing:
 
     def close(self) -> None:
         """Forget the items."""
-        self._store.close()
+        self.store.close()
 
     def _sort_out(self, ids: list[str | None]) -> tuple[list[int], int]:
         """Which items of a page are news, and how many of the others nobody expected again."""

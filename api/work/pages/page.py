@@ -51,11 +51,10 @@ class Page:
         first, last = document.child(node, 0), document.child(node, self.count - 1)
         return document.piece(document.span(first)[0], document.span(last)[1])
 
-    def each(self) -> list[tuple[bytes, bool]]:
-        """The items as they came, and of each whether it is an object."""
-        document = self._document
-        nodes = document.children(self._list)
-        return [(document.source(node), document.kind(node) is NodeKind.OBJECT) for node in nodes]
+    def labelled(self, label: bytes, kept: Sequence[int]) -> bytes:
+        """The items at some positions, each with one more member at its beginning; see labelled()."""
+        document, node = self._document, self._list
+        return b",".join(labelled(document, document.child(node, each), label) for each in kept)
 
     def ids(self, member: str) -> list[str | None]:
         """What that member of each item says; None where it says nothing short."""
@@ -81,6 +80,14 @@ class Page:
         """Let go of the answer."""
         self._document.close()
         self._content.close()
+
+
+def labelled(document: Document, node: int, label: bytes) -> bytes:
+    """A value as it came, with one more member (``b'"name":1'``) at its beginning; no object becomes one first."""
+    source = document.source(node)
+    if document.kind(node) is not NodeKind.OBJECT:
+        return b'{%b,"value":%b}' % (label, source)
+    return b"{%b%b%b" % (label, b"," if document.child_count(node) else b"", source[1:])
 
 
 def _list_of(document: Document, pointer: str) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import BinaryIO, cast
 
 from api.errors import PitchforkError
@@ -40,19 +42,20 @@ class Store:
             for piece in (b",", items) if self._size else (items,):
                 self._write(piece)
 
-    def content(self, head: bytes, tail: bytes) -> Content:
-        """What there is now between head and tail. The caller closes it."""
-        with self._lock, _Room():
-            if self._file is None:
-                return Content(b"".join((head, *self._pieces, tail)))
-            made = _temporary()
-            made.write(head)
-            self._file.seek(0)
-            while block := self._file.read(_STEP):
-                made.write(block)
-            made.write(tail)
-            made.flush()
-            return Content(file=made)
+    def blocks(self) -> Iterator[bytes]:
+        """What there was at the first look, in pieces. Several may look at a time."""
+        with self._lock:
+            pieces, size = tuple(self._pieces), self._size
+        if pieces:
+            yield from pieces
+            return
+        for at in range(0, size, _STEP):
+            with self._lock:
+                if self._file is None:
+                    return
+                self._file.seek(at)
+                block = self._file.read(min(_STEP, size - at))
+            yield block
 
     def close(self) -> None:
         """Forget everything."""
@@ -74,6 +77,24 @@ class Store:
             self._file = _temporary()
             self._file.writelines(self._pieces)
             self._pieces.clear()
+
+
+def put_together(head: bytes, stores: Sequence[Store], tail: bytes) -> Content:
+    """What is in the stores now, between head and tail. The caller closes it. Raises PitchforkError."""
+    filled = [store for store in stores if store.size]
+    pieces = chain((head,), *_between(filled), (tail,))
+    if sum(store.size for store in filled) <= MEMORY:
+        return Content(b"".join(pieces))
+    with _Room():
+        made = _temporary()
+        made.writelines(pieces)
+        made.flush()
+        return Content(file=made)
+
+
+def _between(stores: Sequence[Store]) -> Iterator[Iterator[bytes]]:
+    for number, store in enumerate(stores):
+        yield chain((b",",) if number else (), store.blocks())
 
 
 class _Room:

@@ -31,11 +31,15 @@ LIMIT = Key(Location.QUERY, "limit")
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """``most`` items in all and ``pages`` pages (None: to the end); ``own_size``: the page's size is the person's."""
+    """``most`` items in all and ``pages`` pages (None: to the end); ``own_size``: the page's size is the person's.
+
+    Where one list is ``among`` others its progress is not the work's.
+    """
 
     most: int | None = None
     pages: int | None = None
     own_size: bool = False
+    among: bool = False
 
 
 class Walk:
@@ -164,4 +168,5 @@ class Walk:
         return True
 
     def _report(self) -> None:
-        self._work.report(Progress(f"page {self.page:,}", self._listing.count, self._bounds.most))
+        if not self._bounds.among:
+            self._work.report(Progress(f"page {self.page:,}", self._listing.count, self._bounds.most))

@@ -1,0 +1,1 @@
+"""One reading call at several places: their answers side by side in one list."""
