@@ -42,6 +42,7 @@ def read_subject(found: Node | None, product: str) -> Subject | None:
         keeps=found.text("keeps"),
         members_call=f"{product}.{members}" if members else "",
         members_fill=found.pairs("members-fill"),
+        headers=found.pairs("headers"),
     )
 
 
@@ -60,7 +61,15 @@ def read_paging(found: Node | None) -> Paging | None:
     """Where a list answer holds its items and the link to the next page."""
     if found is None:
         return None
-    return Paging(found.text("items"), found.text("next"), found.text("marker"))
+    full = found.get("full")
+    return Paging(
+        items=found.text("items"),
+        next=found.text("next"),
+        marker=found.text("marker"),
+        after=found.texts("after"),
+        limit=found.text("limit"),
+        full=full.value if full is not None and isinstance(full.value, int) else 0,
+    )
 
 
 def read_pick(found: Node | None, product: str) -> Pick | None:

@@ -120,7 +120,7 @@ def _head(
     return CallHead(
         f"{product}.{op_id}",
         product,
-        _category(source, spot, operation),
+        _category(source, spot, call if "tags" in call else operation),
         title.strip() or naming.title(given, method, path),
         description,
         method,

@@ -20,6 +20,8 @@ _DEFAULT_STYLE = {
     Location.COOKIE: "form",
 }
 _ORDER = [Location.PATH, Location.QUERY, Location.HEADER, Location.COOKIE]
+FREE = "-*"
+"""Ends the name of a header parameter that stands for all headers that begin so."""
 _IGNORED = frozenset({"accept", "content-type", "authorization"})
 """OpenAPI ignores header parameters of these names: they follow from media types and security."""
 
@@ -64,11 +66,18 @@ def read_parameter(node: Node, product: str) -> Parameter:
         required=place is Location.PATH or node.flag("required"),
         description=node.text("description") or schema.description,
         deprecated=node.flag("deprecated"),
-        merge=place is Location.QUERY and schema.kind is Kind.MAP and style == "form" and explode,
+        merge=schema.kind is Kind.MAP and _is_free(place, name, style=style, explode=explode),
         style=style,
         explode=explode,
         pick=read_pick(node.get("x-pick"), product) or pick,
     )
+
+
+def _is_free(place: Location, name: str, *, style: str, explode: bool) -> bool:
+    """Whether each member of a map travels by itself: as a query of its name, or as a header ``X-Meta-*``."""
+    if place is Location.HEADER:
+        return name.endswith(FREE)
+    return place is Location.QUERY and style == "form" and explode
 
 
 def example_at(node: Node) -> Any:

@@ -18,8 +18,13 @@ _BY_MEDIA = "x-media"
 
 
 def read_call_bodies(x_call: Node, request_body: Node | None, product: str) -> tuple[Body, ...]:
-    """The body forms of one of the calls; the operation's own where it has neither ``fixed`` nor ``fields``."""
+    """The body forms of one of the calls; the operation's own where it has neither ``fixed`` nor ``fields``.
+
+    ``media`` are those of the operation's media types that it has.
+    """
     bodies = read_bodies(request_body, product)
+    if x_call.get("media") is not None:
+        bodies = tuple(body for body in bodies if body.content_type in x_call.texts("media"))
     if x_call.get("fixed") is not None or x_call.get("fields") is not None:
         bodies = tuple(_form(x_call, body, product) for body in bodies)
     example = x_call.get("example")

@@ -126,11 +126,12 @@ def _joined(parts: list[str | Slot]) -> tuple[str | Slot, ...]:
 
 def _query(call: Call, values: Values) -> list[str | Slot]:
     parts: list[str | Slot] = []
+    fixed = "?" in call.head.path  # what is always asked stands in the path
     for parameter in call.parameters:
         if parameter.location is not Location.QUERY or parameter.key not in values:
             continue
         for name, value in query_pairs(parameter, values[parameter.key]):
-            parts.append(f"{'&' if parts else '?'}{quote(name, safe='', errors='replace')}=")
+            parts.append(f"{'&' if parts or fixed else '?'}{quote(name, safe='', errors='replace')}=")
             if parameter.secret:
                 parts.append(secret_slot(parameter, Encoding.PERCENT))
             else:
@@ -197,6 +198,9 @@ def _parameter_headers(call: Call, values: Values) -> list[tuple[str, Template]]
     for parameter in call.parameters:
         if parameter.key not in values:
             continue
+        if parameter.merge and parameter.location is Location.HEADER:
+            headers += _free_headers(parameter, values[parameter.key])
+            continue
         value = _header_value(parameter, values[parameter.key])
         if parameter.location is Location.HEADER:
             headers.append((parameter.name, Template.of(value)))
@@ -205,6 +209,12 @@ def _parameter_headers(call: Call, values: Values) -> list[tuple[str, Template]]
     if cookies:
         headers.append(("Cookie", Template(_joined(cookies))))
     return headers
+
+
+def _free_headers(parameter: Parameter, value: Any) -> list[tuple[str, Template]]:
+    """One header for each member: ``X-Meta-*`` and ``{"Colour": "red"}`` make ``X-Meta-Colour: red``."""
+    members = value.items() if isinstance(value, dict) else ()
+    return [(parameter.name.removesuffix("*") + name, Template.of(spelt(each))) for name, each in members]
 
 
 def _header_value(parameter: Parameter, value: Any) -> str | Slot:

@@ -19,6 +19,7 @@ _WITHOUT = re.compile(r"\^\[\^([^\]\\-]+)\]\+\$")  # patterns such as ^[^/]+$
 _COOKIE_END = re.compile(r'[ ",;\\]')
 """What ends a cookie's value (RFC 6265): behind it another cookie could begin."""
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
+_HEADER_NAME = re.compile(r"[A-Za-z0-9_-]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -57,6 +58,8 @@ def check_value(parameter: Parameter, value: Any) -> str:
         return sentence
     if parameter.location is Location.PATH:
         return _check_path_segment(value)
+    if parameter.merge and parameter.location is Location.HEADER:
+        return _check_free_headers(value)
     if parameter.location in (Location.HEADER, Location.COOKIE) and parameter.style != "json":
         return _check_header(value) or _check_cookie(parameter, value)
     if parameter.encode and isinstance(value, str) and (not value or value != value.strip()):
@@ -105,6 +108,15 @@ def _check_header(value: Any) -> str:
             return "Only ASCII characters can stand in a header."
     if (whole := simple(value)) != whole.strip():
         return "A header's value cannot begin or end with a blank."
+    return ""
+
+
+def _check_free_headers(value: dict[str, Any]) -> str:
+    for name, each in value.items():
+        if not _HEADER_NAME.fullmatch(name):
+            return f"“{name}” cannot be part of a header's name: letters, digits, - and _ can."
+        if sentence := _check_header(each):
+            return f"“{name}”: {sentence}"
     return ""
 
 

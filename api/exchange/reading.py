@@ -8,6 +8,7 @@ from typing import Any
 
 from api.errors import PitchforkError
 from api.exchange.exchange import Exchange
+from api.wire.response import Response
 
 Number = Callable[[str], Any]
 
@@ -18,18 +19,22 @@ def read_json(exchange: Exchange, integer: Number = int, fraction: Number = floa
     ``integer`` and ``fraction`` turn the texts of numbers into values. Raises the exchange's own error, and
     PitchforkError where the status is another or the body is not JSON.
     """
+    content = read_response(exchange).content
+    try:
+        return json.loads(content.bytes(), parse_int=integer, parse_float=fraction, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise PitchforkError("It could not be read: the answer is not JSON.") from None
+
+
+def read_response(exchange: Exchange) -> Response:
+    """The answer, where its status is one of success. Raises the exchange's own error, and PitchforkError."""
     if exchange.error is not None:
         raise exchange.error
     response = exchange.response
     if response is None or not 200 <= response.status < 300:
         status = f"{response.status} {response.reason}" if response else "no answer"
         raise PitchforkError(f"It could not be read: {status}.")
-    try:
-        return json.loads(
-            response.content.bytes(), parse_int=integer, parse_float=fraction, parse_constant=_refuse
-        )
-    except (ValueError, RecursionError):
-        raise PitchforkError("It could not be read: the answer is not JSON.") from None
+    return response
 
 
 def _refuse(name: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from api.errors import Cancelled, PitchforkError
 from api.exchange.exchange import Exchange
-from api.exchange.reading import read_json
+from api.exchange.reading import read_json, read_response
 from api.model import Call, Key, Subject, Values
 
 Read = Callable[[Call, Values], Exchange]
@@ -48,7 +48,8 @@ def look(call: Call, values: Values, read: Read, find: Callable[[str], Call], ac
     if subject is None:
         return Facts(kind="", name=_last_path_value(call, values))
     try:
-        document = read_json(read(find(subject.call), _filled(subject.fill, values)))
+        read_now = read(find(subject.call), _filled(subject.fill, values))
+        document = _told(subject, read_now) if subject.headers else read_json(read_now)
     except Cancelled:
         raise
     except PitchforkError as error:
@@ -56,9 +57,17 @@ def look(call: Call, values: Values, read: Read, find: Callable[[str], Call], ac
             subject.kind, name=_last_path_value(call, values), keeps=subject.keeps, error=str(error)
         )
     losers = _losers(subject, values, read, find)
-    return _facts(subject, _resource(document), account, losers) or Facts(
+    name = _last_path_value(call, values) if subject.headers else ""
+    return _facts(subject, _resource(document), account, losers, name) or Facts(
         subject.kind, name=_last_path_value(call, values), keeps=subject.keeps, losers=losers
     )
+
+
+def _told(subject: Subject, exchange: Exchange) -> dict[str, Any]:
+    """What the headers of an answer tell: numbers as such."""
+    response = read_response(exchange)
+    told = ((member, response.header(name)) for member, name in subject.headers)
+    return {member: int(text) if text.isdecimal() else text for member, text in told if text}
 
 
 def _filled(fill: tuple[tuple[str, str], ...], values: Values) -> dict[Key, Any]:
@@ -103,7 +112,7 @@ def _losers(subject: Subject, values: Values, read: Read, find: Callable[[str], 
 
 
 def _facts(
-    subject: Subject, resource: dict[str, Any], account: str, losers: tuple[str, ...]
+    subject: Subject, resource: dict[str, Any], account: str, losers: tuple[str, ...], name: str
 ) -> Facts | None:
     if not resource:
         return None
@@ -112,7 +121,7 @@ def _facts(
     protected = resource.get("protected")
     return Facts(
         kind=subject.kind,
-        name=_text(resource, "name", "namespace", "display_name", "member_id"),
+        name=_text(resource, "name", "namespace", "display_name", "member_id") or name,
         id=_text(resource, "id"),
         owner=owner,
         mine=owner == account if owner and account else None,

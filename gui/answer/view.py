@@ -210,7 +210,8 @@ class AnswerView(QWidget):
         self.switch.setTabEnabled(TREE, readable)
         self.switch.setTabEnabled(TABLE, bool(self.answer.lists))
         self.switch.setTabEnabled(QUERY, readable)
-        number = TREE if readable else RAW
+        bodiless = HEADERS if self.exchange.request.method == "HEAD" else RAW
+        number = TREE if readable else bodiless
         self.switch.choose(number)
         self.switch.chosen.connect(self._show)
         self._show(number)

@@ -66,7 +66,14 @@ def desk(data_dir, folder):
 def test_the_others_load_and_the_tree_names_the_errors(hand):
     tree = hand.window.navigation.tree
     titles = [root.title for root in tree.calls.roots]
-    assert titles[:4] == ["Cloud Images", "Cloud Identity", "Image service", "Identity"]
+    assert titles[:6] == [
+        "Cloud Images",
+        "Cloud Files",
+        "Cloud Identity",
+        "Image service",
+        "Object storage",
+        "Identity",
+    ]
     assert set(titles[4:]) == {"circle", "family", "empty.json", "half.json"}
     faulty = {root.title: root for root in tree.calls.roots if root.fault}
     assert set(faulty) == {"empty.json", "half.json"}

@@ -18,7 +18,7 @@ MOST = 5_000
 LONGEST_VALUE, LONGEST_LABEL = 1_024, 200
 ANY = "*"
 _STATES = ("status", "state")
-_SIZES = ("size",)
+_SIZES = ("size", "bytes")
 
 Hides = Callable[[int], bool]
 Scope = tuple[tuple[str, str], ...]

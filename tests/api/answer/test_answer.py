@@ -1,13 +1,14 @@
 """Reading an exchange: what came back, what it says, where the next page is."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from api.answer.answer import Form, form_of, read_answer
+from api.answer.answer import Form, form_of, next_link, read_answer
 from api.answer.texts.hex_rows import HexRows
 from api.errors import TimedOut
-from api.model import Paging
+from api.model import Key, Location, Paging
 from tests.builders.exchanges import a_request, a_response, an_exchange, an_image_list
 
 IMAGES = Paging("/images", "/next", "marker")
@@ -123,3 +124,33 @@ def test_an_answer_stays_open_until_nobody_needs_it():
     with pytest.raises(ValueError, match="closed"):
         answer.keep()
     answer.close()
+
+
+NAMES = Paging("", marker="marker", after=("name", "subdir"), limit="limit", full=3)
+
+
+def names(*items, limit=None):
+    request = replace(a_request(), values={Key(Location.QUERY, "limit"): limit} if limit else {})
+    return an_exchange(a_response(list(items)), request=request)
+
+
+@pytest.mark.parametrize(
+    ("items", "limit", "link"),
+    [
+        ([{"name": "a"}, {"name": "b/ü&c"}], 2, "?marker=b%2F%C3%BC%26c"),
+        ([{"name": "a"}, {"subdir": "p/"}], 2, "?marker=p%2F"),
+        ([{"name": "a"}], 2, ""),
+        ([{"name": "a"}, {"name": "b"}], None, ""),
+        ([{"name": "a"}, {"name": "b"}, {"name": "c"}], None, "?marker=c"),
+        ([], 2, ""),
+        (["a", "b"], 2, ""),
+        ([{"other": "a"}, {"other": "b"}], 2, ""),
+    ],
+)
+def test_where_the_service_gives_no_link_the_next_page_begins_after_the_last_item(items, limit, link):
+    assert read_answer(names(*items, limit=limit), NAMES).next_link == link
+
+
+def test_where_the_page_size_is_not_known_it_goes_on_until_nothing_comes():
+    document = read_answer(names({"name": "a"})).document
+    assert next_link(document, NAMES) == "?marker=a"

@@ -237,3 +237,18 @@ def test_a_call_is_read_once():
     loaded = load_document(document({"/things": {"get": {"operationId": "list"}}}), "shop")
 
     assert loaded.call("list") is loaded.call("list")
+
+
+def test_lists_without_a_link_say_how_they_go_on():
+    paging = {"items": "", "marker": "marker", "after": ["name", "subdir"], "limit": "limit", "full": 10}
+
+    assert call_of({"x-paging": paging, "responses": {}}).paging == Paging(
+        "", "", "marker", ("name", "subdir"), "limit", 10
+    )
+
+
+def test_a_subject_may_be_told_by_headers():
+    subject = {"call": "show", "kind": "object", "headers": {"size": "Content-Length"}}
+
+    found = call_of({"x-subject": subject, "responses": {}}, method="delete").subject
+    assert found.headers == (("size", "Content-Length"),)

@@ -9,6 +9,7 @@ from api.catalog.catalogue import Catalogue
 from api.errors import CatalogueError, UnknownCall
 from tests.builders.documents import document
 
+PRODUCTS = ("cloud-images", "cloud-files", "cloud-identity", "image", "object-store", "identity")
 PATHS = {"/a": {"get": {"operationId": "list-things", "summary": "List Things"}}}
 
 
@@ -130,4 +131,4 @@ def test_several_threads_get_equal_calls(folder):
 
 
 def test_the_bundled_products_stand_in_the_order_of_the_window():
-    assert Catalogue().product_ids == ("cloud-images", "cloud-identity", "image", "identity")
+    assert Catalogue().product_ids == PRODUCTS

@@ -194,3 +194,10 @@ def test_broken_parameters_name_place_and_reason(declared, place, reason):
 
     assert caught.value.place == f"/paths/~1things/get/parameters/0{place}"
     assert reason in caught.value.reason
+
+
+def test_a_header_for_all_that_begin_so_takes_names_and_values():
+    schema = {"type": "object", "additionalProperties": {"type": "string"}}
+
+    assert parameter_of({"name": "X-Meta-*", "in": "header", "schema": schema}).merge
+    assert not parameter_of({"name": "X-Meta", "in": "header", "schema": schema}).merge

@@ -129,6 +129,23 @@ def test_without_fixed_and_fields_it_takes_the_operations_own_body():
     assert old.parameters[0].description == "Old."
 
 
+def test_media_chooses_among_the_operations_bodies():
+    none = load({**SEVERAL, "media": []}).call("several")
+    one = load({**SEVERAL, "media": [OLD]}).call("several")
+
+    assert none.bodies == ()
+    assert [body.content_type for body in one.bodies] == [OLD]
+
+
+def test_one_may_stand_in_a_category_of_its_own():
+    loaded = load(SEVERAL, {**REMOVE, "tags": ["Danger"]})
+
+    assert [(c.title, [h.title for h in c.calls]) for c in loaded.product.categories] == [
+        ("Properties", ["Several"]),
+        ("Danger", ["Remove Property"]),
+    ]
+
+
 def test_former_ids_of_x_calls_are_found():
     assert load(ADD, REMOVE).former("drop-property") == "remove-property"
     assert load(ADD, REMOVE).former("never-was") is None

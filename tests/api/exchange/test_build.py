@@ -281,3 +281,23 @@ def test_any_path_text_comes_back_from_the_url(text):
 def test_any_free_member_comes_back_from_the_body(members):
     thing = call(body_parameter("*", Kind.MAP, target=(), merge=True), method="POST")
     assert text_of(draft_of(thing, {body("*"): members}).preview.body) == members
+
+
+def test_what_is_always_asked_stands_in_the_path():
+    thing = call(
+        parameter("name", Location.PATH), parameter("limit"), path="/things/{name}?manifest=get&a=b"
+    )
+
+    assert url_of(thing, {path("name"): "a/b?c"}) == f"{BASE}/things/a%2Fb%3Fc?manifest=get&a=b"
+    assert url_of(thing, {path("name"): "a", query("limit"): "5"}).endswith("a?manifest=get&a=b&limit=5")
+
+
+def test_each_free_header_travels_by_itself():
+    thing = call(parameter("X-Meta-*", Location.HEADER, Kind.MAP, merge=True), method="POST")
+    draft = draft_of(thing, {header("X-Meta-*"): {"Colour": "red", "Size": 5}})
+
+    assert [(n, v.masked()) for n, v in draft.request.headers if n.startswith("X-Meta")] == [
+        ("X-Meta-Colour", "red"),
+        ("X-Meta-Size", "5"),
+    ]
+    assert draft_of(thing, {header("X-Meta-*"): {}}).request is not None

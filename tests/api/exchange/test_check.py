@@ -182,3 +182,21 @@ def test_blanks_at_the_ends_of_a_header_are_refused_at_the_field(value):
     kind = Kind.LIST if isinstance(value, list) else Kind.TEXT
     assert "blank" in check_value(parameter("X-Note", Location.HEADER, kind), value)
     assert check_value(parameter("X-Note", Location.HEADER), "a b") == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({"Colour": "red"}, ""),
+        ({"Bad Name": "red"}, "“Bad Name” cannot be part of a header's name"),
+        ({"": "red"}, "cannot be part of a header's name"),
+        ({"a": "line\nbreak"}, "“a”: Line breaks"),
+        ({"a": "ü"}, "“a”: Only ASCII"),
+        ({"a": "red "}, "“a”: A header's value cannot"),
+    ],
+)
+def test_free_headers_are_checked_one_by_one(value, words):
+    free = parameter("X-Meta-*", Location.HEADER, Kind.MAP, merge=True, rest=Schema(Kind.TEXT))
+    found = check_value(free, value)
+    assert found.startswith(words) if words.startswith("“") else words in found
+    assert bool(found) == bool(words)

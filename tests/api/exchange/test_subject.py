@@ -82,3 +82,23 @@ def test_cancelling_is_not_a_failure():
 def test_calls_without_a_subject_show_the_last_path_value():
     plain = call(parameter("tag", Location.PATH), path="/{tag}", method="DELETE")
     assert look(plain, {path("tag"): "x"}, None, None, "").name == "x"
+
+
+BY_HEAD = Subject(
+    call="show", kind="object", fill=(("name", "name"),), headers=(("size", "X-Size"), ("id", "X-Id"))
+)
+DELETE_OBJECT = call(parameter("name", Location.PATH), path="/{name}", method="DELETE", subject=BY_HEAD)
+
+
+def test_headers_tell_of_what_answers_without_a_body():
+    answer = an_exchange(a_response(b"", headers=(("x-size", "742"),)))
+    facts = look(DELETE_OBJECT, {path("name"): "a/b"}, lambda _c, _v: answer, lambda name: name, "1")
+
+    assert (facts.kind, facts.name, facts.size, facts.id, facts.error) == ("object", "a/b", 742, "", "")
+
+
+def test_headers_of_a_refusal_tell_nothing():
+    answer = an_exchange(a_response(b"", 404, "Not Found", headers=(("X-Size", "742"),)))
+    facts = look(DELETE_OBJECT, {path("name"): "a"}, lambda _c, _v: answer, lambda name: name, "1")
+
+    assert (facts.name, facts.size, facts.error) == ("a", None, "It could not be read: 404 Not Found.")
