@@ -25,6 +25,14 @@ from api.schema import Unset as Unset
 from api.table_layout import TableColumn as TableColumn
 from api.transfer import Transfer as Transfer
 from api.transfer import TransferKind as TransferKind
+from api.watch_rules import Explanation as Explanation
+from api.watch_rules import Lead as Lead
+from api.watch_rules import Mark as Mark
+from api.watch_rules import Missing as Missing
+from api.watch_rules import Reasons as Reasons
+from api.watch_rules import Stage as Stage
+from api.watch_rules import Watch as Watch
+from api.watch_rules import WatchedState as WatchedState
 
 
 class Location(StrEnum):
@@ -198,7 +206,10 @@ class CallHead:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One API call, complete: what the dialog is made from and a Request is built from."""
+    """One API call, complete: what the dialog is made from and a Request is built from.
+
+    ``watch`` says how what it shows can be watched, ``starts`` what can be watched once it was answered well.
+    """
 
     head: CallHead
     docs: str = ""
@@ -217,6 +228,8 @@ class Call:
     edit: Edit | None = None
     edited_by: str = ""
     table: tuple[TableColumn, ...] = ()
+    watch: Watch | None = None
+    starts: Way | None = None
     accept: str = "application/json"
     transfer: Transfer | None = None
 

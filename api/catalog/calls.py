@@ -14,6 +14,7 @@ from api.catalog.parameters import read_parameters
 from api.catalog.security import needs_token, token_header
 from api.catalog.several import read_call_bodies
 from api.catalog.tables import read_table
+from api.catalog.watches import read_starts, read_watch
 from api.catalog.transfers import read_transfer
 from api.model import Call, CallHead
 
@@ -50,6 +51,8 @@ def read_call(source: Source, spot: Spot, head: CallHead) -> Call:
         edit=read_edit(own.get("x-edit"), head.product),
         edited_by=read_edited_by(own, operation, head.product),
         table=read_table(own),
+        watch=read_watch(own.get("x-watch"), head.product),
+        starts=read_starts(own.get("x-starts") or operation.get("x-starts"), head.product),
         accept=accept_header(answers),
         transfer=read_transfer(own.get("x-transfer"), head.product),
     )
