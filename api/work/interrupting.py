@@ -22,25 +22,28 @@ class Link:
 
 
 class Interruptible:
-    """While it is entered, a pause cancels its token."""
+    """While it is entered, a pause cancels its token, and so does a stop of the work."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self._token = CancelToken()
+        self._link = Link(self._token)
 
     def __enter__(self) -> CancelToken:
         work = self._work
         with work._lock:
             work._pausable = True
             work._blocked = self._token
-            paused = work._paused
+            work._interrupted = paused = work._paused
         if paused:
             self._token.cancel()
+        work.cancel.add(self._link)
         work._changed(work)
         return self._token
 
     def __exit__(self, *_error: object) -> None:
         work = self._work
+        work.cancel.remove(self._link)
         with work._lock:
             work._blocked = None
             work._pausable = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 
 WINDOW = 5.0
@@ -10,13 +11,18 @@ _STEP = 0.2
 
 
 class Meter:
-    """Measures one count that grows; times are of one monotonic clock, in seconds."""
+    """Measures one count that grows; times are of one monotonic clock, in seconds. Thread-safe."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._points: deque[tuple[float, int]] = deque()
 
     def note(self, now: float, done: int) -> None:
         """So much is done now; a smaller count than before begins anew."""
+        with self._lock:
+            self._note(now, done)
+
+    def _note(self, now: float, done: int) -> None:
         points = self._points
         if points and done < points[-1][1]:
             points.clear()
@@ -28,14 +34,18 @@ class Meter:
 
     def rate(self, now: float) -> float | None:
         """Units a second over the last seconds; None while there is too little to tell. Falls while nothing comes."""
-        if not self._points:
-            return None
-        begun, first = self._points[0]
-        return (self._points[-1][1] - first) / (now - begun) if now - begun >= _STEP else None
+        return self._rate_and_done(now)[0]
 
     def remaining(self, now: float, total: int | None) -> float | None:
         """Seconds until ``total`` at this rate; None when that cannot be told."""
-        rate = self.rate(now)
+        rate, done = self._rate_and_done(now)
         if total is None or not rate:
             return None
-        return max(total - self._points[-1][1], 0) / rate
+        return max(total - done, 0) / rate
+
+    def _rate_and_done(self, now: float) -> tuple[float | None, int]:
+        with self._lock:
+            if not self._points:
+                return None, 0
+            (begun, first), (_, done) = self._points[0], self._points[-1]
+        return (done - first) / (now - begun) if now - begun >= _STEP else None, done

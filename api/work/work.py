@@ -59,8 +59,6 @@ class Work:
         """How many calls it has sent."""
         self.changes_cloud = False
         """Whether it has sent something that changes the cloud."""
-        self.live: Any = None
-        """What its plan shows of it while it runs; what that is, its class says."""
         self._sender, self._changed = sender, changed
         self._lock = threading.Lock()
         self._go = threading.Condition(self._lock)

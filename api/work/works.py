@@ -9,6 +9,8 @@ from contextlib import suppress
 
 from api.errors import PitchforkError
 from api.running import CancelToken, WorkerPool
+from api.work.interrupting import Link
+from api.work.mishap import forget_frames
 from api.work.plan import Outcome, Plan, Sender
 from api.work.work import Work
 
@@ -16,6 +18,8 @@ MOST_AT_ONCE = 64
 """Watches rest most of the time: a thread each is no burden."""
 MOST_ENDED = 200
 """The oldest that ended are forgotten beyond this."""
+MOST_BYTES = 256 << 20
+"""Bytes of answers that all together keep to look at; beyond, the oldest that ended keep none."""
 
 Listener = Callable[[Work], None]
 
@@ -46,15 +50,26 @@ class Works:
     def begin(self, plan: Plan) -> Work:
         """Carry a plan out on a thread of its own; returns at once."""
         work = self._add(plan)
-        self._pool.submit(lambda: self._run(work))
+        unbegun = _Unbegun(work)
+        work.cancel.add(unbegun)
+
+        def run() -> None:
+            work.cancel.remove(unbegun)
+            self._run(work)
+
+        self._pool.submit(run)
         return work
 
     def run(self, plan: Plan, cancel: CancelToken, listener: Listener = lambda _work: None) -> Outcome:
         """Carry a plan out on this thread, for headless commands. Raises PitchforkError."""
         work = self._add(plan)
-        cancel.add(_Stop(work))
-        with _Listening(self, lambda changed: listener(changed) if changed is work else None):
-            return work.run()
+        stop = Link(work.cancel)
+        cancel.add(stop)
+        try:
+            with _Listening(self, lambda changed: listener(changed) if changed is work else None):
+                return work.run()
+        finally:
+            cancel.remove(stop)
 
     def again(self, work: Work) -> Work:
         """Carry the plan of one that ended out once more."""
@@ -98,30 +113,48 @@ class Works:
             ended = [each for each in self._works if each.state.ended]
             for each in ended[: max(len(ended) - MOST_ENDED, 0)]:
                 self._works.remove(each)
+        self._save_memory()
         self._tell(work)
         return work
+
+    def _save_memory(self) -> None:
+        works = self.all()
+        kept = sum(work.kept_bytes for work in works)
+        for work in works:
+            if kept > MOST_BYTES and work.state.ended:
+                kept -= work.kept_bytes
+                work.forget_exchanges()
 
     def _run(self, work: Work) -> None:
         try:
             work.run()
-        except PitchforkError:
-            pass  # it stands in the work
-        except Exception:
+        except PitchforkError as error:  # it stands in the work
+            forget_frames(error)
+        except Exception as error:
             logging.getLogger(__name__).exception("A piece of work failed: %s", work.plan.kind)
+            forget_frames(error)
+        if work.error is not None:
+            forget_frames(work.error)
 
     def _tell(self, work: Work) -> None:
         with self._lock:
             listeners = tuple(self._listeners)
         for listener in listeners:
-            listener(work)
+            try:
+                listener(work)
+            except Exception:
+                # who looks at a piece of work must not break it
+                logging.getLogger(__name__).exception("A listener of the works failed")
 
 
-class _Stop:
+class _Unbegun:
+    """Ends a piece of work that is stopped while it waits for a thread."""
+
     def __init__(self, work: Work) -> None:
         self._work = work
 
     def stop(self) -> None:
-        self._work.cancel.cancel()
+        self._work.leave_off()
 
 
 class _Listening:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from api.work.meter import Meter
@@ -47,3 +49,16 @@ def test_a_new_beginning_is_measured_anew(steady):
 
 def test_an_unknown_total_has_no_remaining_time(steady):
     assert steady.remaining(10.0, None) is None
+
+
+def test_it_may_be_read_while_it_is_written():
+    meter, done = Meter(), threading.Event()
+
+    def write():
+        for number in range(20_000):
+            meter.note(float(number), number % 7)  # every seventh begins anew
+        done.set()
+
+    threading.Thread(target=write, daemon=True).start()
+    while not done.is_set():
+        meter.remaining(20_000.0, 100)

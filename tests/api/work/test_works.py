@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,8 @@ from api.desk import Desk
 from api.errors import BadInput, Cancelled, NotConfirmed, PitchforkError
 from api.model import Place
 from api.running import CancelToken, Progress
+from api.work import kept_exchanges
+from api.work import works as works_module
 from api.work.plan import Outcome
 from api.work.work import State, Tone
 
@@ -274,3 +277,128 @@ def test_what_cannot_be_seen_after_a_stop_is_said_too(works):
 
     with pytest.raises(Cancelled, match="could not be seen: The disk is full"):
         works.run(Doing(stopped), cancel)
+
+
+def test_what_waits_for_a_thread_can_be_stopped(desk, ended, monkeypatch):
+    monkeypatch.setattr(works_module, "MOST_AT_ONCE", 1)
+    works = works_module.Works(desk)
+    carried_out = []
+    first = works.begin(Doing(lambda work: work.rest(PATIENCE)))
+    second = works.begin(Doing(lambda _work: carried_out.append(1)))
+    second.cancel.cancel()
+    assert second.state is State.CANCELLED
+    assert second.began is None
+    first.cancel.cancel()
+    assert works.close(PATIENCE)
+    assert carried_out == []
+
+
+def test_what_waited_when_the_list_was_closed_says_that_it_was_stopped(desk, monkeypatch):
+    monkeypatch.setattr(works_module, "MOST_AT_ONCE", 1)
+    works = works_module.Works(desk)
+    works.begin(Doing(lambda work: work.rest(PATIENCE)))
+    waits = works.begin(Doing(lambda _work: None))
+    assert works.close(PATIENCE)
+    assert waits.state is State.CANCELLED
+    with pytest.raises(Cancelled):
+        waits.run()
+
+
+def test_a_pause_that_is_taken_back_at_once_stops_nothing(works, ended):
+    begun, interrupted = threading.Event(), threading.Event()
+
+    def pausable(work):
+        with work.interruptible() as token:
+            begun.set()
+            assert token.wait(PATIENCE)
+        assert interrupted.wait(PATIENCE)
+        assert work.pausing
+        work.resting_place()
+        assert not work.pausing
+
+    work = works.begin(Doing(pausable))
+    assert begun.wait(PATIENCE)
+    work.pause()
+    work.resume()
+    interrupted.set()
+    assert ended(work).state is State.DONE
+
+
+def test_a_stop_reaches_what_a_pause_would(works, ended):
+    begun = threading.Event()
+
+    def pausable(work):
+        with work.interruptible() as token:
+            begun.set()
+            assert token.wait(PATIENCE)
+        work.check()
+
+    work = works.begin(Doing(pausable))
+    assert begun.wait(PATIENCE)
+    work.cancel.cancel()
+    assert ended(work).state is State.CANCELLED
+
+
+def test_a_listener_that_fails_breaks_no_work(works, ended, caplog):
+    works.listen(lambda _work: 1 / 0)
+    assert ended(works.begin(Doing(lambda work: work.note("Begun.")))).state is State.DONE
+    assert "listener" in caplog.text
+
+
+def test_a_mistake_of_the_program_says_where_it_was(works, ended, caplog):
+    secret = "hunter2"
+    work = ended(works.begin(Doing(lambda _work: {}[len(secret)])))
+    assert "KeyError: 7" in work.error.details
+    assert "test_works.py" in work.error.details
+    assert secret not in work.error.details
+
+
+class Heavy:
+    """Something large that a plan holds while it works."""
+
+
+def fail_with_a_load(load):
+    try:
+        raise PitchforkError("The first reason.")
+    except PitchforkError as error:
+        raise PitchforkError("The disk is full.") from error
+
+
+def test_errors_keep_nothing_alive_of_what_the_work_held(works, ended):
+    kept = []
+
+    def fail_holding(_work):
+        load = Heavy()
+        kept.append(weakref.ref(load))
+        fail_with_a_load(load)
+
+    work = ended(works.begin(Doing(fail_holding)))
+    assert works.close(PATIENCE)
+    assert work.error is not None
+    assert kept[0]() is None
+
+
+def test_the_commands_token_forgets_a_work_that_ended(works):
+    cancel = CancelToken()
+    works.run(Doing(lambda _work: None), cancel)
+    cancel.cancel()
+    assert not works.all()[0].cancel.cancelled
+
+
+def test_only_so_many_bytes_of_answers_are_kept(desk, works, monkeypatch):
+    cloud = desk.practice_sign_in(CancelToken())
+    place = desk.place(cloud.profile.id)
+
+    def ask(work):
+        for _ in range(3):
+            work.ask("cloud-images.list-images", {})
+
+    monkeypatch.setattr(kept_exchanges, "MOST_BYTES", 1)
+    works.run(Doing(ask, place), CancelToken())
+    first = works.all()[0]
+    assert first.calls == 3
+    assert len(first.exchanges) == 1
+    monkeypatch.setattr(works_module, "MOST_BYTES", 1)
+    works.run(Doing(ask, place), CancelToken())
+    assert first.exchanges == ()
+    assert len(works.all()[1].exchanges) == 1
