@@ -39,6 +39,7 @@ from gui.edit.offer import EditOffer
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 from gui.widgets.inset import MARGIN, inset
+from gui.work.image_deeds import ImageDeeds
 
 if TYPE_CHECKING:
     from api.desk import Desk
@@ -77,6 +78,7 @@ class AnswerView(QWidget):
         self._jobs, self._desk, self._standing = jobs, desk, standing
         self.uses = UsesMenu(exchange, answer, jobs, desk, self) if desk is not None else None
         self.edits = EditOffer(exchange, answer, desk, self._current_node) if desk is not None else None
+        self._deeds = ImageDeeds(exchange, answer, desk, self) if desk is not None else None
         document = answer.document
         self._queries = QueryOffer(document, self) if document and not document.fault else None
         self.finder: Finder | None = None
@@ -237,6 +239,8 @@ class AnswerView(QWidget):
             view.follow_link = self.uses.follow
         if self.edits is not None:
             view.menu_begun.connect(self.edits.add_to)
+        if self._deeds is not None:
+            view.menu_begun.connect(self._deeds.add_to)
         if self._queries is not None:
             view.menu_begun.connect(self._queries.add_to)
 

@@ -1,0 +1,67 @@
+"""What can be done with an image besides single calls: entries for the menus of its row and its node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QMenu, QWidget
+
+from api.answer.answer import Answer
+from api.errors import PitchforkError
+from api.exchange.exchange import Exchange
+from api.model import Place
+
+if TYPE_CHECKING:
+    from api.desk import Desk
+    from api.work.plan import Offer
+    from gui.work.bench import WorkBench
+
+Image = dict[str, Any]
+"""An image as the service describes it."""
+Offers = Callable[[Place, Image, "WorkBench"], Iterable["Offer"]]
+
+KIND = "image"
+PARTS: tuple[Offers, ...] = ()
+"""Who offers something for an image, in the order of the menu. Each imports what it needs when it is called."""
+
+
+def add_deeds(menu: QMenu, place: Place, image: Image, bench: WorkBench) -> None:
+    """Add an entry for all that can be done with this image of that place; nothing where nothing can."""
+    offers = [offer for part in PARTS for offer in part(place, image, bench)]
+    for offer in offers:
+        menu.addAction(offer.title).triggered.connect(lambda _on=False, do=offer.do: do())
+    if offers:
+        menu.addSeparator()
+
+
+class ImageDeeds(QObject):
+    """Adds them to the menus of one answer's views; nothing where the answer holds no image."""
+
+    def __init__(self, exchange: Exchange, answer: Answer, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._exchange, self._answer, self._desk, self._widget = exchange, answer, desk, parent
+
+    @Slot(object, object)
+    def add_to(self, menu: QMenu, node: int) -> None:
+        """Add the entries for the image that a node belongs to."""
+        bench = getattr(self._widget.window(), "bench", None)  # an answer may stand in no window, in tests
+        image = self.image(node) if bench is not None else None
+        if image is not None and bench is not None:
+            add_deeds(menu, self._exchange.place, image, bench)
+
+    def image(self, node: int) -> Image | None:
+        """The image that a node belongs to."""
+        from api.answer.uses.mentions import answer_of
+        from api.answer.uses.whole import whole_at
+
+        document, veil = self._answer.document, self._answer.veil
+        try:
+            call = self._desk.catalogue.call(self._exchange.request.call_id)
+        except PitchforkError:  # a call that is in no document
+            return None
+        told = answer_of(call.answers, self._exchange.status)
+        if document is None or veil is None or told is None:
+            return None
+        return whole_at(document, veil, told.mentions, KIND, node)
