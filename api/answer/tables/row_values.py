@@ -97,16 +97,17 @@ def csv_pieces(
 
     What a spreadsheet would take for a formula gets an apostrophe before it; numbers stay as they are.
     """
-    yield _csv_line(headings)
+    yield csv_line(headings)
     for piece in values.pieces(rows, check):
-        yield "".join(map(_csv_line, piece))
+        yield "".join(map(csv_line, piece))
 
 
 def _one_cell(text: str) -> str:
     return " ".join(text.split())
 
 
-def _csv_line(values: Sequence[str]) -> str:
+def csv_line(values: Sequence[str]) -> str:
+    """One line of a CSV file, formulas made harmless."""
     return ",".join(map(_field, values)) + "\r\n"
 
 

@@ -28,7 +28,7 @@ class BulkPlan:
 
     ``values`` are what all rows share, by parameter name; ``parallel`` how many requests are under way at once;
     ``confirmed`` that the person confirmed this very list, by name. Its outcome's value is a table: one object a
-    row, with ``result``. While it runs ``work.live`` is its Results.
+    row, with ``result``. While it runs ``work.so_far`` is its Results.
     """
 
     call_id: str

@@ -57,7 +57,7 @@ class Running:
 
     def __init__(self, plan: BulkPlan, work: Work) -> None:
         self._plan, self._work = plan, work
-        self._results = work.live = Results(plan.rows)
+        self._results = work.so_far = Results(plan.rows)
         self._condition = threading.Condition()
         self._next = 0
         self._stopped = ""

@@ -106,7 +106,7 @@ def test_refusals_are_in_the_services_words_and_can_be_tried_again(ground):
     assert outcome.value[0]["sentence"].startswith("403 Forbidden. ")
     assert outcome.value[0]["request_id"]
     assert any(public["name"][:20] in note.sentence for note in work.notes)
-    again = work.plan.only(work.live.failed)
+    again = work.plan.only(work.so_far.failed)
     assert [row.id for row in again.rows] == [public["id"]]
     assert not again.confirmed
 
@@ -142,7 +142,7 @@ def test_it_stops_at_the_first_error_or_goes_on(ground, stop):
     rest = "not begun" if stop else "done"
     assert states(outcome) == ["done", "done", "refused", rest, rest, rest]
     assert outcome.value[2]["sentence"] == "409 Conflict. In use."
-    assert len(work.live.failed) == (4 if stop else 1)
+    assert len(work.so_far.failed) == (4 if stop else 1)
     assert stop is any("first error" in note.sentence for note in work.notes)
 
 
@@ -316,8 +316,8 @@ def test_members_of_one_image_can_be_taken_away(ground):
 def test_results_change_one_by_one(ground):
     plan = ground.plan("delete-image", ground.images(), confirmed=True)
     _outcome, work = ground.run(plan)
-    assert work.live.take_changed() == frozenset(range(len(plan.rows)))
-    assert work.live.take_changed() == frozenset()
-    assert work.live.ended == len(plan.rows)
-    assert work.live[0].state in (RowState.DONE, RowState.LEFT_OUT)
+    assert work.so_far.take_changed() == frozenset(range(len(plan.rows)))
+    assert work.so_far.take_changed() == frozenset()
+    assert work.so_far.ended == len(plan.rows)
+    assert work.so_far[0].state in (RowState.DONE, RowState.LEFT_OUT)
     assert work.progress.done == work.progress.total == len(plan.rows)

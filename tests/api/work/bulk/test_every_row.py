@@ -71,7 +71,7 @@ def test_one_result_each_and_never_twice(script, image_ids, said, parallel, stop
     answered = results["done"] + looked + results["refused"] + results["no answer"]
     assert answered + results["left out"] + results["not begun"] == len(plan.rows)
     assert outcome.whole is (results["done"] + looked == len(plan.rows))
-    assert works.all()[0].live.ended == len(plan.rows)
+    assert works.all()[0].so_far.ended == len(plan.rows)
     done = {row["id"] for row in outcome.value if row["result"] == "done"}
     assert done == {
         row.id
