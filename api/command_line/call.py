@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from api.command_line.exit_codes import ExitCode, exit_code_of
+from api.command_line.many import check_many, is_many, run_many
 from api.command_line.output import print_json
 from api.command_line.show import Shown
 from api.command_line.signing_in import OPTIONS, find_place, signed_in
@@ -39,7 +40,11 @@ def run_call(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> Ex
         raise NotConfirmed(
             f"{call.title} destroys something.", "Give --yes to confirm, or --mock to look first."
         )
+    check_many(call, options)
     with signed_in(desk, options, cancel) as profile_id:
+        if is_many(options) and not options.mock:
+            place = find_place(desk, desk.catalogue.product(call.head.product), options, profile_id)
+            return run_many(desk, call, place, options, cancel)
         sent = _send(desk, call, options, profile_id, cancel)
     return _print(sent, options)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from api.command_line.bulk_options import add_bulk_commands
 from api.command_line.signing_in import add_sign_in_options
 from api.constants import NAME, VERSION
 
@@ -19,7 +20,7 @@ class _Parser(argparse.ArgumentParser):
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Read the command line. Exits with 2 on a mistake, as argparse does.
 
-    ``command`` is None for the window, else "calls", "call" or "profile".
+    ``command`` is None for the window, else "calls", "call", "bulk", "clean-up" or "profile".
     """
     parser = _parser()
     _add_commands(parser)
@@ -61,6 +62,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     calls = commands.add_parser("calls", parents=[shared], help="list every call of the catalogue")
     calls.add_argument("--json", action="store_true", help="as a JSON list with parameters")
     _add_call(commands.add_parser("call", parents=[shared], help="send or mock one call"))
+    add_bulk_commands(commands, shared)
     _add_profile(commands.add_parser("profile", parents=[shared], help="manage profiles"), shared)
 
 
@@ -86,12 +88,33 @@ def _add_call(parser: argparse.ArgumentParser) -> None:
         "--content-type", metavar="TYPE", help="which form of the body, where a call has several"
     )
     parser.add_argument("--examples", action="store_true", help="fill what is required from the examples")
+    _add_many(parser)
     parser.add_argument("--mock", action="store_true", help="build the request and send nothing")
     parser.add_argument("--json", action="store_true", help="print request and response as JSON")
     parser.add_argument(
         "--show-secrets", action="store_true", help="print tokens and passwords as they are"
     )
     parser.add_argument("--yes", action="store_true", help="confirm a call that destroys something")
+
+
+def _add_many(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--all-pages", action="store_true", help="fetch a list to its end and print it as one answer"
+    )
+    parser.add_argument(
+        "--max", type=_count, metavar="N", help="with --all-pages: at most N items (of each region)"
+    )
+    parser.add_argument(
+        "--all-regions", action="store_true", help="ask every region at once and print one answer"
+    )
+    parser.add_argument("--regions", metavar="R,R", help="ask these regions at once")
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return count
 
 
 def _add_profile(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

@@ -30,7 +30,8 @@ class Shown:
             "response": self._response(exchange, response) if exchange and response else None,
         }
 
-    def _text(self, template: Template) -> str:
+    def text(self, template: Template) -> str:
+        """A text of a request, with dots for its secrets or with them filled in."""
         return template.render(self._slot)
 
     def _slot(self, slot: Slot) -> str:
@@ -42,8 +43,8 @@ class Shown:
         content_type = request.header("Content-Type")
         return {
             "method": request.method,
-            "url": self._text(request.url),
-            "headers": {name: self._text(value) for name, value in request.headers},
+            "url": self.text(request.url),
+            "headers": {name: self.text(value) for name, value in request.headers},
             "body": self._request_body(request, content_type.masked() if content_type else ""),
         }
 
@@ -52,7 +53,7 @@ class Shown:
             return None
         if isinstance(request.body, FileBody):
             return f"(the file {request.body.path.name}, {request.body.size:,} bytes)"
-        raw = self._text(request.body) if isinstance(request.body, Template) else request.body
+        raw = self.text(request.body) if isinstance(request.body, Template) else request.body
         text = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
         body = _json_or_text(text) if is_json(content_type) else text
         return mask_json(body) if self._masked else body  # one from a file may hold a password, too
@@ -79,7 +80,7 @@ class Shown:
         if exchange is None:
             self._print_request(request)
             return
-        print(f"{request.method} {self._text(request.url)}", file=sys.stderr)
+        print(f"{request.method} {self.text(request.url)}", file=sys.stderr)
         response = exchange.response
         if response is None:
             return
