@@ -16,6 +16,7 @@ from api.running import CancelToken, Progress
 from api.wire.streams import NO_STREAMS, Streams
 from api.work.interrupting import Interruptible, Link
 from api.work.kept_exchanges import KeptExchanges
+from api.work.memory import Memory
 from api.work.meter import Meter
 from api.work.mishap import unexpected
 from api.work.plan import Outcome, Plan, Sender
@@ -40,10 +41,16 @@ class Work:
     """
 
     def __init__(
-        self, plan: Plan, sender: Sender, changed: Callable[[Work], None] = lambda _work: None
+        self,
+        plan: Plan,
+        sender: Sender,
+        changed: Callable[[Work], None] = lambda _: None,
+        facts: Any = None,
     ) -> None:
         self.id = uuid.uuid4().hex
         self.plan = plan
+        self.catalogue = sender.catalogue
+        self.memory = Memory(lambda: changed(self), facts)
         self.who = sender.who(plan.place)
         self.cancel = CancelToken()
         self.state = State.WAITING
@@ -179,7 +186,7 @@ class Work:
 
         Raises BadInput for values that it does not take, SignInExpired and NotOffered.
         """
-        call = self._sender.catalogue.call(call_id)
+        call = self.catalogue.call(call_id)
         keyed: Values = {p.key: values[p.name] for p in call.fields(content_type) if p.name in values}
         made = self._sender.draft(
             call, keyed, place or self.plan.place, content_type=content_type, raw_body=raw_body
@@ -306,12 +313,12 @@ class Work:
         self._end(State.DONE if self.outcome.whole else State.PARTLY)
         return self.outcome
 
-    def leave_off(self) -> None:
+    def leave_off(self, sentence: str = "Cancelled.") -> None:
         """End it before it began; nothing once it has."""
         with self._lock:
             if self.state is not State.WAITING:
                 return
-            self.ended, self.error, self.state = datetime.now(UTC), Cancelled(), State.CANCELLED
+            self.ended, self.error, self.state = datetime.now(UTC), Cancelled(sentence), State.CANCELLED
         self._changed(self)
 
     def _stopped(self, error: Cancelled) -> Cancelled:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any
 
 from api.errors import PitchforkError
 from api.running import CancelToken, WorkerPool
@@ -47,9 +48,9 @@ class Works:
         """What has not ended."""
         return tuple(work for work in self.all() if not work.state.ended)
 
-    def begin(self, plan: Plan) -> Work:
-        """Carry a plan out on a thread of its own; returns at once."""
-        work = self._add(plan)
+    def begin(self, plan: Plan, facts: Mapping[str, Any] | None = None) -> Work:
+        """Carry a plan out on a thread of its own; returns at once. ``facts`` are what an earlier try remembered."""
+        work = self._add(plan, facts)
         unbegun = _Unbegun(work)
         work.cancel.add(unbegun)
 
@@ -73,7 +74,13 @@ class Works:
 
     def again(self, work: Work) -> Work:
         """Carry the plan of one that ended out once more."""
-        return self.begin(work.plan)
+        return self.begin(work.plan, work.memory.facts)
+
+    def show(self, plan: Plan, facts: Mapping[str, Any], sentence: str) -> Work:
+        """Add one that was interrupted before, for the person to carry out again or to forget."""
+        work = self._add(plan, facts)
+        work.leave_off(sentence)
+        return work
 
     def remove(self, work: Work) -> None:
         """Forget one that ended; one that runs stays."""
@@ -106,8 +113,8 @@ class Works:
         self.cancel_all()
         return self._pool.join(seconds)
 
-    def _add(self, plan: Plan) -> Work:
-        work = Work(plan, self._sender, self._tell)
+    def _add(self, plan: Plan, facts: Mapping[str, Any] | None = None) -> Work:
+        work = Work(plan, self._sender, self._tell, facts)
         with self._lock:
             self._works.append(work)
             ended = [each for each in self._works if each.state.ended]

@@ -1,0 +1,1 @@
+"""Watching something in the cloud until it is done."""
