@@ -8,6 +8,8 @@ every service of every cloud that is signed in to. Then::
     proxy.add(Fault("GET", r"/file$", truncate=1000))            # the answer ends in order, but early
     proxy.add(Fault("GET", r"/file$", flip=1000))                # one byte is another one
     proxy.add(Fault("PUT", r"/file$", cut_up=1000))              # the connection breaks in the request's body
+    proxy.add(Fault("PUT", r"/file$", stall_up=1000))            # no more of the request's body is taken
+    proxy.add(Fault("PUT", r"/file$", lose=True))                # done, but the answer never arrives
     proxy.add(Fault("PUT", r"/file$", status=401, swallow=True)) # refused, but only after the whole body was sent
     proxy.add(Fault("GET", "", status=503, headers=(("Retry-After", "1"),), times=2))
     proxy.add(Fault("GET", r"/file$", drop=("Content-Range",)))  # headers of the answer that do not arrive
@@ -65,6 +67,8 @@ class Fault:
     swallow: bool = False
     hard: bool = False
     cut_up: int | None = None
+    stall_up: int | None = None
+    lose: bool = False
     cut_down: int | None = None
     stall_down: int | None = None
     truncate: int | None = None
@@ -209,7 +213,10 @@ class _Handler(BaseHTTPRequestHandler):
         upstream = http.client.HTTPConnection(host, int(port or 80), timeout=120)
         try:
             self._ask(upstream, fault, length)
-            self._answer(upstream.getresponse(), fault)
+            response = upstream.getresponse()
+            if fault.lose:
+                raise _Cut
+            self._answer(response, fault)
         finally:
             upstream.close()
 
@@ -236,11 +243,14 @@ class _Handler(BaseHTTPRequestHandler):
         upstream.endheaders()
         assert upstream.sock is not None
         sent = 0
-        for block in self._body(length if fault.cut_up is None else min(length, fault.cut_up)):
+        ends = [end for end in (fault.cut_up, fault.stall_up) if end is not None]
+        for block in self._body(min([length, *ends])):
             with suppress(ConnectionError):  # it has answered already
                 upstream.send(block)
             sent += len(block)
-        if fault.cut_up is not None and length:
+        if fault.stall_up is not None and length:
+            self.server.proxy.closed.wait()
+        if ends and length:
             upstream.sock.shutdown(socket.SHUT_RDWR)
             raise _Cut
 

@@ -1,0 +1,88 @@
+"""Whether what the service stored is what was sent: the record's size and hash against the file's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from api.answer.sizes import size as size_text
+from api.work.transfers.hashes import known
+from api.work.transfers.sending import Sent, has_changed, hash_again
+from api.work.transfers.standing import Record, UploadFailed
+from api.work.work import Tone, Work
+
+_NEXT = "Do not use this image: delete it, create it anew and send the file again."
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was compared ("sha512", "md5"; "" for nothing but the size), and that as a sentence."""
+
+    by: str
+    sentence: str
+
+
+def verify(work: Work, record: Record, sent: Sent, *, disk_format: Any) -> Verdict:
+    """Compare an active image's record with what was sent. Raises UploadFailed where they differ.
+
+    ``disk_format`` is the image's before: an import may convert, and then there is nothing to compare.
+    """
+    if record.get("disk_format") != disk_format:
+        return Verdict(
+            "", f"The cloud converted it to {record.get('disk_format')}, so its hash is another one."
+        )
+    _check_size(record, sent)
+    if has_changed(sent.body):
+        raise UploadFailed(
+            f"{sent.body.path.name} changed while it was being sent: the image holds a mixture.",
+            f"{_NEXT} Let nothing write to the file meanwhile.",
+        )
+    verdict = _check_hash(work, record, sent)
+    work.note(verdict.sentence, Tone.GOOD if verdict.by else Tone.WARNING)
+    return verdict
+
+
+def arrived(record: Record | None, sent: Sent) -> bool:
+    """Whether the image is active and has for certain what was sent, whatever the answer to it was."""
+    if record is None or record.get("status") != "active":
+        return False
+    name, there = _hash_of(record)
+    return record.get("size") == sent.body.size and bool(name) and sent.digests.get(name) == there
+
+
+def _check_size(record: Record, sent: Sent) -> None:
+    there, here = record.get("size"), sent.body.size
+    if isinstance(there, int) and there != here:
+        raise UploadFailed(
+            f"The service stored {there:,} bytes ({size_text(there)}) of {here:,} ({size_text(here)}).",
+            _NEXT,
+        )
+
+
+def _check_hash(work: Work, record: Record, sent: Sent) -> Verdict:
+    name, there = _hash_of(record)
+    if not name:
+        return Verdict("", "The service names no hash, so only the size could be compared.")
+    here = sent.digests.get(name) or hash_again(work, sent.body, name)
+    if here != there:
+        raise UploadFailed(
+            f"What the service stored is not what was sent: its {_title(name)} is another one.",
+            _NEXT,
+            f"{_title(name)} there: {there}\n{_title(name)} here: {here}",
+        )
+    return Verdict(name, f"Its {_title(name)} is the file's.")
+
+
+def _hash_of(record: Record) -> tuple[str, str]:
+    """Name and value of the hash to compare: the service's own choice, else the MD5 of old services."""
+    for name, value in (
+        (record.get("os_hash_algo"), record.get("os_hash_value")),
+        ("md5", record.get("checksum")),
+    ):
+        if isinstance(name, str) and isinstance(value, str) and value and known(name):
+            return name.lower(), value.lower()
+    return "", ""
+
+
+def _title(name: str) -> str:
+    return f"SHA-{name[3:]}" if name.startswith("sha") and name[3:].isdigit() else name.upper()
