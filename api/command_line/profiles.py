@@ -13,11 +13,12 @@ from api.command_line.output import print_json
 from api.desk import Desk
 from api.errors import BadInput, Fault, ProfileError
 from api.identity.profiles import CLOUDS_YAML, Profile
+from api.running import CancelToken
 
 _GIVEN_ELSEWHERE = {"id", "name", "kind", "method", "practice"}
 
 
-def run_profile(desk: Desk, options: argparse.Namespace) -> ExitCode:
+def run_profile(desk: Desk, options: argparse.Namespace, _cancel: CancelToken) -> ExitCode:
     """Do what ``profile`` was asked for. Raises PitchforkError."""
     return {"list": _list, "add": _add, "remove": _remove}[options.action](desk, options)
 

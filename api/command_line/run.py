@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.catalog.catalogue import Catalogue
 from api.command_line import output
@@ -12,6 +14,9 @@ from api.command_line.calls import list_calls
 from api.command_line.exit_codes import ExitCode, exit_code_of
 from api.errors import BadInput, PitchforkError
 from api.running import CancelToken
+
+if TYPE_CHECKING:
+    from api.desk import Desk
 
 
 def run(options: argparse.Namespace, data_dir: Path) -> ExitCode:
@@ -52,19 +57,34 @@ def _run(options: argparse.Namespace, data_dir: Path, cancel: CancelToken) -> Ex
 
 
 def _run_with_desk(options: argparse.Namespace, data_dir: Path, cancel: CancelToken) -> ExitCode:
-    from api.command_line.call import run_call
-    from api.command_line.profiles import run_profile
     from api.desk import Desk
 
     desk = Desk(data_dir)
     try:
-        if options.command == "profile":
-            return run_profile(desk, options)
-        return run_call(desk, options, cancel)
+        return _command(options.command)(desk, options, cancel)
     finally:
         for problem in desk.problems:
             _complain(problem)
         desk.close()
+
+
+def _command(name: str) -> Callable[[Desk, argparse.Namespace, CancelToken], ExitCode]:
+    """What carries a command out; each is imported only where it is asked for."""
+    if name == "bulk":
+        from api.command_line.bulk import run_bulk
+
+        return run_bulk
+    if name == "clean-up":
+        from api.command_line.clean_up import run_clean_up
+
+        return run_clean_up
+    if name == "profile":
+        from api.command_line.profiles import run_profile
+
+        return run_profile
+    from api.command_line.call import run_call
+
+    return run_call
 
 
 def _complain(error: PitchforkError) -> None:
