@@ -156,7 +156,7 @@ class QueryPage(QWidget):
         if number != self._number:  # another query was asked while this one was on its way here
             result.close()
             return
-        made = QueryResult(result, self._ground, self._jobs)
+        made = QueryResult(result, self._ground, self._jobs, self._stack)  # styled here, once
         made.page(self._suiting(made))
         # making its page and showing it would be too much for one turn of the event loop
         QTimer.singleShot(0, self, partial(self._exchange, number, expression, made))
@@ -165,6 +165,7 @@ class QueryPage(QWidget):
         """Show what was made in place of the last result."""
         if number != self._number:
             made.release()
+            made.deleteLater()
             return
         self._running = None
         self._drop_result()
