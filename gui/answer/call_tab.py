@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
@@ -13,13 +12,12 @@ from api.answer.answer import Answer, read_answer
 from api.answer.sizes import size
 from api.errors import Cancelled
 from api.exchange.exchange import Exchange
-from api.memory import give_back
 from api.model import Paging
 from api.running import CancelToken, Progress, ProgressReport
 from api.wire.request import Request
 from gui.answer.again_strip import AgainStrip
-from gui.answer.cancelled import unless_cancelled
 from gui.answer.focus import holds_focus
+from gui.answer.learning import learn, let_go
 from gui.answer.mock_page import MockPage
 from gui.answer.problem_page import ProblemPage
 from gui.answer.running_page import RunningPage
@@ -171,7 +169,7 @@ class CallTab(TabPage):
         self._forget_previous()
 
     def _drop(self, answer: Answer) -> None:
-        self._jobs.run(lambda _cancel, _report: _let_go(answer), lambda _done: None)
+        self._jobs.run(lambda _cancel, _report: let_go(answer), lambda _done: None)
 
     def _stop(self) -> None:
         if self._cancel is not None:
@@ -286,27 +284,10 @@ class CallTab(TabPage):
         self._show(view)
         if state is not None:
             bring_back(view, state)
-        self._learn(exchange, answer)
+        if self._desk is not None:
+            self._learning = learn(exchange, answer, self._jobs, self._desk, self)
         self.titled.emit(f"{self.title}   {exchange.status}")
         self.path_changed.emit(view.path)
-
-    def _learn(self, exchange: Exchange, answer: Answer) -> None:
-        """Let the fields of other calls offer what stands in the answer; after it is shown, on a worker."""
-        if self._desk is None:
-            return
-        seen = self._desk.seen
-
-        def work(cancel: CancelToken, _report: ProgressReport) -> None:
-            try:
-                answer.keep()
-            except ValueError:  # the tab was closed meanwhile
-                return
-            try:
-                seen.learn(exchange, answer, cancel.check)
-            finally:
-                answer.close()
-
-        self._learning = self._jobs.run(work, lambda _nothing: None, unless_cancelled, owner=self)
 
     def _fail(self, error: Exception) -> None:
         page = ProblemPage(error, self.who, self.exchange)
@@ -338,10 +319,3 @@ class CallTab(TabPage):
         if had_focus:
             page.setFocus()
 
-
-def _let_go(answer: Answer) -> None:
-    """Give an answer's memory back; a hundred megabytes take their time."""
-    size = len(answer.content)
-    with suppress(BufferError):  # another worker still reads it: the last reference frees it
-        answer.close()
-    give_back(size)
