@@ -117,6 +117,14 @@ class NotEnoughMemory(PitchforkError):
     """An answer is there and cannot be read into memory."""
 
 
+class WrongBytes(NoAnswer):
+    """What arrived is whole as HTTP goes, but not the data that the service announced."""
+
+
+class MachineFailed(PitchforkError):
+    """A file or folder of this computer cannot be read or written, or has no room."""
+
+
 class RedirectStopped(NoAnswer):
     """The server redirects to another origin; credentials stay where they were.
 

@@ -8,6 +8,7 @@ from api.errors import (
     BadInput,
     Cancelled,
     CatalogueError,
+    MachineFailed,
     NoAnswer,
     NotConfirmed,
     NotOffered,
@@ -16,6 +17,8 @@ from api.errors import (
     SignInFailed,
     UnknownCall,
 )
+from api.work.answers import CallRefused
+from api.work.transfers.standing import UploadFailed
 
 
 class ExitCode(IntEnum):
@@ -46,6 +49,9 @@ _BY_ERROR: tuple[tuple[type[PitchforkError], ExitCode], ...] = (
     (NotOffered, ExitCode.BAD_INPUT),
     (ProfileError, ExitCode.BAD_INPUT),
     (CatalogueError, ExitCode.BAD_INPUT),
+    (CallRefused, ExitCode.REFUSED),
+    (UploadFailed, ExitCode.REFUSED),
+    (MachineFailed, ExitCode.MACHINE_FAILED),
 )
 
 

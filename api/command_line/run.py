@@ -82,6 +82,10 @@ def _command(name: str) -> Callable[[Desk, argparse.Namespace, CancelToken], Exi
         from api.command_line.profiles import run_profile
 
         return run_profile
+    if name == "upload":
+        from api.command_line.upload import run_upload
+
+        return run_upload
     from api.command_line.call import run_call
 
     return run_call

@@ -23,10 +23,11 @@ CREATE = "image.create-image"
 
 
 class Begun:
-    """What an earlier try left behind: the id of its image, "" for nothing."""
+    """What an earlier try left behind: the id of its image ("" for nothing), and whether that takes data no more."""
 
     def __init__(self) -> None:
         self.image_id = ""
+        self.over = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +73,19 @@ class NewImage:
             raise PitchforkError(
                 error.sentence, f"{error.hint} {_created(image_id)}", error.details
             ) from None
-        self.begun.image_id = ""
+        self.begun.over = True
         return replace(outcome, sentence=f"{_created(image_id)} {outcome.sentence}")
 
     def _image(self, work: Work) -> str:
         """The id of the image that waits for the data: that of an earlier try, else of a new one."""
-        kept = self.begun.image_id
+        kept = "" if self.begun.over else self.begun.image_id
         record = read_record(work, kept) if kept else None
         if record is None:
             return self._create(work)
         if can_take_data(record):
             work.note(f"Going on with image {kept}, which waits for its data.")
             return kept
-        self.begun.image_id = ""
+        self.begun.over = True
         raise UploadFailed(
             f"Image {kept} of the try before is {status_of(record)} and takes no data.",
             "Delete it, or keep it. The next try creates another one.",
@@ -92,6 +93,7 @@ class NewImage:
 
     def _create(self, work: Work) -> str:
         image_id = self.begun.image_id = str(uuid.uuid4())
+        self.begun.over = False
         more = {"*": dict(self.properties)} if self.properties else {}
         work.afterwards(lambda: f"If image {image_id} is there, it waits for its data.")
         exchange = work.ask(CREATE, {**self.members, **more, "id": image_id})
@@ -119,9 +121,9 @@ class NewImage:
         if error.again:
             hint = f"{_created(image_id)} {error.hint} Trying again goes on with it."
         else:
-            self.begun.image_id = ""
+            self.begun.over = True
             hint = f"{_created(image_id)} {error.hint}"
-        return UploadFailed(error.sentence, hint, error.details, again=error.again)
+        return type(error)(error.sentence, hint, error.details, again=error.again)
 
 
 def _created(image_id: str) -> str:

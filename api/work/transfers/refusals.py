@@ -8,12 +8,12 @@ from api.running import Progress
 from api.work.answers import refusal
 from api.work.transfers.sending import Sent
 from api.work.transfers.sniffing import Sniffed
-from api.work.transfers.standing import Record, UploadFailed, may_take_data
+from api.work.transfers.standing import Record, UploadBroken, UploadFailed, may_take_data
 
 _ANEW = "This image takes no other data any more: delete it and create it anew"
 
 
-def broken_off(error: NoAnswer, progress: Progress, record: Record | None, how: str) -> UploadFailed:
+def broken_off(error: NoAnswer, progress: Progress, record: Record | None, how: str) -> UploadBroken:
     """The error of an upload that got no answer, and how far it was then.
 
     ``record`` is the image's now, ``how`` says how it stands with it.
@@ -23,7 +23,7 @@ def broken_off(error: NoAnswer, progress: Progress, record: Record | None, how: 
         done = " after all of it was sent"
     whole = f" of {size_text(progress.total)}" if progress.total and progress.done < progress.total else ""
     sentence = f"The upload broke off{done}{whole if done else ''}. {error.sentence}"
-    return UploadFailed(sentence, how, error.details, again=may_take_data(record))
+    return UploadBroken(sentence, how, error.details, again=may_take_data(record))
 
 
 def refused(sent: Sent, record: Record | None, how: str, sniffed: Sniffed) -> UploadFailed:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from api.answer.times import duration
-from api.errors import BadInput, PitchforkError
+from api.errors import BadInput, MachineFailed
 from api.exchange.exchange import Exchange
 from api.running import Progress
 from api.wire.request import FileBody
@@ -32,12 +32,12 @@ class Sent:
 
 
 def file_body(path: Path) -> FileBody:
-    """The file as it is now. Raises PitchforkError when it cannot be read."""
+    """The file as it is now. Raises MachineFailed when it cannot be read."""
     try:
         with path.open("rb"):
             return FileBody.of(path)
     except OSError as reason:
-        raise PitchforkError(f"{path.name} cannot be read: {reason.strerror}.", "Choose a file.") from None
+        raise MachineFailed(f"{path.name} cannot be read: {reason.strerror}.", "Choose a file.") from None
 
 
 def send_file(work: Work, call_id: str, values: Mapping[str, Any], body: FileBody) -> Sent:
@@ -61,7 +61,7 @@ def send_file(work: Work, call_id: str, values: Mapping[str, Any], body: FileBod
 
 
 def hash_again(work: Work, body: FileBody, name: str) -> str:
-    """The hash of the whole file by another name, in hex. Raises PitchforkError and Cancelled."""
+    """The hash of the whole file by another name, in hex. Raises MachineFailed and Cancelled."""
     done = 0
     with Hasher([name]) as hasher:
         try:
@@ -72,7 +72,7 @@ def hash_again(work: Work, body: FileBody, name: str) -> str:
                     done += len(block)
                     work.report(Progress("hashing the file", done, body.size))
         except OSError as reason:
-            raise PitchforkError(f"{body.path.name} cannot be read: {reason.strerror}.") from None
+            raise MachineFailed(f"{body.path.name} cannot be read: {reason.strerror}.") from None
         return hasher.digests()[name]
 
 

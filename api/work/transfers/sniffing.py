@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.answer.sizes import size as size_text
-from api.errors import PitchforkError
+from api.errors import MachineFailed
 
 HEAD = 64 * 1024
 """Bytes of a file's beginning that tell its format."""
@@ -77,7 +77,7 @@ class Sniffed:
 
 
 def sniff(path: Path) -> Sniffed:
-    """Look at a file's beginning and end (blocking, a moment). Raises PitchforkError when it cannot be read."""
+    """Look at a file's beginning and end (blocking, a moment). Raises MachineFailed when it cannot be read."""
     try:
         with path.open("rb") as file:
             whole = file.seek(0, os.SEEK_END)
@@ -86,7 +86,7 @@ def sniff(path: Path) -> Sniffed:
             file.seek(max(whole - TAIL, 0))
             return sniff_bytes(head, file.read(TAIL), whole)
     except OSError as reason:
-        raise PitchforkError(f"{path.name} cannot be read: {reason.strerror}.", "Choose a file.") from None
+        raise MachineFailed(f"{path.name} cannot be read: {reason.strerror}.", "Choose a file.") from None
 
 
 def sniff_bytes(head: bytes, tail: bytes, whole: int) -> Sniffed:

@@ -39,6 +39,10 @@ class UploadFailed(PitchforkError):
         self.again = again
 
 
+class UploadBroken(UploadFailed, NoAnswer):
+    """The connection ended before the service had answered."""
+
+
 def read_record(work: Work, image_id: str) -> Record | None:
     """The image's record, None when there is no such image (any more). Short failures of the network are survived.
 
