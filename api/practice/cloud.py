@@ -1,4 +1,4 @@
-"""The practice cloud: an identity server and three regions on this machine, with state in one folder."""
+"""The practice cloud: identity, images and objects of three regions on this machine, with state in one folder."""
 
 from __future__ import annotations
 
@@ -68,12 +68,13 @@ class PracticeCloud:
         from api.practice.ground import REGIONS
         from api.practice.identity_service import IdentityService
         from api.practice.image_service import ImageService
+        from api.practice.object_service import ObjectService
         from api.practice.server import LoopbackServer
 
         if self._servers:
             return
         ground = self._open()
-        services = {"identity": IdentityService(ground).answer}
+        services = {"identity": IdentityService(ground).answer, "objects": ObjectService(ground).answer}
         services |= {region.name: ImageService(ground, region).answer for region in REGIONS}
         self._servers = {name: LoopbackServer(answer, name) for name, answer in services.items()}
         ground.origins.update({name: server.origin for name, server in self._servers.items()})

@@ -14,6 +14,7 @@ from api.practice.bodies import empty_reply, json_reply, need_media_type, read_o
 from api.practice.clock import Document
 from api.practice.faults import Refusal
 from api.practice.ground import REGIONS, Ground
+from api.practice.object_service import endpoint
 from api.practice.routing import Route
 from api.practice.tokens import Caller
 
@@ -187,7 +188,15 @@ def _catalogue(ground: Ground, caller: Caller) -> list[Document]:
         {"region": r.name, "tenantId": caller.project_id, "publicURL": f"{ground.image_endpoint(r)}/v2"}
         for r in REGIONS
     ]
-    return [{"name": "cloudImages", "type": "image", "endpoints": rows}]
+    files = [
+        {"region": r.name, "tenantId": url.rpartition("/")[2], "publicURL": url}
+        for r in REGIONS
+        for url in (endpoint(ground, r.name, caller),)
+    ]
+    return [
+        {"name": "cloudImages", "type": "image", "endpoints": rows},
+        {"name": "cloudFiles", "type": "object-store", "endpoints": files},
+    ]
 
 
 def _hash(session: str) -> str:

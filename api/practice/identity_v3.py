@@ -153,7 +153,7 @@ def _token(ground: Ground, caller: Caller, full: bool = True) -> Document:
             "is_domain": False,
             "roles": [{"id": fixed_id("role", role).hex, "name": role} for role in caller.roles],
         }
-        token |= {"catalog": catalogue(ground)} if full else {}
+        token |= {"catalog": catalogue(ground, caller)} if full else {}
     if caller.application[0]:
         credential_id, name = caller.application
         token["application_credential"] = {"id": credential_id, "name": name, "restricted": True}

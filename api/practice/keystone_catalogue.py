@@ -9,10 +9,11 @@ from api.practice.bodies import json_reply
 from api.practice.clock import Document
 from api.practice.faults import Refusal
 from api.practice.ground import REGIONS, Ground, Region
+from api.practice.object_service import endpoint
 from api.practice.routing import Handler, Route
 from api.practice.tokens import Caller
 
-_SERVICES = {"image": "glance", "identity": "keystone"}
+_SERVICES = {"image": "glance", "identity": "keystone", "object-store": "swift"}
 _INTERFACES = ("public", "internal", "admin")
 
 
@@ -29,10 +30,10 @@ def signed_in(request: Request, ground: Ground) -> Caller:
     return caller
 
 
-def catalogue(ground: Ground) -> list[Document]:
+def catalogue(ground: Ground, caller: Caller) -> list[Document]:
     """The service catalogue of a token."""
     return [
-        {"id": _service_id(kind), "type": kind, "name": name, "endpoints": _endpoints(ground, kind)}
+        {"id": _service_id(kind), "type": kind, "name": name, "endpoints": _endpoints(ground, kind, caller)}
         for kind, name in _SERVICES.items()
     ]
 
@@ -41,21 +42,23 @@ def _service_id(kind: str) -> str:
     return fixed_id("service", kind).hex
 
 
-def _endpoints(ground: Ground, kind: str) -> list[Document]:
+def _endpoints(ground: Ground, kind: str, caller: Caller) -> list[Document]:
     return [
         {
             "id": fixed_id("endpoint", kind, region.name, interface).hex,
             "interface": interface,
             "region_id": region.name,
             "region": region.name,
-            "url": _url(ground, kind, region),
+            "url": _url(ground, kind, region, caller),
         }
         for region in REGIONS
         for interface in _INTERFACES
     ]
 
 
-def _url(ground: Ground, kind: str, region: Region) -> str:
+def _url(ground: Ground, kind: str, region: Region, caller: Caller) -> str:
+    if kind == "object-store":
+        return endpoint(ground, region.name, caller)
     return ground.image_endpoint(region) if kind == "image" else f"{ground.origins['identity']}/v3"
 
 
@@ -70,9 +73,10 @@ def _self(ground: Ground, path: str) -> Document:
 
 def show_catalogue(request: Request, ground: Ground) -> Response:
     """``GET /v3/auth/catalog``: of the token's own project."""
-    if not signed_in(request, ground).project_id:
+    caller = signed_in(request, ground)
+    if not caller.project_id:
         raise Refusal(403, "The token is for no project, so it has no service catalog.")
-    return json_reply({"catalog": catalogue(ground), "links": _self(ground, "auth/catalog")})
+    return json_reply({"catalog": catalogue(ground, caller), "links": _self(ground, "auth/catalog")})
 
 
 def _person(request: Request, ground: Ground) -> PracticeCredentials:

@@ -10,20 +10,35 @@ from api.practice.accounts import fixed_id
 from api.practice.clock import Document, stamp
 from api.practice.ground import REGIONS
 from api.practice.image import new_image
+from api.practice.sample_objects import plant_objects
 from api.practice.store import Documents, Store
 
 _FIRST = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
-KINDS = ("image", "task", "image_task", "namespace", "container")
+EDITION = 2
+KINDS = ("image", "task", "image_task", "namespace", "container", "object")
 """What a reset puts back; tokens and application credentials stay."""
 
 
 def plant_once(store: Store) -> None:
     """Plant the samples in a new folder; one of several processes does it."""
-    if store.documents.get("edition", "", "samples"):
+    if _edition(store.documents) == EDITION:
         return
     with store.writing() as documents:
-        if not documents.get("edition", "", "samples"):
+        edition = _edition(documents)
+        if not edition:
             plant(documents)
+        elif edition < EDITION:  # a folder from before there were containers keeps its images
+            plant_objects(documents)
+            _note_edition(documents)
+
+
+def _edition(documents: Documents) -> int:
+    kept = documents.get("edition", "", "samples")
+    return kept["edition"] if kept else 0
+
+
+def _note_edition(documents: Documents) -> None:
+    documents.put("edition", "", "samples", {"edition": EDITION})
 
 
 def plant(documents: Documents) -> None:
@@ -32,7 +47,8 @@ def plant(documents: Documents) -> None:
         documents.clear(kind)
     for place, image in _images():
         documents.put("image", place, image["id"], image)
-    documents.put("edition", "", "samples", {"edition": 1})
+    plant_objects(documents)
+    _note_edition(documents)
 
 
 def _images() -> Iterator[tuple[str, Document]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from api.practice.clock import Document
 
+_ATTEMPTS = 1000
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, place TEXT NOT NULL, id TEXT NOT NULL,
@@ -112,7 +114,19 @@ class Store:
         connection = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
         with suppress(OSError):
             self._path.chmod(0o600)
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = OFF")  # practice data: speed over surviving a power cut
         connection.execute(_SCHEMA)
         return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer work side by side. Of several processes with a new file one may have to wait for
+    another to change it, and SQLite's own waiting does not hold for this.
+    """
+    for _attempt in range(_ATTEMPTS):
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        time.sleep(0.01)
+    connection.execute("PRAGMA journal_mode = WAL")

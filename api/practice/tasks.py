@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from api.practice.bodies import json_reply, need_media_type, read_object, refuse_body
 from api.practice.clock import Document, later, stamp
-from api.practice.containers import export_fault, import_fault, note_export
+from api.practice.disks import export_fault, find_disk, write_export
 from api.practice.faults import Refusal
 from api.practice.ground import Visit
 from api.practice.image import new_image
@@ -121,7 +121,8 @@ def _checked(body: dict[str, Any]) -> tuple[str, Document]:
 
 
 def _import(visit: Visit, documents: Documents, given: Document, now: datetime) -> Document:
-    if fault := import_fault(visit, documents, given):
+    disk, fault = find_disk(visit, given)
+    if fault:
         return {"status": "failure", "message": fault}
     image = new_image(
         str(uuid.uuid4()),
@@ -136,8 +137,9 @@ def _import(visit: Visit, documents: Documents, given: Document, now: datetime) 
             "properties": {"image_type": "import", "com.rackspace__1__options": "0", "vm_mode": "hvm"},
         },
     )
+    # The service packs the disk: size and checksum of the image are never those of the object.
     done = {
-        "size": 1_288_490_188,
+        "size": disk["whole"] * 2 // 3,
         "checksum": uuid.uuid5(uuid.NAMESPACE_OID, image["id"]).hex,
         "min_disk": 40,
     }
@@ -147,12 +149,14 @@ def _import(visit: Visit, documents: Documents, given: Document, now: datetime) 
     return {"status": "success", "result": {"image_id": image["id"]}}
 
 
-def _export(visit: Visit, documents: Documents, given: Document, _now: datetime) -> Document:
+def _export(visit: Visit, documents: Documents, given: Document, now: datetime) -> Document:
     if fault := export_fault(visit, documents, given):
         return {"status": "failure", "message": fault}
-    container, name = given["receiving_swift_container"], f"{given['image_uuid']}.vhd"
-    note_export(visit, documents, container, name)
-    return {"status": "success", "result": {"export_location": f"{container}/{name}"}}
+    name = write_export(visit, documents, given, now + ENDS)
+    return {
+        "status": "success",
+        "result": {"export_location": f"{given['receiving_swift_container']}/{name}"},
+    }
 
 
 def _short(task: Document) -> Document:

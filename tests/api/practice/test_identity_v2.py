@@ -32,7 +32,9 @@ def test_an_api_key_gives_a_token_with_the_catalogue(cloud: PracticeCloud) -> No
     assert access["token"]["tenant"] == {"id": "912345", "name": "912345"}
     assert access["user"]["name"] == "ada"
     assert access["user"]["RAX-AUTH:defaultRegion"] == "DFW"
-    (service,) = access["serviceCatalog"]
+    service, files = access["serviceCatalog"]
+    assert (files["name"], files["type"]) == ("cloudFiles", "object-store")
+    assert all(row["publicURL"].endswith("/v1/MossoCloudFS_912345") for row in files["endpoints"])
     assert (service["name"], service["type"]) == ("cloudImages", "image")
     assert [row["region"] for row in service["endpoints"]] == list(cloud.regions)
     assert all(

@@ -51,8 +51,9 @@ def test_a_scoped_token_carries_project_roles_and_catalogue(
     assert token["project"]["id"] == person.project_id
     assert token["user"]["id"] == person.openstack_user_id
     assert {role["name"] for role in token["roles"]} == {"member", "reader"}
-    image, identity = token["catalog"]
-    assert (image["type"], identity["type"]) == ("image", "identity")
+    image, identity, objects = token["catalog"]
+    assert (image["type"], identity["type"], objects["type"]) == ("image", "identity", "object-store")
+    assert {row["url"].rpartition("/")[2] for row in objects["endpoints"]} == {f"AUTH_{person.project_id}"}
     assert {row["region"] for row in image["endpoints"]} == set(cloud.regions)
     assert not any(row["url"].endswith("/v2") for row in image["endpoints"])
 
@@ -146,7 +147,7 @@ def test_what_a_member_may_read(cloud: PracticeCloud, ada) -> None:
     )
     assert ask(cloud, "GET", "/regions/ORD", ada.token).json()["region"]["id"] == "ORD"
     assert ask(cloud, "GET", "/regions/XXX", ada.token).status_code == 404
-    assert len(ask(cloud, "GET", "/auth/catalog", ada.token).json()["catalog"]) == 2
+    assert len(ask(cloud, "GET", "/auth/catalog", ada.token).json()["catalog"]) == 3
     assert ask(cloud, "GET", "/services", ada.token).status_code == 403
     assert ask(cloud, "GET", "/endpoints", ada.token).status_code == 403
     for path in (
