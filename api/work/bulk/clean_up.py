@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import queue
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from api.answer.document import ROOT, Document
 from api.answer.sizes import counted, size
 from api.answer.times import moment
 from api.catalog.catalogue import Catalogue
-from api.errors import BadInput, Fault, NotOffered, PitchforkError
+from api.errors import BadInput, Fault, NotOffered
 from api.exchange.exchange import Exchange
 from api.model import Call, Key, Place
 from api.running import Progress, WorkerPool
 from api.work.answers import value
 from api.work.bulk.plan import BulkPlan, plan_bulk, rows_by_id
-from api.work.pages.gather import with_page_size
-from api.work.pages.listing import Listing
-from api.work.pages.store import put_together
-from api.work.pages.walk import Bounds, Walk
+from api.work.pages.records import records
 from api.work.patience import send_patiently
 from api.work.plan import Outcome
 
@@ -129,7 +124,7 @@ def look_for(
 
 
 def deletion(catalogue: Catalogue, look: LookForCandidates, candidates: Iterable[Candidate]) -> BulkPlan:
-    """The plan that deletes candidates; not confirmed. Raises BadInput for none."""
+    """The plan that deletes candidates; without consent. Raises BadInput for none."""
     call = catalogue.call(f"{look.listing.head.product}.delete-image")
     rows = rows_by_id(call, {}, [each.image for each in candidates])
     return plan_bulk(catalogue, call.id, look.place, rows)
@@ -172,31 +167,9 @@ def _all(call: Call, place: Place, work: Work) -> list[Mapping[str, Any]]:
     own: dict[Key, Any] = {keys["owner"]: place.account}
     found: dict[str, Mapping[str, Any]] = {}
     for values in [own, {**own, keys["os_hidden"]: True}] if "os_hidden" in keys else [own]:
-        listing = Listing(call, with_page_size(call, values, None))
-        try:
-            Walk(work, listing, place, Bounds()).go()
-            if listing.trouble:
-                raise PitchforkError(listing.trouble)
-            for image in _images(listing, work):
-                found.setdefault(str(image["id"]), image)
-        finally:
-            listing.close()
+        for image in records(work, call, values, place):
+            found.setdefault(str(image["id"]), image)
     return list(found.values())
-
-
-def _images(listing: Listing, work: Work) -> Iterator[Mapping[str, Any]]:
-    """The images one by one: nothing here holds up the window, however many there are."""
-    content = put_together(b"[", [listing.store], b"]")
-    document = Document(content, work.check)
-    try:
-        for node in document.children(ROOT):
-            work.check()
-            image = json.loads(document.source(node))
-            if isinstance(image, dict) and isinstance(image.get("id"), str) and image["id"]:
-                yield image
-    finally:
-        document.close()
-        content.close()
 
 
 def _ask_members(images: Iterable[Mapping[str, Any]], product: str, work: Work, stock: Stock) -> None:
