@@ -19,7 +19,7 @@ from api.desk import Desk
 from api.errors import BadInput, Fault, NotConfirmed
 from api.running import CancelToken
 from api.work.bulk.foreseeing import Foreseen, foresee
-from api.work.bulk.plan import BulkPlan, plan_bulk, rows_by_id
+from api.work.bulk.plan import BulkPlan, Consent, plan_bulk, rows_by_id
 from api.work.bulk.row import RowState
 from api.work.bulk.rules import row_parameter
 from api.work.plan import Outcome
@@ -50,7 +50,7 @@ def run_plan(desk: Desk, plan: BulkPlan, options: argparse.Namespace, cancel: Ca
             "Nothing was sent. Give --yes to confirm.",
         )
     _check_shared(plan, desk)
-    plan = replace(plan, confirmed=plan.destroys, stop_on_error=options.stop_on_error)
+    plan = replace(plan, consent=Consent(), stop_on_error=options.stop_on_error)
     outcome = carry_out(desk, plan, cancel)
     _print_outcome(outcome, as_json=options.json)
     return ExitCode.CANCELLED if cancel.cancelled else _code(outcome)

@@ -106,6 +106,14 @@ class UseFinder:
         uses = self._uses(names, "" if link else text)
         return Uses(link, groups=uses.groups, own=uses.own)
 
+    def named(self, node: int) -> tuple[Named | None, dict[str, str]]:
+        """The resource that a node itself is (None for none), and every id that is known there, by kind."""
+        mentions = self._mentions
+        if mentions is None or mentions.hides(node):
+            return None, {}
+        names = mentions.at(node)
+        return (names.own[0] if names.own else None), self._known(names)
+
     def leads(self, text: str) -> Link | None:
         """What a text beside the document asks for as a link, such as the value of a header; None for no link."""
         return follow(text, self._request.url.masked(), self._call, self._calls.values())

@@ -22,12 +22,24 @@ KIND = "bulk"
 PARALLEL, MOST_PARALLEL = 4, 16
 
 
+class Consent:
+    """The word of a person who was shown a list by name: it is good for one run of just that list."""
+
+    def __init__(self) -> None:
+        self._left = True
+
+    def take(self) -> bool:
+        """Whether it was there; from now on it is not."""
+        left, self._left = self._left, False
+        return left
+
+
 @dataclass(frozen=True, slots=True)
 class BulkPlan:
     """Runs the call on each row once. Make it with plan_bulk(), which sorts out twins and bad numbers.
 
     ``values`` are what all rows share, by parameter name; ``parallel`` how many requests are under way at once;
-    ``confirmed`` that the person confirmed this very list, by name. Its outcome's value is a table: one object a
+    ``consent`` is needed where it destroys. Its outcome's value is a table: one object a
     row, with ``result``. While it runs ``work.so_far`` is its Results.
     """
 
@@ -39,7 +51,7 @@ class BulkPlan:
     unit: str = "resources"
     parallel: int = PARALLEL
     stop_on_error: bool = False
-    confirmed: bool = False
+    consent: Consent | None = field(default=None, compare=False, repr=False)
     destroys: bool = False
     reading: Reading | None = None
     setting: Setting | None = None
@@ -58,9 +70,10 @@ class BulkPlan:
         """Run it. A stop ends it between rows: what is under way is finished, and the rest is told as not begun."""
         from api.work.bulk.running import Running
 
-        if self.destroys and not self.confirmed:
+        if self.destroys and not (self.consent and self.consent.take()):
             raise NotConfirmed(
-                f"{self.title} destroys something and was not confirmed.", "Nothing was sent."
+                f"{self.title} destroys something and was not confirmed for another run.",
+                "Nothing was sent. Retry what failed: that asks again.",
             )
         results = Running(self, work).run()
         return Outcome(f"{self.call_title}: {results.sentence}", results.table(), whole=results.whole)
@@ -89,8 +102,8 @@ class BulkPlan:
         return Result(RowState.ALREADY, reason) if reason else None
 
     def only(self, numbers: Iterable[int]) -> BulkPlan:
-        """The same for some of its rows, by their numbers; not confirmed."""
-        return replace(self, rows=tuple(self.rows[number] for number in numbers), confirmed=False)
+        """The same for some of its rows, by their numbers; without consent."""
+        return replace(self, rows=tuple(self.rows[number] for number in numbers), consent=None)
 
 
 def plan_bulk(

@@ -175,7 +175,7 @@ class Running:
         for _ in range(MOST_WAITS):
             self._pause.hold(work)
             token = _Lasting() if lasting else None
-            exchange = work.send(request, secrets, confirmed=self._plan.confirmed, cancel=token)
+            exchange = work.send(request, secrets, confirmed=self._plan.destroys, cancel=token)
             wait = asked_to_wait(exchange)
             if wait is None or wait > LONGEST_WAIT:
                 break

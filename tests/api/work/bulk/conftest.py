@@ -10,7 +10,7 @@ import pytest
 from api.desk import Desk
 from api.exchange.reading import read_json
 from api.running import CancelToken
-from api.work.bulk.plan import plan_bulk, rows_by_id
+from api.work.bulk.plan import Consent, plan_bulk, rows_by_id
 from api.work.works import Works
 
 FACES = {"rackspace": "cloud-images", "openstack": "image"}
@@ -69,10 +69,11 @@ class Ground:
         name = "show-image" if self.product == "image" else "get-image-details"
         return self.desk.asker(self.place, CancelToken())(f"{self.product}.{name}", {"image_id": image_id})
 
-    def plan(self, name, images, values=None, **more):
+    def plan(self, name, images, values=None, *, confirmed=False, **more):
         call = self.desk.catalogue.call(f"{self.product}.{name}")
         rows = rows_by_id(call, values or {}, images)
-        return replace(plan_bulk(self.desk.catalogue, call.id, self.place, rows, values), **more)
+        plan = plan_bulk(self.desk.catalogue, call.id, self.place, rows, values)
+        return replace(plan, consent=Consent() if confirmed else None, **more)
 
     def run(self, plan, cancel=None):
         """The outcome, and the work."""

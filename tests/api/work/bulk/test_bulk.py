@@ -51,6 +51,16 @@ def test_nothing_is_destroyed_without_the_word_of_the_person(ground):
     assert ground.script.sent == []
 
 
+def test_a_word_is_good_for_one_run(ground):
+    plan = ground.plan("delete-image", ground.images()[:1], confirmed=True)
+    outcome, _work = ground.run(plan)
+    assert states(outcome) == ["done"]
+    sent = len(ground.script.sent)
+    with pytest.raises(NotConfirmed, match="another run"):
+        ground.run(plan)
+    assert len(ground.script.sent) == sent
+
+
 def test_the_gate_of_the_desk_holds_too(ground):
     plan = ground.plan("delete-image", ground.images()[:1])
     outcome, _work = ground.run(replace(plan, destroys=False))
@@ -108,7 +118,7 @@ def test_refusals_are_in_the_services_words_and_can_be_tried_again(ground):
     assert any(public["name"][:20] in note.sentence for note in work.notes)
     again = work.plan.only(work.so_far.failed)
     assert [row.id for row in again.rows] == [public["id"]]
-    assert not again.confirmed
+    assert again.consent is None
 
 
 def test_what_is_gone_already_needs_no_deleting(ground):

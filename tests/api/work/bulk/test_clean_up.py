@@ -96,7 +96,7 @@ def test_deleting_candidates_is_a_bulk_plan_that_wants_a_word(ground):
     plan, found, _outcome = look(ground, Wish(older_than=None))
     bulk = deletion(ground.desk.catalogue, plan, found[:2])
     assert bulk.destroys
-    assert not bulk.confirmed
+    assert bulk.consent is None
     assert [row.id for row in bulk.rows] == [each.id for each in found[:2]]
     with pytest.raises(BadInput):
         deletion(ground.desk.catalogue, plan, [])

@@ -15,7 +15,7 @@ from api.desk import Desk
 from api.errors import ConnectionLost
 from api.model import Place
 from api.running import CancelToken
-from api.work.bulk.plan import plan_bulk, rows_by_id
+from api.work.bulk.plan import Consent, plan_bulk, rows_by_id
 from api.work.works import Works
 from tests.api.work.bulk.conftest import Script
 from tests.builders.exchanges import a_response, an_exchange
@@ -60,7 +60,7 @@ def test_one_result_each_and_never_twice(script, image_ids, said, parallel, stop
     call = script.catalogue.call("image.delete-image")
     rows = rows_by_id(call, {}, [{"id": each} for each in image_ids])
     plan = plan_bulk(script.catalogue, call.id, Place(), rows, parallel=parallel)
-    plan = replace(plan, stop_on_error=stop_on_error, confirmed=True)
+    plan = replace(plan, stop_on_error=stop_on_error, consent=Consent())
     outcome = works.run(plan, cancel)
     assert [row["id"] for row in outcome.value] == [row.id for row in plan.rows]
     assert {row["result"] for row in outcome.value} <= ENDED
