@@ -16,6 +16,10 @@ from api.wire.flight import Flight, Stage
 from api.wire.limits import MIB, Limits
 from api.wire.response import Content
 
+POURED = 256 * 1024
+"""Most bytes that are handed on at once: less costs speed, more costs memory where blocks wait for somebody."""
+_Read = Callable[[], bytes]
+
 
 def read_body(raw: BaseHTTPResponse, flight: Flight, temp_dir: Path | None = None) -> Content:
     """The whole body. Raises TooLarge, BrokenAnswer, ConnectionLost, Cancelled, and what urllib3 raises."""
@@ -24,16 +28,27 @@ def read_body(raw: BaseHTTPResponse, flight: Flight, temp_dir: Path | None = Non
     if total is not None and total > flight.limits.size:
         raise _too_large(flight.limits)
     with _Store(flight.limits, temp_dir) as store:
-        for piece in _pieces(raw, flight, total):
+        for piece in _pieces(_full_blocks(raw), raw, flight):
             store.write(piece)
         return store.content()
 
 
 def pour_body(raw: BaseHTTPResponse, flight: Flight, write: Callable[[bytes], None]) -> None:
-    """Hand the whole body on, however large it is, and keep nothing of it. Raises what ``write`` raises, too."""
+    """Hand the whole body on, however large it is, and keep nothing of it. Raises what ``write`` raises, too.
+
+    What has come is handed on at once, so that none of it is lost where the connection breaks.
+    """
     flight.enter(Stage.RECEIVING)
-    for piece in _pieces(raw, flight, announced_length(raw)):
+    for piece in _pieces(_whatever_comes(raw), raw, flight):
         write(piece)
+
+
+def _whatever_comes(raw: BaseHTTPResponse) -> _Read:
+    return lambda: raw.read1(POURED, decode_content=False)
+
+
+def _full_blocks(raw: BaseHTTPResponse) -> _Read:
+    return lambda: raw.read(BLOCK, decode_content=False)
 
 
 def announced_length(raw: BaseHTTPResponse) -> int | None:
@@ -41,10 +56,10 @@ def announced_length(raw: BaseHTTPResponse) -> int | None:
     return cast("int | None", getattr(raw, "length_remaining", None))
 
 
-def _pieces(raw: BaseHTTPResponse, flight: Flight, total: int | None) -> Iterator[bytes]:
-    engine = unpacker(raw.headers.get("content-encoding", ""))
+def _pieces(read: _Read, raw: BaseHTTPResponse, flight: Flight) -> Iterator[bytes]:
+    engine, total = unpacker(raw.headers.get("content-encoding", "")), announced_length(raw)
     received = 0
-    while block := raw.read(BLOCK, decode_content=False):
+    while block := read():
         received += len(block)
         flight.advance(received, total)
         yield from engine.unpack(block) if engine else (block,)
