@@ -113,7 +113,7 @@ class Gathered:
 
 def can_gather(call: Call) -> bool:
     """Whether a call lists something that may have more than one page."""
-    return call.paging is not None and bool(call.paging.next)
+    return call.paging is not None and bool(call.paging.next or call.paging.after)
 
 
 def noun_of(call: Call) -> str:

@@ -34,7 +34,8 @@ class Page:
             self.close()
             raise
         self.count = document.child_count(self._list)
-        self.link = next_link(document, paging) if paging.next else ""
+        pages = paging.next or paging.after
+        self.link = next_link(document, paging, exchange.request.values) if pages else ""
 
     def shell(self) -> tuple[bytes, bytes]:
         """The page without its items: what stands before them and what behind."""

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from api.work.work import Work
 
 
-def records(
-    work: Work, call: Call, values: Mapping[Key, Any], place: Place
-) -> Iterator[Mapping[str, Any]]:
+def records(work: Work, call: Call, values: Mapping[Key, Any], place: Place) -> Iterator[Mapping[str, Any]]:
     """The objects of the whole list, over all pages, in the order of the service; those without an id are left out.
 
     Half a list would look like all there is: a page that does not come, or whose end nobody can tell, raises

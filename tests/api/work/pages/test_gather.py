@@ -339,6 +339,27 @@ def test_a_list_without_pages_is_one_page(gather):
     assert can_gather(desk.catalogue.call(LIST))
 
 
+def test_a_list_without_links_goes_on_after_its_last_item_while_pages_are_full(gather):
+    names = [{"name": f"box {number:02}"} for number in range(7)]
+
+    def serve(asked):
+        after = [each for each in names if each["name"] > asked.value("marker")]
+        return said(after[: int(asked.value("limit"))])
+
+    desk = ScriptedDesk(serve)
+    call = next(
+        desk.catalogue.call(head.id)
+        for product in desk.catalogue.products()
+        for category in product.categories
+        for head in category.calls
+        if head.id == "cloud-files.list-containers"
+    )
+    plan = Gather(call, {query("limit"): 3}, HOME)
+    outcome = Works(desk).run(plan, CancelToken())
+    assert json.loads(outcome.value.exchange().response.content.bytes()) == names
+    assert [asked.value("marker") for asked in desk.asked] == ["", "box 02", "box 05"]
+
+
 def test_a_whole_list_begins_without_the_marker_of_the_page_it_was_asked_from():
     call = ScriptedDesk(None).catalogue.call(LIST)
     values = {query("marker"): uuid(1), query("limit"): 5}
