@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from api.identity.secrets import SecretStore
     from api.practice.cloud import PracticeCloud
     from api.wire.transport import Transport
+    from api.work.kept import Kept
     from api.work.works import Works
 
 
@@ -260,6 +261,13 @@ class Desk:
         return Works(self)
 
     @cached_property
+    def kept(self) -> Kept:
+        """What of it survives the end of the program."""
+        from api.work.kept import Kept
+
+        return Kept(self.data_dir, self.catalogue)
+
+    @cached_property
     def transport(self) -> Transport:
         """The one transport of this desk."""
         from api.wire.transport import Transport
@@ -271,6 +279,8 @@ class Desk:
         with self._lock:
             self._clouds.clear()
         self.seen.clear()
+        if "kept" in self.__dict__:
+            self.kept.close()
         if "works" in self.__dict__:
             self.works.close()
         if "transport" in self.__dict__:

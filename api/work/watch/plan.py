@@ -1,0 +1,152 @@
+"""Watching something until it is done, as a piece of work of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from api.answer.plain import middle, one_line
+from api.catalog.catalogue import Catalogue
+from api.errors import BadInput, Fault
+from api.model import Call, Location, Place
+from api.work.plan import Outcome
+from api.work.watch.ending import Ending, ResultUnknown
+from api.work.watch.judging import Verdict
+from api.work.watch.pauses import CLOCK, Clock
+from api.work.watch.sight import Clue
+from api.work.watch.until import carry_out, checked_goal, watch_of
+from api.work.watch.watching import Order, Past
+
+if TYPE_CHECKING:
+    from api.work.work import Work
+
+KIND = "watch"
+_LONGEST_NAME = 80
+_Pairs = tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchPlan:
+    """Watches what a call shows. Make it with plan_watch(), which checks it.
+
+    ``what`` is the word for the thing, ``name`` what people call it; ``goal`` are the states to wait for (none: every
+    end is one), ``timeout`` is in seconds. Its outcome's value is ``{"state", "seconds", "clues"}``.
+    """
+
+    call_id: str
+    values: _Pairs
+    place: Place
+    what: str
+    name: str
+    goal: tuple[str, ...] = ()
+    timeout: float | None = None
+    clock: Clock = field(default=CLOCK, compare=False, repr=False)
+
+    @property
+    def kind(self) -> str:
+        """One word for what it is."""
+        return KIND
+
+    @property
+    def title(self) -> str:
+        """What the person reads."""
+        until = f" until {' or '.join(self.goal)}" if self.goal else ""
+        return f"Watch {self.what} {self.name}{until}"
+
+    @property
+    def unit(self) -> str:
+        """Nothing is counted."""
+        return ""
+
+    def carry_out(self, work: Work) -> Outcome:
+        """Watch until the end. Raises EndedBadly, TimeIsUp, CallRefused, NoAnswer, SignInFailed and Cancelled."""
+        order = Order(
+            call=work.catalogue.call(self.call_id),
+            values=dict(self.values),
+            place=self.place,
+            goal=self.goal,
+            timeout=self.timeout,
+            past=_past(work.memory.facts),
+            remember=lambda past: work.memory.note(**_facts(past)),
+            clock=self.clock,
+        )
+        try:
+            ending = carry_out(work, order)
+        except ResultUnknown as unknown:
+            ending = unknown.ending
+        return _outcome(ending)
+
+    def kept(self) -> dict[str, Any]:
+        """What it takes to begin it anew, as JSON."""
+        return {
+            "call": self.call_id,
+            "values": dict(self.values),
+            "name": self.name,
+            "goal": list(self.goal),
+        }
+
+
+def plan_watch(
+    catalogue: Catalogue,
+    call_id: str,
+    values: Mapping[str, Any],
+    place: Place,
+    *,
+    goal: Iterable[str] = (),
+    name: str = "",
+) -> WatchPlan:
+    """A watch of what a call shows with these values, by parameter name. ``name`` is what people call the thing.
+
+    Raises UnknownCall, and BadInput for a call that cannot be watched, a value that lacks and a goal that is no state.
+    """
+    call = catalogue.call(call_id)
+    watch = watch_of(call)
+    given = _given(call, values)
+    called = one_line(name, _LONGEST_NAME) or middle(one_line(str(given[-1][1]), 200) if given else "")
+    return WatchPlan(call_id, given, place, watch.kind, called, checked_goal(call, goal))
+
+
+def restored(catalogue: Catalogue, place: Place, kept: Mapping[str, Any]) -> WatchPlan:
+    """The watch that kept() told of. Raises PitchforkError, KeyError, TypeError or ValueError where it is damaged."""
+    values = kept["values"]
+    if not isinstance(values, dict) or not isinstance(kept["goal"], list):
+        raise TypeError("values has to be an object, and goal an array")
+    return plan_watch(
+        catalogue, str(kept["call"]), values, place, goal=map(str, kept["goal"]), name=str(kept["name"])
+    )
+
+
+def _given(call: Call, values: Mapping[str, Any]) -> _Pairs:
+    """The values that say which thing it is. Others do not belong to a watch, nor do secrets."""
+    wanted = [p for p in call.parameters if p.location is Location.PATH and not p.secret]
+    lacking = [Fault(p.key, "This is needed.") for p in wanted if not values.get(p.name)]
+    if lacking:
+        raise BadInput(lacking)
+    return tuple((p.name, values[p.name]) for p in wanted)
+
+
+def _outcome(ending: Ending) -> Outcome:
+    sentence = f"{ending.sentence} {ending.hint}".strip()
+    clues = [{"sentence": c.sentence, "call": c.call, "values": dict(c.values)} for c in ending.clues]
+    value = {"state": ending.state, "seconds": round(ending.seconds, 3), "clues": clues}
+    return Outcome(sentence, value, ending.exchange, whole=ending.verdict is Verdict.GOOD)
+
+
+def _facts(past: Past) -> dict[str, Any]:
+    return {"state": past.state, "clues": [[c.sentence, c.call, dict(c.values)] for c in past.clues]}
+
+
+def _past(facts: Mapping[str, Any]) -> Past:
+    """What an earlier try remembered; what is damaged is nothing."""
+    state, clues = facts.get("state"), facts.get("clues")
+    if not isinstance(state, str) or not isinstance(clues, list):
+        return Past()
+    return Past(state, tuple(clue for each in clues if (clue := _clue(each)) is not None))
+
+
+def _clue(kept: Any) -> Clue | None:
+    match kept:
+        case [str(sentence), str(call), dict(values)]:
+            return Clue(sentence, call, tuple((str(name), str(value)) for name, value in values.items()))
+    return None

@@ -1,0 +1,68 @@
+"""What can be watched once a call was answered: a task that was made, an image whose import began."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.answer.answer import Form, form_of
+from api.answer.document import Document
+from api.answer.plain import middle
+from api.answer.uses.ways import ways
+from api.answer.veil import Veil
+from api.catalog.catalogue import Catalogue
+from api.errors import BadInput, PitchforkError
+from api.model import Call, Watch, Way
+from api.work.watch.plan import WatchPlan, plan_watch
+
+if TYPE_CHECKING:
+    from api.exchange.exchange import Exchange
+    from api.wire.response import Content
+
+LARGEST = 1 << 20
+"""Bytes of an answer that is looked into."""
+
+
+def started(exchange: Exchange, catalogue: Catalogue) -> WatchPlan | None:
+    """The watch of what a call has started; None where it started nothing that can be watched, or was refused."""
+    response = exchange.response
+    if response is None or not 200 <= response.status < 300:
+        return None
+    try:
+        call = catalogue.call(exchange.request.call_id)
+        watched = catalogue.call(call.starts.call) if call.starts is not None else None
+    except PitchforkError:  # a call that is in no document
+        return None
+    if call.starts is None or watched is None or watched.watch is None or len(response.content) > LARGEST:
+        return None
+    content = response.content if form_of(response) is Form.JSON else None
+    return _plan(exchange, catalogue, call.starts, watched, watched.watch, content)
+
+
+def _plan(
+    exchange: Exchange, catalogue: Catalogue, way: Way, watched: Call, watch: Watch, content: Content | None
+) -> WatchPlan | None:
+    document = Document(content) if content is not None else None
+    try:
+        veil = Veil(document, exchange.request.secret_pointers) if document is not None else None
+        found = next(ways((way,), exchange, document, veil), None)
+        if found is None:
+            return None
+        name = _name(document, veil, watch, list(found[1].values())[-1])
+        return plan_watch(catalogue, watched.id, found[1], exchange.place, name=name)
+    except BadInput:
+        return None
+    finally:
+        if document is not None:
+            document.close()
+
+
+def _name(document: Document | None, veil: Veil | None, watch: Watch, thing: str) -> str:
+    """What the answer calls it, beside the id: several tasks are called "import"."""
+    for pointer in watch.title:
+        node = document.find(pointer) if document is not None else None
+        if document is None or veil is None or node is None or veil.hides(node):
+            continue
+        text = document.text(node, 100)
+        if text and text not in (thing, "null"):
+            return f"{text} {middle(thing)}"
+    return ""
