@@ -40,6 +40,7 @@ class Frame(QMainWindow):
         super().__init__()
         self._state = state
         self._was_painted = False
+        self._work_high = state.work_height
         self.profile, self.region = "", state.region
         self.region_chosen = bool(state.profile)  # else it is only a document's first one
         self.navigation = NavigationPanel()
@@ -60,15 +61,27 @@ class Frame(QMainWindow):
         return Toast(self.pages)
 
     def place_work(self, panel: QWidget) -> None:
-        """Put the panel of the long work under the pages, as high as it was, and hidden."""
+        """Put the panel of the long work under the pages; hidden."""
         panel.hide()
         self._right.addWidget(panel)
-        high = self._state.work_height
-        self._right.setSizes([max(self._right.height() - high, 1), high])
+
+    def open_work(self) -> None:
+        """Show that panel, as high as it was."""
+        panel, whole = self._right.widget(1), self._right.height()
+        if panel is not None and not panel.isVisible():
+            panel.show()
+            self._right.setSizes([max(whole - self._work_high, 1), self._work_high])
+
+    def close_work(self) -> None:
+        """Hide that panel."""
+        self._work_high = self._work_height()
+        panel = self._right.widget(1)
+        if panel is not None:
+            panel.hide()
 
     def _work_height(self) -> int:
         panel = self._right.widget(1)
-        return panel.height() if panel is not None and panel.isVisible() else self._state.work_height
+        return panel.height() if panel is not None and panel.isVisible() else self._work_high
 
     def snapshot(self) -> WindowState:
         """What to keep of this window."""

@@ -71,5 +71,6 @@ def make_work_panel(window: MainWindow) -> WorkPanel:
     from gui.work.panel import WorkPanel
 
     panel = WorkPanel(window.bench)
+    panel.closed.connect(window.bench.close_panel)
     window.place_work(panel)
     return panel

@@ -25,7 +25,7 @@ class WindowState(NamedTuple):
     geometry: str = ""
     split: int = 300
     theme: str = ""
-    work_height: int = 240
+    work_height: int = 260
 
 
 class WindowStateFile:

@@ -46,7 +46,7 @@ class WorkBench(QObject):
     def show(self, work: Work) -> None:
         """Open the panel with this one chosen; the keyboard stays where it is."""
         panel = self.window.work_panel
-        panel.show()
+        self.window.open_work()
         panel.choose(work)
 
     @Slot()
@@ -54,10 +54,19 @@ class WorkBench(QObject):
         """Open the panel and go to it; from within, close it and go back to the answers."""
         panel = self.window.work_panel
         if not panel.has_focus():
-            panel.show()
+            self.window.open_work()
             panel.setFocus()
             return
-        panel.hide()
+        self.close_panel()
+
+    @Slot()
+    def close_panel(self) -> None:
+        """Close the panel; a keyboard that was in it goes back to the page above."""
+        panel = self.window.work_panel
+        had_focus = panel.has_focus()
+        self.window.close_work()
+        if not had_focus:
+            return
         if (page := self.window.pages.currentWidget()) is not None:
             page.setFocus()
 

@@ -21,6 +21,7 @@ _ROLES = {
     State.FAILED: "bad",
     State.CANCELLED: "dim",
 }
+_ENDS = {State.DONE: Tone.GOOD, State.PARTLY: Tone.WARNING, State.FAILED: Tone.BAD}
 _TONES = {Tone.PLAIN: "dim", Tone.GOOD: "good", Tone.WARNING: "warning", Tone.BAD: "bad"}
 
 
@@ -67,3 +68,8 @@ def spoken(work: Work) -> str:
     """All of a row in one sentence, for those who hear it."""
     parts = (one_line(work.title, _LONGEST), work.state.value, percent(work), figures(work), work.who)
     return ", ".join(part for part in parts if part)
+
+
+def state_tone(state: State) -> Tone:
+    """How the end of a piece of work is meant."""
+    return _ENDS.get(state, Tone.PLAIN)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 
-from api.answer.plain import one_line
+from gui.work.row import Row, look
 from gui.work.words import spoken
 
 if TYPE_CHECKING:
     from api.work.work import Work
     from gui.work.news import WorkNews
 
-LONGEST = 300
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -21,9 +20,13 @@ _NOWHERE = QModelIndex()
 class WorksModel(QAbstractListModel):
     """Rows stay the same objects, so that what is chosen stays chosen while others come and go."""
 
+    told = Signal()
+    """Something changed, here or in a row."""
+
     def __init__(self, news: WorkNews, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._works = news.works
+        self._looks: dict[Work, Row] = {}
         self._rows: list[Work] = list(reversed(self._works.all()))
         news.changed.connect(self._follow)
 
@@ -37,7 +40,7 @@ class WorksModel(QAbstractListModel):
         if work is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return one_line(work.title, LONGEST)
+            return self.row(work).title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return spoken(work)
         return None
@@ -54,12 +57,41 @@ class WorksModel(QAbstractListModel):
         """The works, the newest first."""
         return tuple(self._rows)
 
+    def row(self, work: Work) -> Row:
+        """What its row shows."""
+        found = self._looks.get(work)
+        if found is None:
+            found = self._looks[work] = look(work)
+        return found
+
+    def look_again(self, first: int, last: int) -> bool:
+        """Look at the rows of what still runs, from ``first`` to ``last``; returns whether there are any."""
+        moving = [at for at in range(first, last + 1) if self.row(self._rows[at]).moves]
+        for at in moving:
+            self._refresh(at)
+        return bool(moving)
+
+    def _refresh(self, at: int) -> None:
+        work = self._rows[at]
+        self._looks[work] = look(work, self._looks.get(work))
+        self.dataChanged.emit(self.index(at), self.index(at))
+
     @Slot(object)
     def _follow(self, changed: tuple[Work, ...]) -> None:
+        """Show at once what began and how states changed; who looks at the rows takes care of the figures."""
         self.sync()
-        rows = [at for at, work in enumerate(self._rows) if work in changed]
-        if rows:
-            self.dataChanged.emit(self.index(rows[0]), self.index(rows[-1]))
+        at = {work: row for row, work in enumerate(self._rows)}
+        for work in changed:
+            if work in at and self._looks.get(work) is not None and self._stale(work):
+                self._refresh(at[work])
+        self.told.emit()
+
+    def _stale(self, work: Work) -> bool:
+        shown = self._looks[work]
+        if shown.state.ended and work.state.ended:
+            shown.read = 0.0  # what is to be said of it may have come after its end
+            return True
+        return shown.state is not work.state or shown.pausable is not work.pausable
 
     def sync(self) -> None:
         """Take in what began, and let go of what was forgotten."""
@@ -72,6 +104,7 @@ class WorksModel(QAbstractListModel):
         for row in reversed(range(len(self._rows))):
             if self._rows[row] not in kept:
                 self.beginRemoveRows(QModelIndex(), row, row)
+                self._looks.pop(self._rows[row], None)
                 del self._rows[row]
                 self.endRemoveRows()
         known = set(self._rows)
