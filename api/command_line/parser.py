@@ -6,8 +6,10 @@ import argparse
 from typing import Any
 
 from api.command_line.bulk_options import add_bulk_commands
+from api.command_line.download_options import add_download_command
 from api.command_line.signing_in import add_sign_in_options
 from api.command_line.upload_options import add_upload_command
+from api.command_line.watch_options import add_watch_command
 from api.constants import NAME, VERSION
 
 
@@ -64,7 +66,9 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     calls.add_argument("--json", action="store_true", help="as a JSON list with parameters")
     _add_call(commands.add_parser("call", parents=[shared], help="send or mock one call"))
     add_upload_command(commands, shared)
+    add_download_command(commands, shared)
     add_bulk_commands(commands, shared)
+    add_watch_command(commands, shared)
     _add_profile(commands.add_parser("profile", parents=[shared], help="manage profiles"), shared)
 
 

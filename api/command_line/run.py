@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, data_dir: Path) -> ExitCode:
         print("Cancelled.", file=sys.stderr)
         return ExitCode.CANCELLED
     except PitchforkError as error:
-        _complain(error)
+        complain(error)
         return exit_code_of(error)
 
 
@@ -64,7 +64,7 @@ def _run_with_desk(options: argparse.Namespace, data_dir: Path, cancel: CancelTo
         return _command(options.command)(desk, options, cancel)
     finally:
         for problem in desk.problems:
-            _complain(problem)
+            complain(problem)
         desk.close()
 
 
@@ -78,6 +78,10 @@ def _command(name: str) -> Callable[[Desk, argparse.Namespace, CancelToken], Exi
         from api.command_line.clean_up import run_clean_up
 
         return run_clean_up
+    if name == "download":
+        from api.command_line.download import run_download
+
+        return run_download
     if name == "profile":
         from api.command_line.profiles import run_profile
 
@@ -86,12 +90,16 @@ def _command(name: str) -> Callable[[Desk, argparse.Namespace, CancelToken], Exi
         from api.command_line.upload import run_upload
 
         return run_upload
+    if name == "watch":
+        from api.command_line.watch import run_watch
+
+        return run_watch
     from api.command_line.call import run_call
 
     return run_call
 
 
-def _complain(error: PitchforkError) -> None:
+def complain(error: PitchforkError) -> None:
     if isinstance(error, BadInput):
         for fault in error.faults:
             print(f"{fault.key.name}: {fault.sentence}" if fault.key else fault.sentence, file=sys.stderr)
