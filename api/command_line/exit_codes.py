@@ -19,6 +19,7 @@ from api.errors import (
 )
 from api.work.answers import CallRefused
 from api.work.transfers.standing import UploadFailed
+from api.work.watch.ending import EndedBadly, TimeIsUp
 
 
 class ExitCode(IntEnum):
@@ -27,7 +28,7 @@ class ExitCode(IntEnum):
     FINE = 0
     """Answered with a status below 400, or mocked."""
     REFUSED = 1
-    """Answered with a status of 400 or more."""
+    """Answered with a status of 400 or more; what was watched failed, or ended otherwise than was waited for."""
     BAD_INPUT = 2
     """Parameters that cannot be sent; each is named on stderr."""
     SIGN_IN_FAILED = 3
@@ -51,6 +52,8 @@ _BY_ERROR: tuple[tuple[type[PitchforkError], ExitCode], ...] = (
     (CatalogueError, ExitCode.BAD_INPUT),
     (CallRefused, ExitCode.REFUSED),
     (UploadFailed, ExitCode.REFUSED),
+    (EndedBadly, ExitCode.REFUSED),
+    (TimeIsUp, ExitCode.NO_ANSWER),
     (MachineFailed, ExitCode.MACHINE_FAILED),
 )
 

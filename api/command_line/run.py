@@ -100,6 +100,7 @@ def _command(name: str) -> Callable[[Desk, argparse.Namespace, CancelToken], Exi
 
 
 def complain(error: PitchforkError) -> None:
+    """Say on standard error what went wrong: each wrong value on a line of its own, or sentence and details."""
     if isinstance(error, BadInput):
         for fault in error.faults:
             print(f"{fault.key.name}: {fault.sentence}" if fault.key else fault.sentence, file=sys.stderr)
