@@ -61,6 +61,7 @@ ENTRIES = (
     Entry(ANSWER, "compare", "&Compare With…", "Ctrl+Shift+D"),
     Entry(ANSWER, "use_in", "&Use In…", "Ctrl+U"),
     Entry(ANSWER, "edit", "E&dit…", "F2"),
+    Entry(ANSWER, "do_for_rows", "Do for the Selected R&ows…", "Ctrl+Shift+B"),
     Entry(ANSWER, SEPARATOR),
     Entry(ANSWER, "next_page", "&Next Page"),
     Entry(ANSWER, "send_again", "&Send Again", "F5"),

@@ -7,7 +7,7 @@ from functools import partial
 
 from gui.answer.call_tab import CallTab
 from gui.answer.tab_page import TabPage
-from gui.answer.view import NAMES, AnswerView
+from gui.answer.view import NAMES, TABLE, AnswerView
 
 Deeds = dict[str, Callable[[], object]]
 
@@ -21,6 +21,8 @@ def deeds(page: TabPage | None) -> Deeds:
         found["send_again"] = partial(page.resend_wanted.emit, page.exchange)
     if page.view is not None:
         found |= _of_view(page.view)
+        if page.view.facts.has_whole and not page.running:
+            found["all_of_list"] = page.want_whole
     return found
 
 
@@ -35,6 +37,8 @@ def _of_view(view: AnswerView) -> Deeds:
         found["next_page"] = partial(view.next_page_wanted.emit, view.answer.next_link)
     if view.use_button is not None and view.use_button.isEnabled():
         found["use_in"] = view.open_uses
+    if view.uses is not None and view.current == TABLE and view.uses.bulk.possible:
+        found["do_for_rows"] = view.uses.bulk.open
     if view.edits is not None and view.edits.possible:
         found["edit"] = view.edits.want_edit
     return found

@@ -12,8 +12,11 @@ from api.answer.answer import Answer
 from api.answer.plain import middle, one_line
 from api.exchange.exchange import Exchange
 from api.model import Change
+from gui.answer.table.view import TableView
+from gui.answer.tree.view import TreeView
 from gui.icons import icon
 from gui.jobs import Jobs
+from gui.work.bulk.offer import BulkOffer
 
 if TYPE_CHECKING:
     from api.answer.uses.uses import Group, Use, UseFinder, Uses
@@ -52,11 +55,20 @@ class UsesMenu(QObject):
         self._place = exchange.place
         self._finder: UseFinder | None = None
         self._closed = False
+        self.bulk = BulkOffer(exchange, self)
         QTimer.singleShot(_PAUSE_MS, self, self._prepare)
 
     def close(self) -> None:
         """Offer nothing any more: the answer is about to be closed."""
         self._closed, self._finder = True, None
+        self.bulk.take(None)
+
+    def serve(self, view: TreeView | TableView) -> None:
+        """Add to a view's menus, and follow its links."""
+        if isinstance(view, TableView):
+            self.bulk.serve(view)
+        view.menu_begun.connect(self.add_to)
+        view.follow_link = self.follow
 
     def uses(self, node: int | None) -> Uses | None:
         """Where a node leads (None: the answer as a whole); None for nowhere."""
@@ -135,6 +147,7 @@ class UsesMenu(QObject):
     def _use(self, finder: UseFinder) -> None:
         if not self._closed:
             self._finder = finder
+            self.bulk.take(finder)
             self.ready.emit()
 
     def _lack(self, _error: Exception) -> None:

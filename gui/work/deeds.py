@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 Deeds = Callable[["Work", "WorkBench"], Iterable[Offer]]
 
-BY_KIND: dict[str, Deeds] = {}
+
+def _bulk(work: Work, bench: WorkBench) -> Iterable[Offer]:
+    from gui.work.bulk.deeds import bulk_deeds
+
+    return bulk_deeds(work, bench)
+
+
+BY_KIND: dict[str, Deeds] = {"bulk": _bulk}
 """The functions by ``plan.kind``."""
 
 

@@ -35,6 +35,6 @@ def handles_of(work: Work, bench: WorkBench) -> tuple[Handle, ...]:
 
 def _afterwards(work: Work, bench: WorkBench) -> tuple[Handle, ...]:
     remove = Handle("remove", "Remove", "close", lambda: bench.desk.works.remove(work))
-    if work.state is State.DONE:  # what was done wholly is not there to be done twice by a slip of the hand
-        return (remove,)
+    if work.state is State.DONE or not getattr(work.plan, "repeatable", True):
+        return (remove,)  # what was done wholly is not there to be done twice by a slip of the hand
     return Handle("retry", "Retry", "refresh", lambda: bench.again(work)), remove

@@ -62,6 +62,11 @@ class BulkPlan:
         return KIND
 
     @property
+    def repeatable(self) -> bool:
+        """Not as it is: only() makes the plan of what is to be tried again."""
+        return False
+
+    @property
     def title(self) -> str:
         """What the person reads."""
         return f"{self.call_title} · {counted(len(self.rows), self.unit)}"

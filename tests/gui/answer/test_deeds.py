@@ -76,7 +76,7 @@ def test_a_mock_can_only_be_closed(tabs):
 def test_the_keys_in_the_menu_are_keys_of_the_answer(opened):
     view = opened(an_image_list(3))
     keys = {shortcut.key() for shortcut in view.findChildren(QShortcut)}
-    needs_desk = {"use_in", "edit"}
+    needs_desk = {"use_in", "edit", "do_for_rows"}
     told = {
         QKeySequence(entry.keys)
         for entry in ENTRIES

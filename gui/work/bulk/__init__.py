@@ -1,0 +1,1 @@
+"""The window's side of running one call on many resources, and of cleaning up."""

@@ -1,0 +1,103 @@
+"""The question before many things are destroyed: their names and ids, where they are, and a number to type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from api.answer.sizes import counted
+from gui.answer.labels import plain_label
+from gui.parameters.parts import words
+from gui.widgets.badge import MethodBadge
+from gui.widgets.elided_label import ElidedLabel
+from gui.work.bulk.lines import unknown_lines
+from gui.work.bulk.table import ABOUT, WORD, RowsTable
+
+if TYPE_CHECKING:
+    from api.desk import Desk
+    from api.work.bulk.plan import BulkPlan
+
+MARGIN = 20
+WIDTH, HEIGHT = 640, 480
+
+
+class ConfirmBulk(QDialog):
+    """``open()`` it. Says yes only once the number of the things was typed; deletes itself when it is closed."""
+
+    confirmed = Signal()
+
+    def __init__(self, plan: BulkPlan, desk: Desk, kept: int = 0, parent: QWidget | None = None) -> None:
+        """``kept`` is how many others were left out."""
+        super().__init__(parent)
+        call = desk.catalogue.call(plan.call_id)
+        self._count = len(plan.rows)
+        what = counted(self._count, plan.unit)
+        question = f"{call.title}: {what}?"
+        self.setWindowTitle(question)
+        self.resize(WIDTH, HEIGHT)
+        self._title = plain_label(question, "title")
+        self._who = ElidedLabel(desk.who(plan.place))
+        self._who.setProperty("role", "heading")
+        self._who.setAccessibleName("Where they are")
+        self.warning = words(f"{call.effects.warning} This cannot be undone.".strip(), "warning")
+        self.table = RowsTable("", f"What will be destroyed: {what}")
+        self.table.setColumnHidden(WORD, True)
+        self.table.setColumnHidden(ABOUT, True)
+        self.table.horizontalHeader().setStretchLastSection(False)
+        self.table.rows.show(unknown_lines(plan.rows))
+        self._kept = plain_label(f"{counted(kept, 'others')} are left out." if kept else "", "help")
+        self.number = QLineEdit()
+        self.number.setAccessibleName(f"Type {self._count} to confirm")
+        self.number.setPlaceholderText(str(self._count))
+        self.number.setMaximumWidth(110)
+        self.number.textChanged.connect(self._look)
+        self.no = QPushButton("Cancel")
+        self.no.clicked.connect(self.reject)
+        self.yes = QPushButton(f"{call.title}: {what}")
+        self.yes.setProperty("role", "destroy")
+        self.yes.setAutoDefault(False)
+        self.yes.setEnabled(False)
+        self.yes.clicked.connect(self._confirm)
+        self.no.setDefault(True)
+        self._place(call.method)
+        self.finished.connect(self.deleteLater)
+        self.number.setFocus()
+
+    def _place(self, method: str) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(MethodBadge(method))
+        head.addWidget(self._title, 1)
+        word = QHBoxLayout()
+        word.setSpacing(10)
+        label = plain_label(f"Type {self._count} to confirm")
+        label.setBuddy(self.number)
+        word.addWidget(label)
+        word.addWidget(self.number)
+        word.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._kept)
+        buttons.addStretch(1)
+        buttons.addWidget(self.no)
+        buttons.addWidget(self.yes)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        rows.setSpacing(12)
+        rows.addLayout(head)
+        rows.addWidget(self._who)
+        rows.addWidget(self.warning)
+        rows.addWidget(self.table, 1)
+        rows.addLayout(word)
+        rows.addLayout(buttons)
+
+    @Slot(str)
+    def _look(self, text: str) -> None:
+        self.yes.setEnabled(text.strip().replace(",", "") == str(self._count))
+
+    @Slot()
+    def _confirm(self) -> None:
+        self.confirmed.emit()
+        self.accept()

@@ -1,0 +1,62 @@
+"""A row of a bulk run as a table shows it: before it is run, and while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from api.answer.plain import one_line
+from api.work.bulk.foreseeing import Foreseen
+from api.work.bulk.plan import BulkPlan
+from api.work.bulk.row import Result, Row, RowState
+
+_LONGEST = 300
+_ROLES = {
+    RowState.WAITING: "dim",
+    RowState.RUNNING: "accent",
+    RowState.DONE: "good",
+    RowState.ALREADY: "dim",
+    RowState.LEFT_OUT: "warning",
+    RowState.REFUSED: "bad",
+    RowState.NO_ANSWER: "bad",
+    RowState.NOT_BEGUN: "dim",
+}
+
+
+class Line(NamedTuple):
+    """Name and id, a word with its colour (a role of the theme), and what there is to say."""
+
+    name: str
+    id: str
+    word: str
+    role: str
+    about: str
+
+
+def foreseen_line(seen: Foreseen) -> Line:
+    """What would happen with a row."""
+    name = _name(seen.row)
+    if seen.faults:
+        return Line(name, seen.row.id, "left out", "bad", seen.faults[0].sentence)
+    if seen.against is not None:
+        state = seen.against.state
+        return Line(name, seen.row.id, state.value, _ROLES[state], seen.against.sentence)
+    method, _, url = seen.line.partition(" ")
+    about = " · ".join(part for part in (seen.remark, seen.body or url) if part)
+    return Line(name, seen.row.id, method, "warning" if seen.remark else "", one_line(about, _LONGEST))
+
+
+def unknown_lines(rows: Iterable[Row]) -> list[Line]:
+    """Rows of which nobody knows yet what would happen."""
+    return [Line(_name(row), row.id, "", "dim", "") for row in rows]
+
+
+def result_line(plan: BulkPlan, number: int, result: Result) -> Line:
+    """How it stands with a row."""
+    row = plan.rows[number]
+    about = result.sentence or (str(result.status) if result.status else "")
+    return Line(_name(row), row.id, result.state.value, _ROLES[result.state], one_line(about, _LONGEST))
+
+
+def _name(row: Row) -> str:
+    return one_line(row.name, _LONGEST) or "—"

@@ -1,0 +1,65 @@
+"""What a bulk run would do with the values that a form holds; worked out on a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from api.errors import Cancelled, Fault, PitchforkError
+from api.model import Call, Place
+from api.work.bulk.foreseeing import Foreseen, foresee
+from api.work.bulk.plan import BulkPlan, plan_bulk
+from api.work.bulk.row import Row
+from gui.parameters.form import FormCapture
+
+if TYPE_CHECKING:
+    from api.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What is asked: a call, the rows, and what the form holds (None: it has no fields)."""
+
+    call: Call
+    place: Place
+    rows: Sequence[Row]
+    capture: FormCapture | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The plan, what would happen with each row, and the faults of what all rows share: then there are no rows."""
+
+    plan: BulkPlan
+    rows: tuple[Foreseen, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    twins: int = 0
+
+    @property
+    def goes(self) -> list[int]:
+        """The numbers of the rows that would be sent."""
+        return [number for number, each in enumerate(self.rows) if each.goes]
+
+
+def look(question: Looking, desk: Desk, check: Callable[[], None]) -> Seen | PitchforkError:
+    """Work it out (blocking). What keeps all of it from being sent is returned, not raised; raises Cancelled."""
+    try:
+        return _look(question, desk, check)
+    except Cancelled:
+        raise
+    except PitchforkError as error:
+        return error
+
+
+def _look(question: Looking, desk: Desk, check: Callable[[], None]) -> Seen:
+    values, faults = question.capture.read() if question.capture is not None else ({}, ())
+    named = {key.name: value for key, value in values.items()}
+    plan = plan_bulk(desk.catalogue, question.call.id, question.place, question.rows, named)
+    own = {name for name, _value in plan.rows[0].fill}
+    first = next(foresee(replace(plan, rows=plan.rows[:1]), desk, check))
+    unread = {fault.key for fault in faults}
+    shared = [f for f in first.faults if (f.key is None or f.key.name not in own) and f.key not in unread]
+    if faults or shared:
+        return Seen(plan, faults=(*faults, *shared))
+    return Seen(plan, tuple(foresee(plan, desk, check)), twins=len(question.rows) - len(plan.rows))

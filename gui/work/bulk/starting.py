@@ -1,0 +1,61 @@
+"""Begins a bulk run: asks before something is destroyed, then shows every row of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from api.work.bulk.plan import BulkPlan, Consent
+
+if TYPE_CHECKING:
+    from api.work.work import Work
+    from gui.work.bench import WorkBench
+    from gui.work.bulk.run_dialog import RunDialog
+
+
+def start(
+    plan: BulkPlan,
+    bench: WorkBench,
+    over: QWidget,
+    *,
+    kept: int = 0,
+    then: Callable[[], object] = lambda: None,
+) -> None:
+    """Ask where it destroys, over that widget, then begin. ``then`` hears that it began, ``kept`` were left out."""
+
+    def begin() -> None:
+        show_run(bench.begin(replace(plan, consent=Consent())), bench)
+        then()
+
+    if not plan.destroys:
+        begin()
+        return
+    from gui.work.bulk.confirm import ConfirmBulk
+
+    question = ConfirmBulk(plan, bench.desk, kept, over)
+    question.confirmed.connect(begin)
+    question.open()
+
+
+def show_run(work: Work, bench: WorkBench) -> RunDialog:
+    """The rows of a run in a dialog of their own; the one that is open comes to the front."""
+    from gui.work.bulk.run_dialog import RunDialog
+
+    opened = (each for each in bench.window.findChildren(RunDialog) if each.work is work)
+    dialog = next(opened, None) or RunDialog(work, bench, bench.window)
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
+    return dialog
+
+
+def retry(work: Work, bench: WorkBench, over: QWidget) -> None:
+    """Run what failed once more, and nothing else; what destroys is asked about again."""
+    plan = work.plan
+    assert isinstance(plan, BulkPlan)
+    failed = work.so_far.failed
+    if failed:
+        start(plan.only(failed), bench, over)
