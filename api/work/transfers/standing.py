@@ -76,10 +76,17 @@ def wait_until_settled(work: Work, image_id: str, *, stage: str) -> Record | Non
     """
     pause, told = _FIRST_PAUSE, ""
     record = read_record(work, image_id)
-    while record is not None and _goes_on(record):
+    over: float | None = None
+    while status_of(record) in UNDER_WAY:
         if (status := status_of(record)) != told:
             work.note(f"The image is {status}.")
             told = status
+        if _has_failed(record):
+            over = (
+                over or time.monotonic() + PATIENCE
+            )  # Glance takes a moment to take it back, or never does
+            if time.monotonic() >= over:
+                break
         work.report(Progress(stage, work.progress.done, work.progress.total))
         work.rest(pause)
         pause = min(pause * 1.5, _LONGEST_PAUSE)
@@ -87,8 +94,10 @@ def wait_until_settled(work: Work, image_id: str, *, stage: str) -> Record | Non
     return record
 
 
-def _goes_on(record: Record) -> bool:
-    return status_of(record) in UNDER_WAY and not record.get("os_glance_failed_import")
+def _has_failed(record: Record | None) -> bool:
+    """Whether its import failed for every store."""
+    marks = record or {}
+    return bool(marks.get("os_glance_failed_import")) and not marks.get("os_glance_importing_to_stores")
 
 
 def look_after_failure(
@@ -154,7 +163,8 @@ def standing(record: Record | None, image_id: str) -> str:
         "while; if it stays so, delete it and create it anew.",
         "uploading": f"{image} is uploading: it holds staged data, perhaps not all of it. Delete it and create it "
         "anew, unless you are sure of the data.",
-        "importing": f"{image} is importing what was staged: look again in a while.",
+        "importing": f"{image} is importing what was staged: look again in a while. If it stays so, delete it and "
+        "create it anew.",
         "killed": f"{image} is killed - failed: delete it and create it anew.",
     }
     if status in known:

@@ -415,3 +415,11 @@ def test_an_import_that_fails_tells_why(person, proxy, image_id, file, failing, 
 def test_every_state_has_its_sentence(status):
     record = {"status": status} if status != "gone" else None
     assert standing.standing(record, "1").startswith("Image 1 is ")
+
+
+def test_an_import_that_failed_and_is_never_taken_back(person, proxy, image_id, file, failing, monkeypatch):
+    monkeypatch.setattr(standing, "PATIENCE", 0.1)
+    lie(proxy, monkeypatch, status="importing", os_glance_failed_import="fast")
+    error = failing(Upload(person.place, image_id, file, Way.IMPORT))
+    assert "yet the image is importing" in error.sentence
+    assert "If it stays so, delete it" in error.hint
