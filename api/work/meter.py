@@ -8,6 +8,8 @@ from collections import deque
 WINDOW = 5.0
 """Seconds that the rate is taken from."""
 _STEP = 0.2
+_LEAST = 0.02
+"""Seconds between two counts that are looked at."""
 
 
 class Meter:
@@ -15,12 +17,18 @@ class Meter:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._next = float("-inf")
         self._points: deque[tuple[float, int]] = deque()
 
     def note(self, now: float, done: int) -> None:
-        """So much is done now; a smaller count than before begins anew."""
-        with self._lock:
-            self._note(now, done)
+        """So much is done now; a smaller count than before begins anew.
+
+        May be called a thousand times a second: most of them are not looked at.
+        """
+        if now >= self._next:
+            self._next = now + _LEAST
+            with self._lock:
+                self._note(now, done)
 
     def _note(self, now: float, done: int) -> None:
         points = self._points
