@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from api.constants import NAME
 from api.running import foreground
@@ -17,6 +17,7 @@ from gui.sign_in.welcome import Welcome
 from gui.status_line import StatusLine
 from gui.top_bar import TopBar
 from gui.widgets.lines import hairline
+from gui.widgets.pages import Pages
 from gui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Frame(QMainWindow):
         self.top = TopBar(lambda: self.navigation.heads)
         self.welcome = Welcome()
         self.status = StatusLine()
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._place()

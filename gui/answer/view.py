@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from api.answer.answer import Answer
 from api.answer.carry import Standing
@@ -39,6 +39,7 @@ from gui.edit.offer import EditOffer
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
 from gui.widgets.inset import MARGIN, inset
+from gui.widgets.pages import Pages
 from gui.work.image_deeds import ImageDeeds
 
 if TYPE_CHECKING:
@@ -71,8 +72,9 @@ class AnswerView(QWidget):
         jobs: Jobs,
         desk: Desk | None = None,
         standing: Standing | None = None,
+        first: int = TREE,
     ) -> None:
-        """With a ``standing`` the tree opens what it tells."""
+        """With a ``standing`` the tree opens what it tells. ``first`` is shown first where there is such a view."""
         super().__init__()
         self.exchange, self.answer = exchange, answer
         self._jobs, self._desk, self._standing = jobs, desk, standing
@@ -91,16 +93,16 @@ class AnswerView(QWidget):
             HEADERS: partial(HeadersPage, exchange, self.uses),
             REQUEST: partial(RequestPage, exchange.request),
         }
-        self.facts = FactsLine(exchange, answer)
+        self.facts = FactsLine(exchange, answer, desk)
         self.switch = ViewSwitch(NAMES)
         self.find_bar = FindBar("Find on this page" if answer.next_link else "Find in answer")
         self._path = ""
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self.use_button = UsesButton(self.uses, self._current_node, self) if self.uses is not None else None
         self._lender = FocusLender(self)
         self._arrange()
         self._connect()
-        self._choose_first()
+        self._choose_first(first)
 
     def page(self, number: int) -> QWidget:
         """The view of that number, made now if it was not looked at before."""
@@ -207,13 +209,14 @@ class AnswerView(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(use)
 
-    def _choose_first(self) -> None:
+    def _choose_first(self, first: int) -> None:
         readable = self.answer.document is not None and len(self.answer.document) > 0
         self.switch.setTabEnabled(TREE, readable)
         self.switch.setTabEnabled(TABLE, bool(self.answer.lists))
         self.switch.setTabEnabled(QUERY, readable)
         bodiless = HEADERS if self.exchange.request.method == "HEAD" else RAW
-        number = TREE if readable else bodiless
+        readable_first = first if self.switch.isTabEnabled(first) else TREE
+        number = readable_first if readable else bodiless
         self.switch.choose(number)
         self.switch.chosen.connect(self._show)
         self._show(number)
@@ -235,8 +238,7 @@ class AnswerView(QWidget):
     def _offer_uses(self, view: TreeView | TableView) -> None:
         """Let the menus and links of a view lead to other calls and to edits."""
         if self.uses is not None:
-            view.menu_begun.connect(self.uses.add_to)
-            view.follow_link = self.uses.follow
+            self.uses.serve(view)
         if self.edits is not None:
             view.menu_begun.connect(self.edits.add_to)
         if self._deeds is not None:

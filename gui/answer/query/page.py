@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from api.answer.answer import Answer
 from api.answer.queries.check import BadQuery
@@ -24,6 +24,7 @@ from gui.answer.query.result import TABLE, TREE, QueryResult
 from gui.answer.table.ground import TableGround
 from gui.jobs import Jobs
 from gui.widgets.focus_lender import FocusLender
+from gui.widgets.pages import Pages
 
 PAUSE_MS = 200
 _NAMES_PAUSE_MS = 60
@@ -321,7 +322,7 @@ class QueryPage(QWidget):
 
     def _arrange(self) -> None:
         self.hint, self._blank = QueryHint(), QWidget()
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(self.hint)
         self._stack.addWidget(self._blank)
         page = QVBoxLayout(self)

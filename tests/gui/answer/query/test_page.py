@@ -453,3 +453,15 @@ class TestInTheAnswer:
         qtbot.addWidget(shown)
         assert not shown.switch.isTabEnabled(QUERY)
         shown.close_answer()
+
+
+def test_the_words_of_the_query_view_do_not_make_the_answer_dear_to_lay_out(qtbot, answered, jobs):
+    view = AnswerView(*answered({"images": [{"id": "1"}]}), jobs)
+    qtbot.addWidget(view)
+    view.show()
+    view.switch.choose(QUERY)
+    qtbot.waitUntil(lambda: jobs.count == 0)
+    assert view.page(QUERY).hint.hasHeightForWidth()
+    assert not view.page(QUERY).hasHeightForWidth()
+    assert not view.hasHeightForWidth()
+    view.close_answer()
