@@ -59,7 +59,22 @@ def _watch(catalogue: Catalogue, place: Place, kept: Mapping[str, Any]) -> Plan:
     return restored(catalogue, place, kept)
 
 
-KINDS: dict[str, Kind] = {"watch": Kind(_watch, at_once=True)}
+def _moving(name: str) -> Callable[[Catalogue, Place, Mapping[str, Any]], Plan]:
+    def restore(catalogue: Catalogue, place: Place, kept: Mapping[str, Any]) -> Plan:
+        from api.work.moving.restoring import RESTORE
+
+        return RESTORE[name](catalogue, place, kept)
+
+    return restore
+
+
+KINDS: dict[str, Kind] = {
+    "watch": Kind(_watch, at_once=True),
+    **{
+        kind: Kind(_moving(kind))
+        for kind in ("export", "import", "region-copy", "web-import", "glance-copy")
+    },
+}
 """By ``plan.kind``. A plan of another kind is not kept."""
 
 

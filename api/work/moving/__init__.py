@@ -1,0 +1,1 @@
+"""Moving images: imports, exports, copies to other stores and regions, each as one piece of work."""
