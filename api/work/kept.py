@@ -72,7 +72,7 @@ KINDS: dict[str, Kind] = {
     "watch": Kind(_watch, at_once=True),
     **{
         kind: Kind(_moving(kind))
-        for kind in ("export", "import", "region-copy", "web-import", "glance-copy")
+        for kind in ("export", "import", "region-copy", "glance-copy")
     },
 }
 """By ``plan.kind``. A plan of another kind is not kept."""
