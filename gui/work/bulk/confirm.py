@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from api.answer.sizes import counted
 from gui.answer.labels import plain_label
@@ -13,7 +21,7 @@ from gui.parameters.parts import words
 from gui.widgets.badge import MethodBadge
 from gui.widgets.elided_label import ElidedLabel
 from gui.work.bulk.lines import unknown_lines
-from gui.work.bulk.table import ABOUT, WORD, RowsTable
+from gui.work.bulk.table import ABOUT, ID, NAME, WORD, RowsTable
 
 if TYPE_CHECKING:
     from api.desk import Desk
@@ -42,12 +50,14 @@ class ConfirmBulk(QDialog):
         self._who.setProperty("role", "heading")
         self._who.setAccessibleName("Where they are")
         self.warning = words(f"{call.effects.warning} This cannot be undone.".strip(), "warning")
-        self.table = RowsTable("", f"What will be destroyed: {what}")
-        self.table.setColumnHidden(WORD, True)
-        self.table.setColumnHidden(ABOUT, True)
-        self.table.horizontalHeader().setStretchLastSection(False)
+        self.table = RowsTable("", f"What will be destroyed: {what}", whole_ids=True)
+        for column in (WORD, ABOUT):
+            self.table.setColumnHidden(column, True)
+        self.table.setColumnWidth(NAME, 270)
+        self.table.horizontalHeader().setSectionResizeMode(ID, QHeaderView.ResizeMode.Stretch)
         self.table.rows.show(unknown_lines(plan.rows))
-        self._kept = plain_label(f"{counted(kept, 'others')} are left out." if kept else "", "help")
+        verb = "is" if kept == 1 else "are"
+        self._kept = plain_label(f"{counted(kept, 'others')} {verb} left out." if kept else "", "help")
         self.number = QLineEdit()
         self.number.setAccessibleName(f"Type {self._count} to confirm")
         self.number.setPlaceholderText(str(self._count))

@@ -14,6 +14,7 @@ from api.model import Call, Place
 from api.running import CancelToken, ProgressReport
 from api.work.bulk.chosen import Chosen
 from api.work.bulk.plan import MOST_PARALLEL, PARALLEL, BulkPlan
+from api.work.bulk.rules import REMOVE, setting_of
 from gui.answer.cancelled import unless_cancelled
 from gui.answer.labels import plain_label
 from gui.parameters.choice_editors import QuietComboBox
@@ -28,6 +29,7 @@ from gui.work.bulk.starting import start
 from gui.work.bulk.table import RowsTable
 
 if TYPE_CHECKING:
+    from api.work.work import Work
     from gui.work.bench import WorkBench
 
 MARGIN = 20
@@ -39,7 +41,8 @@ _FORM_HEIGHT = 190
 class BulkDialog(QDialog):
     """Not modal; one for each choice of rows. Its place is fixed when it opens."""
 
-    begun = Signal()
+    begun = Signal(object)
+    """The Work."""
 
     def __init__(
         self, chosen: Chosen, place: Place, bench: WorkBench, parent: QWidget | None = None
@@ -66,6 +69,7 @@ class BulkDialog(QDialog):
         self.parallel.setRange(1, MOST_PARALLEL)
         self.parallel.setValue(PARALLEL)
         self.parallel.setAccessibleName("Requests at once")
+        self.parallel.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.stop_on_error = QCheckBox("Stop at the first error")
         self.state = plain_label("", "dim")
         self.cancel = button("Cancel")
@@ -126,12 +130,18 @@ class BulkDialog(QDialog):
     def _choose(self, _number: int) -> None:
         """Another call: its own fields, its own warnings."""
         call = self.call
-        self.about.setText(call.head.description)
+        self.about.setText(self._about(call))
         self.warning.setText(warning_of(call))
         self.warning.setVisible(bool(self.warning.text()))
         self._make_form(call)
         self.table.rows.show(unknown_lines(self.chosen.rows(call)))
         self._look_soon()
+
+    def _about(self, call: Call) -> str:
+        setting = setting_of(call, self._bench.desk.catalogue)
+        if setting is None or setting.operation == REMOVE:
+            return call.head.description
+        return f"{call.head.description} Where it is there already it is replaced."
 
     def _make_form(self, call: Call) -> None:
         """The fields that the rows themselves do not fill in."""
@@ -216,8 +226,8 @@ class BulkDialog(QDialog):
         if plan is not None and self._seen is not None:
             start(plan, self._bench, self, kept=len(self._seen.rows) - len(plan.rows), then=self._begun)
 
-    def _begun(self) -> None:
-        self.begun.emit()
+    def _begun(self, work: Work) -> None:
+        self.begun.emit(work)
         self.close()
 
     def _stop_looking(self) -> None:

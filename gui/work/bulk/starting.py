@@ -22,13 +22,14 @@ def start(
     over: QWidget,
     *,
     kept: int = 0,
-    then: Callable[[], object] = lambda: None,
+    then: Callable[[Work], object] = lambda _work: None,
 ) -> None:
-    """Ask where it destroys, over that widget, then begin. ``then`` hears that it began, ``kept`` were left out."""
+    """Ask where it destroys, over that widget, then begin. ``then`` hears of it, ``kept`` were left out."""
 
     def begin() -> None:
-        show_run(bench.begin(replace(plan, consent=Consent())), bench)
-        then()
+        work = bench.begin(replace(plan, consent=Consent()))
+        show_run(work, bench)
+        then(work)
 
     if not plan.destroys:
         begin()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from api.answer.plain import middle
 from gui import theme
 from gui.answer.clipboard import copy_text
 from gui.answer.labels import plain_tip
@@ -17,7 +18,7 @@ from gui.work.bulk.lines import Line
 ROW_HEIGHT = 26
 NAME, ID, WORD, ABOUT = range(4)
 _NOWHERE = QModelIndex()
-_WIDTHS = {NAME: 230, ID: 290, WORD: 100}
+_WIDTHS = {NAME: 250, ID: 150, WORD: 100}
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -25,9 +26,10 @@ Index = QModelIndex | QPersistentModelIndex
 class RowsModel(QAbstractTableModel):
     """Lines by their numbers; ``only`` leaves some of them."""
 
-    def __init__(self, word: str, parent: QWidget) -> None:
-        """``word`` is the heading of what happens."""
+    def __init__(self, word: str, parent: QWidget, *, whole_ids: bool = False) -> None:
+        """``word`` is the heading of what happens; ids are shortened unless they are to be ``whole``."""
         super().__init__(parent)
+        self._whole_ids = whole_ids
         self._headings = ("Name", "ID", word, "")
         self._lines: list[Line] = []
         self._shown: Sequence[int] = ()
@@ -78,7 +80,7 @@ class RowsModel(QAbstractTableModel):
         line, column = self.line(index), index.column()
         text = (line.name, line.id, line.word, line.about)[column]
         if role == Qt.ItemDataRole.DisplayRole:
-            return text
+            return middle(text) if column == ID and not self._whole_ids else text
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(text) or None
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -106,17 +108,13 @@ def _colour(line: Line, column: int) -> QColor | None:
     return QColor(theme.current().dim) if column in (ID, ABOUT) else None
 
 
-class RowsTable(QTableView):
-    """Shows a RowsModel. Enter and a double click ask for the row."""
+class PlainTable(QTableView):
+    """Whole rows on hairlines, nothing to edit."""
 
-    chosen = Signal(int)
-    """The number of a line."""
-
-    def __init__(self, word: str, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows = RowsModel(word, self)
-        self.setModel(self.rows)
         self.setAccessibleName(name)
+        self.setStyleSheet("QTableView::item { padding: 0 5px; }")
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -124,12 +122,26 @@ class RowsTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows, head = self.verticalHeader(), self.horizontalHeader()
+        rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(ROW_HEIGHT)
-        head.setHighlightSections(False)
-        head.setStretchLastSection(True)
+        self.horizontalHeader().setHighlightSections(False)
+
+
+class RowsTable(PlainTable):
+    """Shows a RowsModel. Enter and a double click ask for the row."""
+
+    chosen = Signal(int)
+    """The number of a line."""
+
+    def __init__(
+        self, word: str, name: str, parent: QWidget | None = None, *, whole_ids: bool = False
+    ) -> None:
+        super().__init__(name, parent)
+        self.rows = RowsModel(word, self, whole_ids=whole_ids)
+        self.setModel(self.rows)
+        self.horizontalHeader().setStretchLastSection(True)
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         self.doubleClicked.connect(self._choose)
