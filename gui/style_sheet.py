@@ -109,6 +109,12 @@ QPushButton[role="foot"]:disabled { color: $dim; background: none; }
 QListView[role="marks"]::indicator { width: 13px; height: 13px; border: 1px solid $dim; border-radius: 3px;
     background: $panel; }
 QListView[role="marks"]::indicator:checked { image: url($icons/check-mark.svg); border-color: $accent; }
+QCheckBox::indicator, QTableView::indicator { width: 13px; height: 13px; border: 1px solid $dim;
+    border-radius: 3px; background: $panel; }
+QCheckBox::indicator:checked, QTableView::indicator:checked { image: url($icons/check-mark.svg);
+    border-color: $accent; }
+QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:disabled { border-color: $line; background: $ground; }
 QTreeView { show-decoration-selected: 1; }
 QTreeView::item, QListView::item { min-height: 24px; border: none; }
 QTreeView::item:hover, QTableView::item:hover, QListView::item:hover { background: $hover; }

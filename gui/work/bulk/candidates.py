@@ -21,7 +21,7 @@ from gui.work.bulk.table import PlainTable
 
 NAME, STATUS, SIZE, AGE, SHARED, ID = range(6)
 HEADINGS = ("Name", "Status", "Size", "Age", "Visibility", "ID")
-WIDTHS = {NAME: 290, STATUS: 100, SIZE: 90, AGE: 100, SHARED: 170, ID: 150}
+WIDTHS = {NAME: 230, STATUS: 90, SIZE: 80, AGE: 90, SHARED: 110, ID: 130}
 _NOWHERE = QModelIndex()
 _LONGEST = 300
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from api.answer.sizes import counted, size
 from api.errors import BadInput, PitchforkError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MARGIN = 20
 WIDTH, HEIGHT = 980, 640
 PAUSE_MS = 350
+NOTHING = "Nothing to clean up\n\nNone of your images here is so. Look for younger ones, or for more than snapshots."
 
 
 class CleanUpDialog(QDialog):
@@ -58,6 +59,12 @@ class CleanUpDialog(QDialog):
         self.save = button("Save CSV…", tip="Writes the marked images into a file")
         self.delete = button("Delete…")
         self.delete.setProperty("role", "destroy")
+        self._empty = plain_label(NOTHING, "dim")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._empty.setContentsMargins(0, 40, 0, 0)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -79,7 +86,7 @@ class CleanUpDialog(QDialog):
         column.addWidget(who)
         column.addWidget(self.wishes)
         column.addWidget(self.trouble)
-        column.addWidget(self.table, 1)
+        column.addLayout(self._stack, 1)
         column.addLayout(_beside(self.every, self.none, None, self.state))
         column.addWidget(hairline())
         column.addLayout(_beside(self.total, None, self.save, self.delete))
@@ -134,6 +141,7 @@ class CleanUpDialog(QDialog):
             self._begin()
         elif work.state is State.DONE and work.outcome is not None:
             self.table.candidates.show(work.outcome.value)
+            self._stack.setCurrentIndex(int(not work.outcome.value))
         else:
             self._show_trouble(str(work.error or ""))
             self._count()
@@ -164,7 +172,7 @@ class CleanUpDialog(QDialog):
         self.delete.setEnabled(usable)
         self.delete.setText(f"Delete {counted(len(chosen), 'images')}…" if chosen else "Delete…")
         if not self._looking:
-            self.state.setText("" if every else "Nothing to clean up like this.")
+            self.state.setText("")
 
     def _price(self) -> Decimal | None:
         try:

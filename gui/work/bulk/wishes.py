@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from api.errors import BadInput
@@ -32,6 +32,7 @@ class Wishes(QWidget):
         self.days.setValue(first.older_than or 0)
         self.days.setSuffix(" days")
         self.days.setAccessibleName("Older than")
+        self.days.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.status = QuietComboBox()
         self.status.addItems([ANY, *STATUSES])
         self.status.setAccessibleName("Status")
