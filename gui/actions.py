@@ -67,6 +67,8 @@ ENTRIES = (
     Entry(ANSWER, "send_again", "&Send Again", "F5"),
     Entry(ANSWER, "close_answer", "C&lose Answer"),
     Entry(WORK, "toggle_work", "&My Work", "Alt+3", by="bench.toggle"),
+    Entry(WORK, SEPARATOR),
+    Entry(WORK, "clean_up", "C&lean Up…", by="work_menu.clean_up"),
     Entry("&View", "focus_tree", "&Calls", "Alt+1"),
     Entry("&View", "focus_filter", "&Filter Calls", "Ctrl+Shift+F"),
     Entry("&View", "focus_answers", "&Answers", "Alt+2"),
