@@ -274,18 +274,21 @@ class Desk:
 
         return Transport()
 
-    def close(self) -> None:
-        """Give everything back. Does not sign out: that is the person's choice. Never blocks for long."""
+    def close(self, seconds: float = 1.0) -> bool:
+        """Give everything back; returns whether every piece of work ended within that time.
+
+        Does not sign out: that is the person's choice.
+        """
+        if "kept" in self.__dict__:
+            self.kept.close(seconds)
+        clean = self.works.close(seconds) if "works" in self.__dict__ else True
         with self._lock:
             self._clouds.clear()
         self.seen.clear()
-        if "kept" in self.__dict__:
-            self.kept.close()
-        if "works" in self.__dict__:
-            self.works.close()
         if "transport" in self.__dict__:
             self.transport.close()
         self._practising.stop()
+        return clean
 
     def _cloud_of(self, place: Place) -> SignedInCloud | None:
         """The cloud of a place, None for one without a profile. Raises SignInExpired.

@@ -101,6 +101,7 @@ class Beginning(QObject):
 
         self._interrupts = Interrupts(self._program.close_all, self)
         self._interrupts.install()
+        application().commitDataRequest.connect(self._program.leaving.session_ends)
         self._reporter = Reporter(self._program)
         self._reporter.install()
         if self._options.practice:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui import theme, window_parts
-from gui.actions import Actions
+from gui.actions import OF_A_CALL, Actions
 from gui.answer_menu import AnswerMenu
 from gui.frame import Frame
 from gui.window_state import WindowState
@@ -47,6 +47,7 @@ class MainWindow(Frame):
     def furnish(self) -> None:
         """Bring the frame to life: who is signed in, what is running, and the tree if it is there."""
         self.status.follow(self.calls)
+        window_parts.accept_files(self)
         sessions = self.program.sessions
         sessions.changed.connect(self.refresh_account)
         sessions.ticked.connect(self.side.refresh_time)
@@ -198,7 +199,7 @@ class MainWindow(Frame):
     @Slot()
     def quit(self) -> None:
         """Close every window."""
-        self.program.close_all()
+        self.program.quit()
 
     @Slot()
     def find_call(self) -> None:
@@ -306,7 +307,10 @@ class MainWindow(Frame):
     # Its life
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the looks, stop this window's calls and hide at once."""
+        """Keep the looks, stop this window's calls and hide at once; the last one asks while something long runs."""
+        if not self.program.leaving.may_close(self):
+            event.ignore()
+            return
         self.program.keep(self.snapshot())
         self.calls.cancel_all()
         event.accept()
@@ -334,7 +338,7 @@ class MainWindow(Frame):
     @Slot()
     def enable_actions(self) -> None:
         """Switch the actions on that can be done now."""
-        for name in ("open_call", "use_call", "mock_call", "toggle_star", "open_docs"):
+        for name in OF_A_CALL:
             self.actions_.enable(name, bool(self._call_id))
         self.actions_.enable("sign_out", bool(self.profile))
         self.actions_.enable("cancel_calls", bool(self.calls.running))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from api.answer.plain import one_line
 from gui import theme
 from gui.main_window import MainWindow
 from gui.window_state import WindowState, WindowStateFile
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from gui.jobs import Jobs
     from gui.navigation.nodes import Node
     from gui.sign_in.sessions import Sessions
+    from gui.work.closing import Leaving
     from gui.work.news import WorkNews
 
     Catalogue = tuple[tuple[Product, ...], tuple[CatalogueError, ...]]
@@ -131,17 +134,38 @@ class Program(QObject):
         """Keep the looks of a window that is being closed."""
         self._state.save(state)
 
+    @cached_property
+    def leaving(self) -> Leaving:
+        """Who asks before the program ends while something long runs."""
+        from gui.work.closing import Leaving
+
+        return Leaving(self)
+
+    def quit(self) -> None:
+        """Close every window as the person wants; asks first if something long runs."""
+        if self.windows and "desk" in self.__dict__ and self.desk.works.running:
+            self.leaving.ask(self.windows[-1])
+        else:
+            self.close_all()
+
+    @Slot()
     def close_all(self) -> None:
-        """Close every window; the application ends with the last."""
+        """Close every window without a question; the application ends with the last."""
+        self.leaving.be_sure()
         for window in list(self.windows):
             window.close()
 
     def shutdown(self, seconds: float = 1.0) -> bool:
         """End all work and close the desk; returns whether every worker ended in time."""
         clean = self.jobs.shutdown(seconds) if "jobs" in self.__dict__ else True
-        if "desk" in self.__dict__:
-            self.desk.close()
-        return clean
+        if "news" in self.__dict__:
+            self.news.stop()
+        if "desk" not in self.__dict__:
+            return clean
+        if "works" in vars(self.desk) and (running := self.desk.works.running):
+            stopped = "; ".join(one_line(work.title) for work in running)
+            logging.getLogger(__name__).warning("Stopped with the program: %s", stopped)
+        return self.desk.close(seconds) and clean
 
     @Slot()
     def _painted(self) -> None:
