@@ -39,6 +39,8 @@ def _of_view(view: AnswerView) -> Deeds:
         found["use_in"] = view.open_uses
     if view.uses is not None and view.current == TABLE and view.uses.bulk.possible:
         found["do_for_rows"] = view.uses.bulk.open
+    if view.uses is not None and view.uses.watch.possible:
+        found["watch"] = view.uses.watch.want
     if view.edits is not None and view.edits.possible:
         found["edit"] = view.edits.want_edit
     return found

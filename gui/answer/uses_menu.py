@@ -9,14 +9,16 @@ from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from api.answer.answer import Answer
+from api.answer.origin import origin
 from api.answer.plain import middle, one_line
 from api.exchange.exchange import Exchange
-from api.model import Change
+from api.model import Change, Place
 from gui.answer.table.view import TableView
 from gui.answer.tree.view import TreeView
 from gui.icons import icon
 from gui.jobs import Jobs
 from gui.work.bulk.offer import BulkOffer
+from gui.work.watch.offer import WatchOffer
 
 if TYPE_CHECKING:
     from api.answer.uses.uses import Group, Use, UseFinder, Uses
@@ -53,21 +55,25 @@ class UsesMenu(QObject):
         super().__init__(parent)
         self._exchange, self._answer, self._jobs, self._desk = exchange, answer, jobs, desk
         self._place = exchange.place
+        """Where the calls of the menu that is being made go to."""
         self._finder: UseFinder | None = None
         self._closed = False
         self.bulk = BulkOffer(exchange, self)
+        self.watch = WatchOffer(exchange, answer, jobs, desk)
         QTimer.singleShot(_PAUSE_MS, self, self._prepare)
 
     def close(self) -> None:
         """Offer nothing any more: the answer is about to be closed."""
         self._closed, self._finder = True, None
         self.bulk.take(None)
+        self.watch.take(None)
 
     def serve(self, view: TreeView | TableView) -> None:
         """Add to a view's menus, and follow its links."""
         if isinstance(view, TableView):
             self.bulk.serve(view)
         view.menu_begun.connect(self.add_to)
+        self.watch.serve(view)
         view.follow_link = self.follow
 
     def uses(self, node: int | None) -> Uses | None:
@@ -80,6 +86,7 @@ class UsesMenu(QObject):
         uses = self.uses(node)
         if uses is None:
             return
+        self._place = origin(self._exchange, self._answer.document, node)
         self._add_link(menu, uses)
         for number, group in enumerate(uses.groups):
             kind = group.named.kind
@@ -92,6 +99,7 @@ class UsesMenu(QObject):
         uses = self.uses(node)
         if uses is None:
             return False
+        self._place = origin(self._exchange, self._answer.document, node)
         menu = QMenu(parent)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName("Use in")
@@ -109,10 +117,11 @@ class UsesMenu(QObject):
     def follow(self, node: int | None) -> bool:
         """Open what a node's own link asks for; whether there is such a thing."""
         uses = self.uses(node)
+        place = origin(self._exchange, self._answer.document, node)
         if uses is not None and uses.link is not None and uses.link.call is not None:
-            self.link_wanted.emit(uses.link.call.id, self._place, uses.link.values)
+            self.link_wanted.emit(uses.link.call.id, place, uses.link.values)
         elif uses is not None and uses.instead is not None:
-            self._want(uses.instead)
+            self._want(uses.instead, place)
         else:
             return False
         return True
@@ -127,7 +136,7 @@ class UsesMenu(QObject):
         link = self._finder.leads(text) if self._finder is not None else None
         if link is None or link.call is None:
             return False
-        self.link_wanted.emit(link.call.id, self._place, link.values)
+        self.link_wanted.emit(link.call.id, self._exchange.place, link.values)
         return True
 
     @Slot()
@@ -148,22 +157,23 @@ class UsesMenu(QObject):
         if not self._closed:
             self._finder = finder
             self.bulk.take(finder)
+            self.watch.take(finder)
             self.ready.emit()
 
     def _lack(self, _error: Exception) -> None:
         """A catalogue that cannot be read offers nothing; the call tree says what is wrong with it."""
 
-    def _want(self, use: Use) -> None:
-        self.call_wanted.emit(use.call.id, self._place, use.values)
+    def _want(self, use: Use, place: Place) -> None:
+        self.call_wanted.emit(use.call.id, place, use.values)
 
     def _add_link(self, menu: QMenu, uses: Uses) -> None:
         if (link := uses.link) is not None:
-            call, values = link.call, link.values
+            call, values, place = link.call, link.values, self._place
             if call is None:
                 _note(menu, link.refusal)
             else:
                 action = menu.addAction(f"Open as {_words(call.title)}\tEnter")
-                action.triggered.connect(lambda: self.link_wanted.emit(call.id, self._place, values))
+                action.triggered.connect(lambda: self.link_wanted.emit(call.id, place, values))
         elif uses.instead is not None:
             _note(menu, uses.reason)
             self._add_use(menu, uses.instead)
@@ -189,7 +199,8 @@ class UsesMenu(QObject):
 
     def _add_use(self, menu: QMenu, use: Use) -> None:
         action = menu.addAction(f"{_words(use.call.title)}\t{use.call.method}")
-        action.triggered.connect(lambda: self._want(use))
+        place = self._place
+        action.triggered.connect(lambda: self._want(use, place))
         if use.call.effects.changes is Change.DESTROY:
             action.setIcon(icon("warning", "bad"))
 

@@ -147,7 +147,7 @@ class AnswerView(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 10, 0, 0)
         page.setSpacing(8)
-        page.addWidget(inset(self.facts, self.edits, self.use_button))
+        page.addWidget(inset(self.facts, getattr(self.uses, "watch", None), self.edits, self.use_button))
         if self.answer.sentence:
             page.addWidget(inset(plain_label(self.answer.sentence, "bad", wrap=True)))
         if self.answer.note:

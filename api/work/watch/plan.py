@@ -77,6 +77,13 @@ class WatchPlan:
             ending = unknown.ending
         return _outcome(ending)
 
+    def same_as(self, other: object) -> bool:
+        """Whether another plan watches the same for the same states, whatever it calls it."""
+        if not isinstance(other, WatchPlan):
+            return False
+        mine, theirs = ((p.call_id, p.values, p.place, p.goal) for p in (self, other))
+        return mine == theirs
+
     def kept(self) -> dict[str, Any]:
         """What it takes to begin it anew, as JSON."""
         return {

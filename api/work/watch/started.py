@@ -1,4 +1,4 @@
-"""What can be watched once a call was answered: a task that was made, an image whose import began."""
+"""What is worth watching once a call was answered: what it started, or what it shows and is not done yet."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from api.answer.uses.ways import ways
 from api.answer.veil import Veil
 from api.catalog.catalogue import Catalogue
 from api.errors import BadInput, PitchforkError
+from api.exchange.reading import read_json
 from api.model import Call, Watch, Way
+from api.work.watch.judging import Verdict, judge
 from api.work.watch.plan import WatchPlan, plan_watch
+from api.work.watch.sight import see
 
 if TYPE_CHECKING:
     from api.exchange.exchange import Exchange
@@ -36,6 +39,26 @@ def started(exchange: Exchange, catalogue: Catalogue) -> WatchPlan | None:
         return None
     content = response.content if form_of(response) is Form.JSON else None
     return _plan(exchange, catalogue, call.starts, watched, watched.watch, content)
+
+
+def unfinished(exchange: Exchange, catalogue: Catalogue) -> WatchPlan | None:
+    """The watch of what an answer shows and is not done yet, or of what its call has started; None for neither."""
+    return started(exchange, catalogue) or _shown(exchange, catalogue)
+
+
+def _shown(exchange: Exchange, catalogue: Catalogue) -> WatchPlan | None:
+    response, request = exchange.response, exchange.request
+    if response is None or response.status != 200 or len(response.content) > LARGEST:
+        return None
+    try:
+        call = catalogue.call(request.call_id)
+        sight = see(call.watch, read_json(exchange)) if call.watch is not None else None
+        if call.watch is None or sight is None or judge(call.watch, sight) is not Verdict.GO_ON:
+            return None
+        values = {key.name: value for key, value in request.values.items()}
+        return plan_watch(catalogue, call.id, values, exchange.place, name=sight.title)
+    except PitchforkError:  # a call that is in no document, or an answer that is none
+        return None
 
 
 def _plan(

@@ -1,0 +1,1 @@
+"""Watching things until they are done, in the window."""
