@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SEPARATOR = "-"
 ANSWER = "A&nswer"
 WORK = "&Work"
+OF_A_CALL = ("open_call", "use_call", "all_pages", "all_regions", "mock_call", "toggle_star", "open_docs")
+"""What can be done when a call is shown."""
 
 
 class Entry(NamedTuple):
@@ -45,6 +47,8 @@ ENTRIES = (
     Entry("&Call", SEPARATOR),
     Entry("&Call", "open_call", "F&ill In…", "Ctrl+E"),
     Entry("&Call", "use_call", "&Send, or Back to the Form", "Ctrl+Return"),
+    Entry("&Call", "all_pages", "All &Pages", by="bench.all_pages"),
+    Entry("&Call", "all_regions", "Send to All &Regions", by="bench.all_regions"),
     Entry("&Call", "mock_call", "&Mock", "Ctrl+M"),
     Entry("&Call", "cancel_calls", "&Cancel Running Calls", "Ctrl+."),
     Entry("&Call", SEPARATOR),
@@ -61,14 +65,25 @@ ENTRIES = (
     Entry(ANSWER, "compare", "&Compare With…", "Ctrl+Shift+D"),
     Entry(ANSWER, "use_in", "&Use In…", "Ctrl+U"),
     Entry(ANSWER, "edit", "E&dit…", "F2"),
+    Entry(ANSWER, "watch", "&Watch Until Done"),
     Entry(ANSWER, "do_for_rows", "Do for the Selected R&ows…", "Ctrl+Shift+B"),
     Entry(ANSWER, SEPARATOR),
     Entry(ANSWER, "next_page", "&Next Page"),
+    Entry(ANSWER, "all_of_list", "All &Pages"),
     Entry(ANSWER, "send_again", "&Send Again", "F5"),
     Entry(ANSWER, "close_answer", "C&lose Answer"),
     Entry(WORK, "toggle_work", "&My Work", "Alt+3", by="bench.toggle"),
     Entry(WORK, SEPARATOR),
     Entry(WORK, "clean_up", "C&lean Up…", by="work_menu.clean_up"),
+    Entry(WORK, SEPARATOR),
+    Entry(WORK, "new_image", "&New Image From File…", "Ctrl+Shift+N", by="work_menu.new_image"),
+    Entry(WORK, "share", "&Share an Image…", by="work_menu.share"),
+    Entry(WORK, "offers", "Shared &With Me…", by="work_menu.offers"),
+    Entry(WORK, "holders", "Who &Has What…", by="work_menu.holders"),
+    Entry(WORK, SEPARATOR),
+    Entry(WORK, "import_image", "&Import an Image…", by="work_menu.import_image"),
+    Entry(WORK, "export_image", "&Export an Image…", by="work_menu.export_image"),
+    Entry(WORK, "copy_image", "&Copy to Another Region…", by="work_menu.copy_image"),
     Entry("&View", "focus_tree", "&Calls", "Alt+1"),
     Entry("&View", "focus_filter", "&Filter Calls", "Ctrl+Shift+F"),
     Entry("&View", "focus_answers", "&Answers", "Alt+2"),

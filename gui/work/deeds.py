@@ -24,7 +24,32 @@ def _bulk(work: Work, bench: WorkBench) -> Iterable[Offer]:
     return bulk_deeds(work, bench)
 
 
-BY_KIND: dict[str, Deeds] = {"bulk": _bulk}
+def _share(work: Work, bench: WorkBench) -> Iterable[Offer]:
+    from gui.work.sharing.entries import work_deeds
+
+    return work_deeds(work, bench)
+
+
+def _move(work: Work, bench: WorkBench) -> Iterable[Offer]:
+    from gui.work.moving.entries import work_deeds
+
+    return work_deeds(work, bench)
+
+
+_MOVING = ("import", "export", "region-copy", "web-import", "glance-copy", "store-copy")
+def _upload(work: Work, bench: WorkBench) -> Iterable[Offer]:
+    from gui.work.transfers.uploading import upload_deeds
+
+    return upload_deeds(work, bench)
+
+
+BY_KIND: dict[str, Deeds] = {
+    "share": _share,
+    "bulk": _bulk,
+    "upload": _upload,
+    "new-image": _upload,
+    **dict.fromkeys(_MOVING, _move),
+}
 """The functions by ``plan.kind``."""
 
 

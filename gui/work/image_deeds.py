@@ -23,7 +23,27 @@ Image = dict[str, Any]
 Offers = Callable[[Place, Image, "WorkBench"], Iterable["Offer"]]
 
 KIND = "image"
-PARTS: tuple[Offers, ...] = ()
+
+
+def _share(place: Place, image: Image, bench: WorkBench) -> Iterable[Offer]:
+    from gui.work.sharing.entries import image_offers
+
+    return image_offers(place, image, bench)
+
+
+def _download(place: Place, image: Image, bench: WorkBench) -> Iterable[Offer]:
+    from gui.work.transfers.saving import download_offers
+
+    return download_offers(place, image, bench)
+
+
+def _move(place: Place, image: Image, bench: WorkBench) -> Iterable[Offer]:
+    from gui.work.moving.entries import image_offers
+
+    return image_offers(place, image, bench)
+
+
+PARTS: tuple[Offers, ...] = (_download, _share, _move)
 """Who offers something for an image, in the order of the menu. Each imports what it needs when it is called."""
 
 

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from api.answer.plain import one_line
-from api.errors import PitchforkError
+from api.errors import Cancelled, PitchforkError
 from api.exchange.exchange import Exchange
 from api.exchange.reading import read_json
 from api.model import Place
@@ -52,6 +52,8 @@ def who_is(account: str, place: Place, calls: SharingCalls, ask: Ask) -> Acquain
         )
     try:
         exchange = ask(calls.lookup, {"project_id": account})
+    except Cancelled:
+        raise
     except PitchforkError as error:
         return Acquaintance(account, Certainty.UNKNOWN, f"Could not be checked: {error}")
     return _judged(account, exchange, word)

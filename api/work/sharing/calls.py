@@ -23,6 +23,7 @@ class SharingCalls:
     members: str
     create: str
     answer: str
+    remove: str
     replace: str
     who: str
     opened: str
@@ -37,6 +38,7 @@ BY_PRODUCT: Mapping[str, SharingCalls] = {
         members="cloud-images.list-image-members",
         create="cloud-images.create-image-member",
         answer="cloud-images.update-image-member",
+        remove="cloud-images.delete-image-member",
         replace="cloud-images.replace-image-property",
         who="account",
         opened="private",
@@ -47,6 +49,7 @@ BY_PRODUCT: Mapping[str, SharingCalls] = {
         members="image.list-image-members",
         create="image.create-image-member",
         answer="image.update-image-member",
+        remove="image.delete-image-member",
         replace="image.replace-image-property",
         who="project",
         opened="shared",

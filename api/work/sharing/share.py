@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from api.work.work import Work
 
 
+KIND = "share"
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """Shares the image with each of ``others``. Make it with plan_share().
@@ -39,7 +42,7 @@ class Share:
     place: Place
     calls: SharingCalls
     opening: bool = False
-    kind: str = "share"
+    kind: str = KIND
 
     @property
     def title(self) -> str:

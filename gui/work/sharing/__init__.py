@@ -1,0 +1,1 @@
+"""Sharing images, for both sides."""
