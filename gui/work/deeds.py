@@ -43,7 +43,14 @@ def _upload(work: Work, bench: WorkBench) -> Iterable[Offer]:
     return upload_deeds(work, bench)
 
 
+def _download(work: Work, bench: WorkBench) -> Iterable[Offer]:
+    from gui.work.transfers.saving import download_deeds
+
+    return download_deeds(work, bench)
+
+
 BY_KIND: dict[str, Deeds] = {
+    "download": _download,
     "share": _share,
     "bulk": _bulk,
     "upload": _upload,

@@ -17,7 +17,7 @@ Ask = Callable[[str, Mapping[str, Any]], "Exchange"]
 IMAGE, CONTAINER, SOURCE, NAME, TARGET, REGION = (
     "image",
     "container",
-    "source",
+    "object",
     "name",
     "target container",
     "region",

@@ -1,0 +1,1 @@
+"""Moving images: guided imports, exports and copies."""
