@@ -189,6 +189,11 @@ class Paging:
     limit: str = ""
     full: int = 0
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether there may be more than one page."""
+        return bool(self.next or self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class CallHead:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from api.edit.undo import SentEdit
     from api.exchange.exchange import Exchange
     from api.wire.request import Request
+    from gui.answer.call_tab import CallTab
 
 
 class Answers(Protocol):
@@ -31,6 +32,9 @@ class Answers(Protocol):
 
     def show_exchange(self, exchange: Exchange, paging: Paging | None = None) -> None:
         """Show an exchange that somebody else keeps, too."""
+
+    def tab(self, tab_id: int) -> CallTab | None:
+        """The tab of that id, for what comes in many parts; None once it was closed."""
 
     def show_mock(self, request: Request, who: str = "", lacks: str = "") -> int:
         """Show a request as it would be sent, or what it lacks for that."""

@@ -12,10 +12,11 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from api.errors import Cancelled, PitchforkError, SignInExpired
+from api.errors import PitchforkError, SignInExpired
 from api.model import Call, Change, Key, Place, Values
 from api.running import Progress
 from gui.answers import Answers
+from gui.call_words import first_fault, told_error
 from gui.jobs import Jobs
 from gui.notify import Notices
 from gui.running_call import RunningCall
@@ -39,6 +40,8 @@ class CallDesk(QObject):
     running_changed = Signal()
     sign_in_needed = Signal(str)
     """A call found its sign-in ended: the profile's id."""
+    many_wanted = Signal(object, str)
+    """A Draft that is to be sent in many requests, and in which way."""
     search_wanted = Signal()
     """The person looks for another call, from within a form."""
 
@@ -52,6 +55,8 @@ class CallDesk(QObject):
         self._running: dict[int, RunningCall] = {}
         self._dialogs: dict[tuple[str, Place], Any] = {}
         self._latest: Any = None
+        self.divert: Callable[[Draft, Any], bool] = lambda _draft, _asker: False
+        """Whether somebody else carries a draft out, which then opens no answer; also given who asks for it."""
 
     @property
     def _answers(self) -> Answers:
@@ -140,7 +145,7 @@ class CallDesk(QObject):
     @Slot(object)
     def send(self, draft: Draft) -> None:
         """Send a draft; one that destroys is looked at and confirmed first."""
-        if not self._may_send(draft):
+        if not self._may_send(draft) or self.divert(draft, self.sender()):
             return
         if draft.preview.destroys:
             self._confirm(draft, self.sender())
@@ -159,7 +164,7 @@ class CallDesk(QObject):
 
     def _may_send(self, draft: Draft) -> bool:
         if draft.request is None:
-            self._notices.warn(_first_fault(draft))
+            self._notices.warn(first_fault(draft))
             return False
         if draft.request.needs_token and self._desk.cloud(draft.request.place.profile) is None:
             self._notices.warn("This call needs a sign-in.", "Sign in, then send it again.")
@@ -188,6 +193,8 @@ class CallDesk(QObject):
     @Slot(object)
     def send_again(self, exchange: Exchange) -> None:
         """Send a request once more; one whose secrets were forgotten goes back to its form."""
+        if exchange.merged is not None:  # it was many, and is the business of others
+            return
         from api.exchange.build import Draft
         from api.wire.request import CONTENT_LENGTH, TOKEN
 
@@ -230,6 +237,7 @@ class CallDesk(QObject):
         dialog = ParameterDialog(call, place, self._desk, self._jobs, self._window)
         dialog.send_requested.connect(self.send)
         dialog.mock_requested.connect(self.mock)
+        dialog.many_requested.connect(self.many_wanted)
         dialog.search_wanted.connect(self._look_elsewhere)
         dialog.sign_in_needed.connect(self.sign_in_needed)
         return dialog
@@ -294,7 +302,7 @@ class CallDesk(QObject):
 
         def failed(error: Exception) -> None:
             self._forget(number)
-            told = _told(error, changes=request.changes)
+            told = told_error(error, changes=request.changes)
             then(told)
             self._answers.fail(pending[0], told)
             if isinstance(error, SignInExpired) and request.place.profile:
@@ -329,19 +337,7 @@ class CallDesk(QObject):
             self.sign_in_needed.emit(place.profile)
 
 
-def _first_fault(draft: Draft) -> str:
-    fault = draft.faults[0]
-    return f"{fault.key.name}: {fault.sentence}" if fault.key else fault.sentence
-
-
 def _is_form(asker: object) -> bool:
     from gui.parameters.dialog import ParameterDialog
 
     return isinstance(asker, ParameterDialog)
-
-
-def _told(error: Exception, *, changes: bool) -> Exception:
-    if isinstance(error, Cancelled) and changes:
-        hint = "The service may have done it all the same: look before you send it again."
-        return Cancelled(error.sentence, hint)
-    return error

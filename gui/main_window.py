@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -47,6 +48,7 @@ class MainWindow(Frame):
     def furnish(self) -> None:
         """Bring the frame to life: who is signed in, what is running, and the tree if it is there."""
         self.status.follow(self.calls)
+        self.bench.serve(self.status)
         window_parts.accept_files(self)
         sessions = self.program.sessions
         sessions.changed.connect(self.refresh_account)
@@ -188,8 +190,7 @@ class MainWindow(Frame):
     @Slot()
     def do_entry(self) -> None:
         """Do what the chosen action names: a method of one of the window's parts."""
-        part, _, method = self.sender().property("by").partition(".")
-        getattr(getattr(self, part), method)()
+        attrgetter(self.sender().property("by"))(self)()
 
     @Slot()
     def new_window(self) -> None:
@@ -245,11 +246,6 @@ class MainWindow(Frame):
         """Mark the call that is shown as a favourite, or no longer."""
         if self._call_id:
             self.side.toggle_star(self._call_id)
-
-    @Slot()
-    def open_docs(self) -> None:
-        """Open the documentation of the call that is shown."""
-        self.head.docs.click()
 
     @Slot()
     def focus_tree(self) -> None:

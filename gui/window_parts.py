@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from api.exchange.build import Draft
     from gui.call_head import CallHead
     from gui.calls import CallDesk
     from gui.main_window import MainWindow
@@ -32,7 +33,15 @@ def make_calls(window: MainWindow) -> CallDesk:
     calls.sign_in_needed.connect(window.side.sign_in_again)
     calls.running_changed.connect(window.enable_actions)
     calls.search_wanted.connect(window.find_call)
+    calls.many_wanted.connect(lambda draft, way: window.bench.gatherings.send(draft, way))
+    calls.divert = lambda draft, asker: _divert(window, draft, asker)
     return calls
+
+
+def _divert(window: MainWindow, draft: Draft, asker: object) -> bool:
+    from gui.work.transfers.diverting import divert
+
+    return divert(window.bench, draft, asker)
 
 
 def make_head(window: MainWindow) -> CallHead:
@@ -51,6 +60,7 @@ def make_answers(window: MainWindow) -> Any:
     """The place for answers."""
     answers = window.program.make_answers(window)
     window.calls.serve(answers)
+    window.bench.gatherings.serve(answers)
     answers.place_changed.connect(window.status.show_hint)
     answers.said.connect(window.status.show_hint)
     return answers
@@ -74,3 +84,10 @@ def make_work_panel(window: MainWindow) -> WorkPanel:
     panel.closed.connect(window.bench.close_panel)
     window.place_work(panel)
     return panel
+
+
+def accept_files(window: MainWindow) -> None:
+    """From now on a file that is dropped on the window opens the form for a new image."""
+    from gui.work.transfers.dropping import FileDrop
+
+    FileDrop(window)

@@ -15,11 +15,12 @@ from api.command_line.values import read_values
 from api.command_line.working import carry_out
 from api.errors import BadInput, Fault
 from api.exchange.examples import with_examples
-from api.model import Call, Place
+from api.model import Call, Place, Product
 from api.running import CancelToken
 from api.work.answers import CallRefused
 from api.work.pages.gather import Gather, can_gather
 from api.work.regions.fan_out import FanOut, can_ask
+from api.work.regions.places import regions_of
 
 if TYPE_CHECKING:
     from api.desk import Desk
@@ -52,7 +53,7 @@ def run_many(
 ) -> ExitCode:
     """Fetch and print all of it. What could not be fetched is said on standard error. Raises PitchforkError."""
     if place.profile is None:
-        raise _bad(f"This call needs a sign-in: give {OPTIONS}.")
+        raise _no_sign_in()
     plan = _plan(desk, call, place, options)
     try:
         outcome = carry_out(desk, plan, cancel)
@@ -65,12 +66,14 @@ def run_many(
     return _code(outcome, cancel)
 
 
-def places_of(desk: Desk, place: Place, wanted: str | None) -> tuple[Place, ...]:
+def places_of(desk: Desk, product: Product, place: Place, wanted: str | None) -> tuple[Place, ...]:
     """The place in each of the wanted regions ("DFW,ORD"), or in all of its cloud. Raises BadInput."""
     cloud = desk.cloud(place.profile)
-    known = cloud.regions if cloud is not None else ()
+    if cloud is None:
+        raise _no_sign_in()
     if not wanted:
-        return tuple(replace(place, region=region) for region in known) or (place,)
+        return regions_of(cloud, product)
+    known = cloud.regions
     found = {region.casefold(): region for region in known}
     names = [name.strip() for name in wanted.split(",") if name.strip()]
     for name in names:
@@ -86,7 +89,7 @@ def _plan(desk: Desk, call: Call, place: Place, options: argparse.Namespace) -> 
     if options.examples:
         values = with_examples(call, values, options.content_type)
     if options.all_regions or options.regions:
-        places = places_of(desk, place, options.regions)
+        places = places_of(desk, desk.catalogue.product(call.head.product), place, options.regions)
         return FanOut(call, values, places, whole=options.all_pages, most=options.max)
     return Gather(call, values, place, options.max)
 
@@ -128,6 +131,10 @@ def _part(part: Part, shown: Shown) -> dict[str, Any]:
     if not part.label:
         return told
     return {"region": part.label, **told, "more": part.more, "trouble": part.trouble or None}
+
+
+def _no_sign_in() -> BadInput:
+    return _bad(f"This call needs a sign-in: give {OPTIONS}.")
 
 
 def _bad(sentence: str) -> BadInput:

@@ -11,6 +11,8 @@ from api.wire.request import Request
 
 ORIGIN = "@region"
 """The member that says, first in each item of an answer of several regions, where the item comes from."""
+ANSWERS = "/answers"
+"""Where the answers of several regions stand, one an item, when they hold no lists."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from api.model import Paging
 from api.running import CancelToken, Progress, ProgressReport
 from api.wire.request import Request
 from gui.answer.again_strip import AgainStrip
+from gui.answer.coming import Coming
 from gui.answer.focus import holds_focus
 from gui.answer.learning import learn, let_go
 from gui.answer.mock_page import MockPage
@@ -23,7 +24,7 @@ from gui.answer.problem_page import ProblemPage
 from gui.answer.running_page import RunningPage
 from gui.answer.tab_page import TabPage
 from gui.answer.view import AnswerView
-from gui.answer.view_state import Shown, ViewState, bring_back, clock, moved, state_of
+from gui.answer.view_state import FRESH, Shown, ViewState, bring_back, clock, moved, state_of
 from gui.jobs import Jobs
 from gui.notify import message_of
 from gui.widgets.focus_lender import FocusLender
@@ -42,6 +43,8 @@ class CallTab(TabPage):
 
     next_page_wanted = Signal(object, str)
     resend_wanted = Signal(object)
+    whole_wanted = Signal(object)
+    """The exchange of a part of a list, all of which is wanted."""
     call_wanted = Signal(str, object, object)
     link_wanted = Signal(str, object, object)
     edit_wanted = Signal(object)
@@ -60,13 +63,14 @@ class CallTab(TabPage):
         self._running: RunningPage | None = None
         self._answer: Answer | None = None
         self._learning: CancelToken | None = None
-        self._closed = False
-        self._asking = False
+        self.closed = False
+        self.asking = False
+        """Whether it is asked for a newer or longer answer than the one that is shown."""
         self.previous: Shown | None = None
         """The answer that this one replaced, as long as it is kept."""
         self.strip = AgainStrip()
         self.strip.wanted.connect(self._use_strip)
-        self._on_strip: Callable[[], None] = self._want_resend
+        self._on_strip: Callable[[], None] = self.want_resend
         self._stack = QStackedLayout()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +78,7 @@ class CallTab(TabPage):
         whole.addWidget(self.strip)
         whole.addLayout(self._stack, 1)
         self._lender = FocusLender(self)
+        self.coming = Coming(self, jobs)
 
     @property
     def page(self) -> QWidget | None:
@@ -93,7 +98,7 @@ class CallTab(TabPage):
     @property
     def running(self) -> bool:
         """Whether the call, or reading its answer, still runs."""
-        return self._running is not None or self._asking
+        return self._running is not None or self.asking
 
     def begin(self, cancel: CancelToken) -> None:
         """The call runs and stops with that token."""
@@ -108,21 +113,21 @@ class CallTab(TabPage):
         if self.view is None:
             self.begin(cancel)
             return
-        self._cancel, self._asking = cancel, True
+        self._cancel, self.asking = cancel, True
         self.strip.hide()
         self.view.facts.show_asking("asking again")
         self.titled.emit(f"{self.title}   …")
 
     def progress(self, progress: Progress) -> None:
         """The call is that far."""
-        if self._asking and self.view is not None and progress.done:
+        if self.asking and self.view is not None and progress.done:
             self.view.facts.show_asking(f"{size(progress.done)} so far")
         if self._running is not None:
             self._running.show_progress(progress)
 
     def finish(self, exchange: Exchange, paging: Paging | None) -> None:
         """The call was answered, or was not: read what came on a worker, then show it."""
-        if self._asking:
+        if self.asking:
             self._finish_again(exchange, paging)
             return
         self.exchange, self.who = exchange, exchange.who
@@ -139,7 +144,7 @@ class CallTab(TabPage):
 
     def fail(self, error: Exception) -> None:
         """There is no exchange at all: cancelled, or refused before sending."""
-        if self._asking:
+        if self.asking:
             self._keep(error)
         else:
             self._fail(error)
@@ -157,7 +162,7 @@ class CallTab(TabPage):
 
     def close_call(self) -> None:
         """Stop what runs and give the answer's memory back."""
-        self._closed = True
+        self.closed = True
         self._stop()
         if self._learning is not None:
             self._learning.cancel()
@@ -165,10 +170,11 @@ class CallTab(TabPage):
             self.view.close_answer()
         answer, self._answer = self._answer, None
         if answer is not None:
-            self._drop(answer)
+            self.drop(answer)
         self._forget_previous()
 
-    def _drop(self, answer: Answer) -> None:
+    def drop(self, answer: Answer) -> None:
+        """Give an answer's memory back, on a worker."""
         self._jobs.run(lambda _cancel, _report: let_go(answer), lambda _done: None)
 
     def _stop(self) -> None:
@@ -176,11 +182,11 @@ class CallTab(TabPage):
             self._cancel.cancel()
 
     def _read(self, answer: Answer) -> None:
-        if self._closed:
-            self._drop(answer)
+        if self.closed:
+            self.drop(answer)
             return
         assert self.exchange is not None
-        self._show_answer(self.exchange, answer)
+        self.show_answer(self.exchange, answer)
 
     def _finish_again(self, exchange: Exchange, paging: Paging | None) -> None:
         view, old = self.view, self._answer
@@ -199,7 +205,7 @@ class CallTab(TabPage):
 
     def _keep(self, error: Exception) -> None:
         """There is nothing newer: say so over the answer that is shown."""
-        self._asking, self._cancel = False, None
+        self.asking, self._cancel = False, None
         if self.view is None or self.exchange is None:
             return
         self.view.facts.show_asking("")
@@ -207,17 +213,16 @@ class CallTab(TabPage):
         if isinstance(error, Cancelled):
             self.said.emit("Asking again was cancelled.")
             return
-        self._on_strip = self._want_resend
         told = message_of(error)
         sentence = (
             f"There is no newer answer than this of {clock(self.exchange)}. {told.sentence} {told.hint}"
         )
-        self.strip.say(sentence.rstrip(), "Send again")
+        self.offer(sentence.rstrip(), "Send again", self.want_resend)
 
     def _take_newer(self, exchange: Exchange, answer: Answer, state: ViewState) -> None:
-        self._asking = False
-        if self._closed:
-            self._drop(answer)
+        self.asking = False
+        if self.closed:
+            self.drop(answer)
             return
         before = self._swap(Shown(exchange, answer, state))
         self._forget_previous()
@@ -227,25 +232,20 @@ class CallTab(TabPage):
         if failed or len(before.answer.content) <= KEPT_BYTES:
             self.previous = before
         else:
-            self._drop(before.answer)
+            self.drop(before.answer)
         if failed:
-            self._offer(f"The answer of {clock(before.exchange)}, before this one, is kept.", "Show it")
+            kept = f"The answer of {clock(before.exchange)}, before this one, is kept."
+            self.offer(kept, "Show it", self.show_previous)
 
     def _swap(self, shown: Shown) -> Shown | None:
         """Show that instead of what is shown; returns what was shown."""
         if self.view is None or self._answer is None or self.exchange is None:
             return None
         before = Shown(self.exchange, self._answer, state_of(self.view))
-        if self._learning is not None:
-            self._learning.cancel()
-        self.view.close_answer()
-        self.exchange, self.who = shown.exchange, shown.exchange.who
-        self._show_answer(shown.exchange, shown.answer, shown.state)
+        view = self.make_view(shown)
+        self.put(view, shown)
+        bring_back(view, shown.state)
         return before
-
-    def _offer(self, sentence: str, offer: str) -> None:
-        self._on_strip = self.show_previous
-        self.strip.say(sentence, offer)
 
     def show_previous(self) -> None:
         """Show the answer that was replaced; the one that is shown is kept in its place."""
@@ -255,7 +255,13 @@ class CallTab(TabPage):
         self.previous = other = self._swap(shown)
         if other is not None:
             word = "later" if other.exchange.started > shown.exchange.started else "earlier"
-            self._offer(f"This is the answer of {clock(shown.exchange)}.", f"Show the {word} one")
+            which = f"This is the answer of {clock(shown.exchange)}."
+            self.offer(which, f"Show the {word} one", self.show_previous)
+
+    def offer(self, sentence: str, offer: str, do: Callable[[], None]) -> None:
+        """Say something over the answer, and what can be done about it."""
+        self._on_strip = do
+        self.strip.say(sentence, offer)
 
     def _use_strip(self) -> None:
         self.strip.hide()
@@ -264,14 +270,15 @@ class CallTab(TabPage):
     def _forget_previous(self) -> None:
         previous, self.previous = self.previous, None
         if previous is not None:
-            self._drop(previous.answer)
+            self.drop(previous.answer)
 
-    def _show_answer(self, exchange: Exchange, answer: Answer, state: ViewState | None = None) -> None:
-        self._answer = answer
-        standing = state.tree if state is not None else None
-        self.view = view = AnswerView(exchange, answer, self._jobs, self._desk, standing)
+    def make_view(self, shown: Shown) -> AnswerView:
+        """The views of an answer, out of sight."""
+        standing, number = shown.state.tree, shown.state.number
+        view = AnswerView(shown.exchange, shown.answer, self._jobs, self._desk, standing, number)
         view.next_page_wanted.connect(self._want_next_page)
-        view.resend_wanted.connect(self._want_resend)
+        view.facts.whole_wanted.connect(self.want_whole)
+        view.resend_wanted.connect(self.want_resend)
         view.call_wanted.connect(self.call_wanted)
         view.link_wanted.connect(self.link_wanted)
         view.edit_wanted.connect(self.edit_wanted)
@@ -279,19 +286,35 @@ class CallTab(TabPage):
             view.edits.offer_undo(self.sent_edit)
         view.facts.stop_wanted.connect(self._stop)
         view.facts.compare_wanted.connect(self.compare_wanted)
+        return view
+
+    def put(self, view: AnswerView, shown: Shown) -> Answer | None:
+        """Show the views of an answer; returns the answer that was shown, which is the caller's now."""
+        if self._learning is not None:
+            self._learning.cancel()
+        if self.view is not None:
+            self.view.close_answer()
+        before, exchange = self._answer, shown.exchange
+        self.exchange, self.who = exchange, exchange.who
+        self.view, self._answer = view, shown.answer
         view.path_changed.connect(self.path_changed)
         view.said.connect(self.said)
         self._show(view)
-        if state is not None:
-            bring_back(view, state)
         if self._desk is not None:
-            self._learning = learn(exchange, answer, self._jobs, self._desk, self)
-        self.titled.emit(f"{self.title}   {exchange.status}")
+            self._learning = learn(exchange, shown.answer, self._jobs, self._desk, self)
+        self.titled.emit(f"{self.title}   {'…' if self.asking else exchange.status}")
         self.path_changed.emit(view.path)
+        self.coming.tell_trouble()
+        return before
+
+    def show_answer(self, exchange: Exchange, answer: Answer) -> None:
+        """Show an answer as nobody has arranged it yet."""
+        shown = Shown(exchange, answer, FRESH)
+        self.put(self.make_view(shown), shown)
 
     def _fail(self, error: Exception) -> None:
         page = ProblemPage(error, self.who, self.exchange)
-        page.resend_wanted.connect(self._want_resend)
+        page.resend_wanted.connect(self.want_resend)
         page.said.connect(self.said)
         self._show(page)
         word = "cancelled" if isinstance(error, Cancelled) else "no answer"
@@ -300,7 +323,13 @@ class CallTab(TabPage):
     def _want_next_page(self, link: str) -> None:
         self.next_page_wanted.emit(self.exchange, link)
 
-    def _want_resend(self) -> None:
+    def want_whole(self) -> None:
+        """All of the list is wanted, of which a part is shown."""
+        if not self.running:
+            self.whole_wanted.emit(self.exchange)
+
+    def want_resend(self) -> None:
+        """The same is wanted once more."""
         if not self.running:
             self.resend_wanted.emit(self.exchange)
 
@@ -315,7 +344,6 @@ class CallTab(TabPage):
             before.deleteLater()
         if not isinstance(page, RunningPage):
             self._running = None
-            self._cancel = None
+            self._cancel = self._cancel if self.asking else None
         if had_focus:
             page.setFocus()
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
@@ -11,6 +13,7 @@ from api.answer.plain import middle, one_line
 from api.answer.sizes import size
 from api.answer.summary import status_line, status_meaning
 from api.answer.times import duration
+from api.errors import PitchforkError
 from api.exchange.exchange import Exchange
 from api.wire.response import Response
 from gui import theme
@@ -18,6 +21,9 @@ from gui.answer.clipboard import copy_text
 from gui.answer.labels import ToneLabel, plain_label, plain_tip
 from gui.icons import icon
 from gui.widgets.elided_label import ElidedLabel
+
+if TYPE_CHECKING:
+    from api.desk import Desk
 
 _ROOM_FOR_ID = 740
 COMPARE_KEYS = "Ctrl+Shift+D"
@@ -27,15 +33,18 @@ class FactsLine(QWidget):
     """Shows the facts of one exchange that was answered."""
 
     next_page_wanted = Signal()
+    whole_wanted = Signal()
+    """All of the list, or the rest of it."""
     resend_wanted = Signal()
     stop_wanted = Signal()
     """Do not ask again after all."""
     compare_wanted = Signal(QPoint)
     """Compare the answer with another one; the list of them opens there (global)."""
 
-    def __init__(self, exchange: Exchange, answer: Answer, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._exchange = exchange
+    def __init__(self, exchange: Exchange, answer: Answer, desk: Desk | None = None) -> None:
+        super().__init__()
+        self._exchange, self._desk = exchange, desk
+        self._more = bool(answer.next_link)
         self._id_button: QToolButton | None = None
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -74,16 +83,30 @@ class FactsLine(QWidget):
         return facts
 
     def _count(self, answer: Answer) -> list[QWidget]:
+        merged = self._exchange.merged
         if not answer.next_link:
-            return [plain_label(answer.count, "dim")] if answer.count else []
+            told = [plain_label(answer.count, "dim")] if answer.count else []
+            return [*told, *([self._whole("All pages")] if merged and merged.rest else [])]
         shown = plain_label(f"{answer.shown:,} shown, more exist" if answer.count else "more exist")
-        shown.setToolTip("Counts and Find cover this page only.")
-        button = QPushButton("Next page")
+        shown.setToolTip("Counts and Find cover what is shown.")
+        button = _link("Next page", "Asks for the page after this one.")
         button.setIcon(icon("next", "accent"))
-        button.setProperty("role", "link")
-        button.setToolTip("Asks for the page after this one.")
         button.clicked.connect(self.next_page_wanted)
-        return [shown, button]
+        whole = [self._whole("The rest" if merged else "All pages")] if self.has_whole else []
+        return [shown, button, *whole]
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether there is more of the list, and a call that fetches all of it."""
+        merged = self._exchange.merged
+        if merged is not None:
+            return merged.rest is not None
+        return self._more and goes_on(self._exchange, self._desk)
+
+    def _whole(self, text: str) -> QWidget:
+        button = _link(text, "Fetches page after page to the end of the list, into this tab.")
+        button.clicked.connect(self.whole_wanted)
+        return button
 
     def _compare_button(self) -> QToolButton:
         button = QToolButton(self)
@@ -165,6 +188,22 @@ class FactsLine(QWidget):
     @Slot()
     def _copy_request_id(self) -> None:
         copy_text(self._exchange.request_id)
+
+
+def goes_on(exchange: Exchange, desk: Desk | None) -> bool:
+    """Whether the call of an exchange lists something on more than one page."""
+    try:
+        paging = desk.catalogue.call(exchange.request.call_id).paging if desk is not None else None
+    except PitchforkError:  # a call that is in no document
+        return False
+    return paging is not None and paging.goes_on
+
+
+def _link(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("role", "link")
+    button.setToolTip(tip)
+    return button
 
 
 def _status(response: Response) -> QWidget:

@@ -84,6 +84,11 @@ class RunningPage(QWidget):
             self._bar.setRange(0, 0)
             self._stage.setText(f"{progress.stage}, {done}" if progress.done else progress.stage)
 
+    def show_stage(self, told: str) -> None:
+        """Show what is going on, in these words."""
+        self._bar.setRange(0, 0)
+        self._stage.setText(told)
+
     def show_reading(self) -> None:
         """The answer is here and is being read."""
         self._bar.setRange(0, 0)

@@ -35,3 +35,8 @@ class TabPage(QWidget):
     def close_call(self) -> None:
         """Stop what runs and give the memory back."""
         raise NotImplementedError
+
+
+def bar_text(text: str) -> str:
+    """What stands on a tab: an ampersand in a title is no shortcut."""
+    return text.replace("&", "&&")

@@ -5,15 +5,9 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QStackedWidget,
-    QTabBar,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from api.answer.plain import middle, one_line
 from api.exchange.exchange import Exchange
@@ -27,7 +21,7 @@ from gui.answer.deeds import Deeds, deeds
 from gui.answer.empty_page import EmptyPage
 from gui.answer.focus import holds_focus
 from gui.answer.tab_menu import TabMenu
-from gui.answer.tab_page import TabPage
+from gui.answer.tab_page import TabPage, bar_text
 from gui.jobs import Jobs
 from gui.widgets.farewell import delete_in_turn
 from gui.widgets.focus_lender import FocusLender
@@ -54,6 +48,8 @@ class AnswerTabs(QWidget):
     """The Exchange, and the link to its next page as the answer gives it."""
     resend_requested = Signal(object)
     """An Exchange whose request the person wants to send again."""
+    whole_requested = Signal(object)
+    """An Exchange that is a part of a list, all of which the person wants."""
     call_requested = Signal(str, object, object)
     """A call's id, the Place of the answer it was chosen from, and the values to fill in (or None)."""
     link_requested = Signal(str, object, object)
@@ -233,6 +229,7 @@ class AnswerTabs(QWidget):
         tab = CallTab(middle(one_line(title), _LONGEST_TITLE), who, self._jobs, self._desk)
         tab.next_page_wanted.connect(self.next_page_requested)
         tab.resend_wanted.connect(self._send_again)
+        tab.whole_wanted.connect(self._want_whole)
         tab.call_wanted.connect(self.call_requested)
         tab.link_wanted.connect(self.link_requested)
         tab.edit_wanted.connect(self.edit_requested)
@@ -242,13 +239,20 @@ class AnswerTabs(QWidget):
     @Slot(object)
     def _send_again(self, exchange: Exchange) -> None:
         """A call that only reads is asked for again in its tab; what changes something gets a tab of its own."""
-        tab = self.sender()
-        if not exchange.request.changes:
-            self._asking = next(
-                ((n, t) for n, t in self._tabs.items() if t is tab and isinstance(t, CallTab)), None
-            )
+        self._ask_within(
+            None if exchange.request.changes else self.sender(), self.resend_requested, exchange
+        )
+
+    @Slot(object)
+    def _want_whole(self, exchange: Exchange) -> None:
+        self._ask_within(self.sender(), self.whole_requested, exchange)
+
+    def _ask_within(self, asker: object, request: SignalInstance, exchange: Exchange) -> None:
+        """What is requested now comes into the asking tab."""
+        tabs = ((n, t) for n, t in self._tabs.items() if t is asker and isinstance(t, CallTab))
+        self._asking = next(tabs, None)
         try:
-            self.resend_requested.emit(exchange)
+            request.emit(exchange)
         finally:
             self._asking = None
 
@@ -256,7 +260,7 @@ class AnswerTabs(QWidget):
         self._make_room()
         tab_id = next(self._ids)
         self._tabs[tab_id] = tab
-        at = self._book.addTab(tab, _tab_text(tab.title))
+        at = self._book.addTab(tab, bar_text(tab.title))
         button = CloseButton(tab)
         button.clicked.connect(self._close_clicked)
         self._book.tabBar().setTabButton(at, QTabBar.ButtonPosition.RightSide, button)
@@ -303,7 +307,7 @@ class AnswerTabs(QWidget):
         tab = self.sender()
         if isinstance(tab, TabPage):
             at = self._book.indexOf(tab)
-            self._book.setTabText(at, _tab_text(text))
+            self._book.setTabText(at, bar_text(text))
             self._book.setTabToolTip(at, tab.who if "<" not in tab.who else "")
 
     @Slot(str)
@@ -340,8 +344,3 @@ class AnswerTabs(QWidget):
     @Slot(object)
     def _send_anew(self, tab: CallTab) -> None:
         self.resend_requested.emit(tab.exchange)
-
-
-def _tab_text(text: str) -> str:
-    """An ampersand in a title is no shortcut."""
-    return text.replace("&", "&&")

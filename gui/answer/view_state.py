@@ -31,6 +31,10 @@ class ViewState:
     pane: bool = False
 
 
+FRESH = ViewState(TREE, Wanted(""))
+"""Of an answer that nobody looked at yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """An answer and how its views are arranged."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from api.answer.answer import Answer
 from api.answer.document import ROOT
+from api.answer.origin import origin
 from api.edit.targets import target_at
 from api.edit.undo import SentEdit, Target
 from api.errors import PitchforkError
@@ -97,7 +98,8 @@ class EditOffer(QWidget):
         if document is None or call is None:
             return None
         node = ROOT if node is None or node < 0 else node
-        return target_at(document, node, call, self._exchange.place, self._desk.catalogue.call)
+        place = origin(self._exchange, document, node)
+        return target_at(document, node, call, place, self._desk.catalogue.call)
 
     @Slot()
     def _want_undo(self) -> None:

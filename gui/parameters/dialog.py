@@ -22,6 +22,7 @@ from gui.parameters.parts import MARGIN, Foot, Head, Presets, words
 from gui.parameters.preview import Preview
 from gui.parameters.several import Entries, ObjectEditor
 from gui.widgets.lines import hairline
+from gui.work.pages.ways import ways
 
 if TYPE_CHECKING:
     from api.desk import Desk
@@ -44,6 +45,8 @@ class ParameterDialog(QDialog):
     """The Draft that the person wants sent; it has no faults."""
     mock_requested = Signal(object)
     """The Draft whose preview the person wants to see; nothing is sent."""
+    many_requested = Signal(object, str)
+    """The Draft that the person wants sent with many requests, and in which way."""
     search_wanted = Signal()
     """The person looks for another call."""
     sign_in_needed = Signal(str)
@@ -164,6 +167,8 @@ class ParameterDialog(QDialog):
         self.foot.state.clicked.connect(self._go_to_fault)
         self.foot.mock.clicked.connect(self._mock)
         self.foot.send.clicked.connect(self._send)
+        self.foot.way_chosen.connect(self._send_many)
+        self.foot.offer_ways(ways(self._desk, self.call, self.place))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._send)
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.search_wanted)
@@ -240,6 +245,14 @@ class ParameterDialog(QDialog):
         if not draft.preview.destroys:  # else it stays as it is under the question
             self.step_aside()
         self.send_requested.emit(draft)
+
+    @Slot(str)
+    def _send_many(self, way: str) -> None:
+        draft = self._draft
+        if draft is not None and draft.request is not None:
+            self._remember(draft)
+            self.step_aside()
+            self.many_requested.emit(draft, way)
 
     @Slot()
     def _want_sign_in(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from api.model import Call, Change, Preset
 from gui.icons import icon
@@ -114,6 +116,9 @@ class Presets(QWidget):
 class Foot(QWidget):
     """The buttons, and beside them what still keeps the call from being sent."""
 
+    way_chosen = Signal(str)
+    """Send it in this way, with many requests."""
+
     def __init__(self, *, with_fields: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.copy = button("Copy as cURL", tip="The token as $OS_TOKEN, secrets as variables")
@@ -128,6 +133,11 @@ class Foot(QWidget):
             enter = QShortcut(QKeySequence(keys), self.send)
             enter.setContext(Qt.ShortcutContext.WidgetShortcut)
             enter.activated.connect(self.send.click)
+        self.more = QToolButton()
+        self.more.setText("▾")
+        self.more.setAccessibleName("More ways to send")
+        self.more.setToolTip("More ways to send")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         line = QHBoxLayout(self)
         line.setContentsMargins(MARGIN, 0, MARGIN, 0)
         line.setSpacing(10)
@@ -135,8 +145,25 @@ class Foot(QWidget):
         line.addWidget(self.clear)
         self.clear.setVisible(with_fields)  # not before it has its place: it would be a window
         line.addStretch(1)
-        for each in (self.state, self.mock, self.send):
+        for each in (self.state, self.mock, self.send, self.more):
             line.addWidget(each)
+        self.more.hide()
+
+    def offer_ways(self, ways: Iterable[str]) -> None:
+        """Offer other ways to send in a menu beside Send; none takes the menu away."""
+        from gui.work.pages.ways import WORDS
+
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for way in ways:
+            entry = menu.addAction(WORDS[way].title)
+            entry.setToolTip(WORDS[way].tip)
+            entry.triggered.connect(lambda _on=False, way=way: self.way_chosen.emit(way))
+        before = self.more.menu()
+        self.more.setMenu(menu)
+        self.more.setVisible(not menu.isEmpty())
+        if before is not None:
+            before.deleteLater()
 
     def say(self, text: str, *, clickable: bool = False) -> None:
         """Show words beside the buttons."""
@@ -147,5 +174,6 @@ class Foot(QWidget):
     def allow(self, *, send: bool, rest: bool) -> None:
         """Switch Send, and the buttons that send nothing."""
         self.send.setEnabled(send)
+        self.more.setEnabled(send)
         self.mock.setEnabled(rest)
         self.copy.setEnabled(rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from api.work.work import Work
     from gui.jobs import Jobs
     from gui.main_window import MainWindow
+    from gui.status_line import StatusLine
+    from gui.work.pages.gatherings import Gatherings
 
 
 class WorkBench(QObject):
@@ -31,6 +34,23 @@ class WorkBench(QObject):
         self.news = window.program.news
         self.news.changed.connect(self._tell)
         self.news.ended.connect(self.ended)
+
+    @cached_property
+    def gatherings(self) -> Gatherings:
+        """This window's answers that take many requests."""
+        from gui.work.pages.gatherings import Gatherings
+
+        return Gatherings(self)
+
+    @Slot()
+    def all_pages(self) -> None:
+        """Fetch the whole list of the call that the window shows."""
+        self.gatherings.of_window("pages")
+
+    @Slot()
+    def all_regions(self) -> None:
+        """Send the call that the window shows to all regions."""
+        self.gatherings.of_window("regions")
 
     @property
     def jobs(self) -> Jobs:
@@ -49,15 +69,26 @@ class WorkBench(QObject):
         self.window.open_work()
         panel.choose(work)
 
+    def serve(self, status: StatusLine) -> None:
+        """Let the status bar show what runs long, and bring here who wants to see it."""
+        status.follow_work(self.news)
+        status.work_wanted.connect(self.go_to)
+
+    @Slot()
+    def go_to(self) -> None:
+        """Open the panel and go to it."""
+        panel = self.window.work_panel
+        self.window.open_work()
+        panel.setFocus()
+
     @Slot()
     def toggle(self) -> None:
         """Open the panel and go to it; from within, close it and go back to the answers."""
         panel = self.window.work_panel
-        if not panel.has_focus():
-            self.window.open_work()
-            panel.setFocus()
-            return
-        self.close_panel()
+        if panel.has_focus():
+            self.close_panel()
+        else:
+            self.go_to()
 
     @Slot()
     def close_panel(self) -> None:

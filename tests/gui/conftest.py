@@ -14,6 +14,7 @@ class AnswersStandIn(QTextEdit):
 
     next_page_requested = Signal(object, str)
     resend_requested = Signal(object)
+    whole_requested = Signal(object)
     call_requested = Signal(str, object, object)
     link_requested = Signal(str, object, object)
     edit_requested = Signal(object)

@@ -79,6 +79,21 @@ class Gathered:
         """How many pages came."""
         return len(self._listing.parts)
 
+    @property
+    def parts(self) -> int:
+        """How much there is to look at: more and more of it, 0 for nothing yet."""
+        return self.pages
+
+    @property
+    def told(self) -> str:
+        """How far it is: "4,300 images so far · page 44"."""
+        return f"{counted(self.count, self._plan.unit)} so far · page {self.pages + 1:,}"
+
+    @property
+    def rest(self) -> Gather | None:
+        """What goes on where this ended; None where nothing is missing."""
+        return self._rest() if self._listing.values is not None else None
+
     def exchange(self) -> Exchange:
         """All of it as one exchange; work for a worker. The caller closes its content.
 
@@ -113,7 +128,7 @@ class Gathered:
 
 def can_gather(call: Call) -> bool:
     """Whether a call lists something that may have more than one page."""
-    return call.paging is not None and bool(call.paging.next or call.paging.after)
+    return call.paging is not None and call.paging.goes_on
 
 
 def noun_of(call: Call) -> str:

@@ -34,8 +34,7 @@ class Page:
             self.close()
             raise
         self.count = document.child_count(self._list)
-        pages = paging.next or paging.after
-        self.link = next_link(document, paging, exchange.request.values) if pages else ""
+        self.link = next_link(document, paging, exchange.request.values) if paging.goes_on else ""
 
     def shell(self) -> tuple[bytes, bytes]:
         """The page without its items: what stands before them and what behind."""

@@ -13,7 +13,7 @@ from api.answer.plain import pointer_tokens
 from api.answer.sizes import counted
 from api.errors import PitchforkError
 from api.exchange.exchange import Exchange
-from api.exchange.merged import Merged
+from api.exchange.merged import ANSWERS, Merged
 from api.model import Call, Change, Key, Place
 from api.running import CancelToken, Progress, WorkerPool
 from api.wire.response import Response, Timings
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from api.wire.request import Request
 
 MOST_AT_ONCE = 32
-ANSWERS = "/answers"
-"""Where answers without a list stand, one an item."""
 _LAST_WAIT = 0.5
 """Seconds that a stopped place has to end; a name that is being looked up cannot be interrupted."""
 _NAMED = 3
@@ -109,9 +107,25 @@ class Everywhere:
         return sum(place.stage not in (Stage.WAITING, Stage.ASKING) for place in self.places)
 
     @property
+    def parts(self) -> int:
+        """How much there is to look at: more and more of it, 0 for nothing yet."""
+        return sum(1 + place.count for place in self.places if place.count or place.stage is Stage.ANSWERED)
+
+    @property
+    def told(self) -> str:
+        """How far it is: "2 of 3 regions · waiting for ORD"."""
+        waiting = f" · waiting for {self._slow_words()}" if self.slow else ""
+        return f"{self.answered} of {counted(len(self.places), 'regions')}{waiting}"
+
+    @property
     def slow(self) -> tuple[str, ...]:
         """The places that did not answer yet."""
         return tuple(p.label for p in self.places if p.stage in (Stage.WAITING, Stage.ASKING))
+
+    @property
+    def rest(self) -> FanOut | None:
+        """What fetches the lists to their end; None where none has more."""
+        return replace(self._plan, whole=True) if self._more() else None
 
     def stop(self, label: str = "") -> None:
         """Do not wait for that place any longer (for none of them)."""
@@ -159,7 +173,7 @@ class Everywhere:
                 "regions",
                 tuple(place.part() for place in self.places),
                 plan,
-                replace(plan, whole=True) if self._more() else None,
+                self.rest,
                 self.trouble,
             ),
         )
@@ -230,10 +244,12 @@ class Everywhere:
         with self._ended:
             self._ended.notify_all()
 
-    def _report(self) -> None:
-        names = ", ".join(self.slow[:_NAMED])
+    def _slow_words(self) -> str:
         more = " and others" if len(self.slow) > _NAMED else ""
-        stage = f"waiting for {names}{more}" if names else "done"
+        return f"{', '.join(self.slow[:_NAMED])}{more}"
+
+    def _report(self) -> None:
+        stage = f"waiting for {self._slow_words()}" if self.slow else "done"
         self._work.report(Progress(stage, self.answered, len(self.places)))
 
 

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from api.answer.tables.wordings import Viewer
 from api.errors import PitchforkError
 from api.exchange.exchange import Exchange
+from api.exchange.merged import ANSWERS, ORIGIN
 from api.model import TableColumn
 
 if TYPE_CHECKING:
     from api.desk import Desk
     from api.records.views import CallViews
+
+REGION = TableColumn((ORIGIN,), heading="Region", help="Where the item was found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +48,8 @@ def table_ground(exchange: Exchange, desk: Desk | None) -> TableGround:
     except PitchforkError:  # the document was taken away meanwhile
         return TableGround(request.call_id, account=account, names=names, views=desk.views)
     items = call.paging.items if call.paging is not None else ""
+    if exchange.merged is not None and exchange.merged.kind == "regions":
+        # Its columns are another choice than those of the answer of one region.
+        items = items if call.paging is not None else ANSWERS
+        return TableGround(f"{call.id} regions", items, (REGION, *call.table), account, names, desk.views)
     return TableGround(call.id, items, call.table, account, names, desk.views)

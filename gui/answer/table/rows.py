@@ -22,6 +22,8 @@ class TableRows(QObject):
     """Arranges what a TableView shows; ``arranger`` is None while no table is shown."""
 
     said = Signal(str)
+    arranged = Signal()
+    """The rows are shown as they are wished."""
 
     def __init__(self, view: TableView, line: TableFilter, jobs: Jobs) -> None:
         super().__init__(view)
@@ -156,3 +158,4 @@ class TableRows(QObject):
         model = self._view.table_model()
         if model is not None:
             self._line.show_count(len(arrangement.order), model.table.row_count)
+            self.arranged.emit()

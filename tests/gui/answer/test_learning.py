@@ -6,6 +6,7 @@ import pytest
 
 from api.desk import Desk
 from api.running import CancelToken
+from gui.answer.learning import learn
 from gui.answer.tabs import AnswerTabs
 
 IMAGES = {"images": [{"id": "7f3c2a10-4b55-4c0a-8d0e-51b2c6a89d41", "name": "Debian 12"}]}
@@ -78,6 +79,6 @@ def test_an_answer_that_went_before_is_not_learnt(tabs, answered, jobs, qtbot, d
     exchange, answer = answered(IMAGES)
     tab = tabs.tab(tabs.begin("List Images", "who", CancelToken()))
     answer.close()
-    tab._learn(exchange, answer)
+    learn(exchange, answer, jobs, desk, tab)
     qtbot.waitUntil(lambda: jobs.count == 0)
     assert learnt == []
