@@ -15,10 +15,10 @@ from api.exchange.reading import read_json
 from api.model import Place
 from api.running import CancelToken
 from api.work.answers import good
-from api.work.transfers.download import Download
+from api.work.transfers.download import IMAGE_DATA, Download
 from api.work.transfers.naming import suggested_name
 
-DOWNLOAD, SHOW, PRODUCT = "image.download-image-data", "image.show-image", "image"
+SHOW, PRODUCT = "image.show-image", "image"
 
 
 def run_download(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> ExitCode:
@@ -46,7 +46,7 @@ def _carry_out(desk: Desk, place: Place, options: argparse.Namespace, cancel: Ca
     values = {"image_id": options.image_id}
     try:
         target = _target(desk, place, options, cancel)
-        plan = Download(place, desk.catalogue.call(DOWNLOAD), values, target, overwrite=options.force)
+        plan = Download(place, desk.catalogue.call(IMAGE_DATA), values, target, overwrite=options.force)
         outcome = carry_out(desk, plan, cancel)
     except PitchforkError as error:
         if options.json:

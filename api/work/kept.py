@@ -59,6 +59,12 @@ def _watch(catalogue: Catalogue, place: Place, kept: Mapping[str, Any]) -> Plan:
     return restored(catalogue, place, kept)
 
 
+def _download(catalogue: Catalogue, place: Place, kept: Mapping[str, Any]) -> Plan:
+    from api.work.transfers.download import restored
+
+    return restored(catalogue, place, kept)
+
+
 def _moving(name: str) -> Callable[[Catalogue, Place, Mapping[str, Any]], Plan]:
     def restore(catalogue: Catalogue, place: Place, kept: Mapping[str, Any]) -> Plan:
         from api.work.moving.restoring import RESTORE
@@ -70,10 +76,8 @@ def _moving(name: str) -> Callable[[Catalogue, Place, Mapping[str, Any]], Plan]:
 
 KINDS: dict[str, Kind] = {
     "watch": Kind(_watch, at_once=True),
-    **{
-        kind: Kind(_moving(kind))
-        for kind in ("export", "import", "region-copy", "glance-copy")
-    },
+    "download": Kind(_download),
+    **{kind: Kind(_moving(kind)) for kind in ("export", "import", "region-copy", "glance-copy")},
 }
 """By ``plan.kind``. A plan of another kind is not kept."""
 

@@ -37,6 +37,8 @@ def _move(work: Work, bench: WorkBench) -> Iterable[Offer]:
 
 
 _MOVING = ("import", "export", "region-copy", "web-import", "glance-copy", "store-copy")
+
+
 def _upload(work: Work, bench: WorkBench) -> Iterable[Offer]:
     from gui.work.transfers.uploading import upload_deeds
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from api.answer.sizes import counted
 from api.answer.sizes import size as size_text
@@ -20,6 +20,12 @@ from api.work.transfers.hashes import Hasher
 from api.work.transfers.part_file import PartFile, open_part
 from api.work.transfers.receiver import Receiver
 from api.work.work import Tone, Work
+
+if TYPE_CHECKING:
+    from api.catalog.catalogue import Catalogue
+
+IMAGE_DATA = "image.download-image-data"
+"""The call that fetches the data of an image; Rackspace has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,16 @@ class Download:
         """What the person reads."""
         return f"Download {self.name or self.target.name}"
 
+    def kept(self) -> dict[str, Any]:
+        """What it takes to go on after the program ended."""
+        return {
+            "call": self.call.id,
+            "values": dict(self.values),
+            "target": str(self.target),
+            "name": self.name,
+            "overwrite": self.overwrite,
+        }
+
     def carry_out(self, work: Work) -> Outcome:
         """See the class. Raises WrongBytes, MachineFailed, CallRefused, NoAnswer, SignInFailed and Cancelled."""
         _check_target(self)
@@ -67,6 +83,16 @@ class Download:
                 if kept := _kept(part, facts):
                     work.note(kept, Tone.WARNING)
                 raise
+
+
+def restored(catalogue: Catalogue, place: Place, kept: Mapping[str, Any]) -> Download:
+    """The plan of what kept() told. Raises UnknownCall, KeyError and TypeError for what is damaged."""
+    call, target = catalogue.call(kept["call"]), Path(kept["target"])
+    if call.transfer is None or call.transfer.kind.up or not target.is_absolute():
+        raise TypeError(kept["call"])
+    return Download(
+        place, call, dict(kept["values"]), target, str(kept["name"]), overwrite=kept["overwrite"] is True
+    )
 
 
 def _check_target(plan: Download) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 from dataclasses import replace
 
@@ -12,9 +13,10 @@ from api.errors import BadInput, Cancelled, ConnectionLost, MachineFailed, Timed
 from api.model import FileValue
 from api.running import CancelToken
 from api.work.answers import CallRefused
+from api.work.kept import KINDS
 from api.work.transfers import part_file
-from api.work.transfers.download import Download
-from api.work.transfers.fetching import NoData
+from api.work.transfers.download import Download, restored
+from api.work.transfers.fetching import PAUSES, NoData
 from api.work.transfers.part_file import DiskFull
 from api.work.work import State
 from tests.builders.fault_proxy import Fault
@@ -505,3 +507,24 @@ def test_no_note_holds_the_token(cloud, proxy, image, folder):
     token = proxy.seen_of("GET", FILE)[0].header("X-Auth-Token")
     assert token
     assert not any(token in note for note in cloud.notes)
+
+
+# What survives the end of the program
+
+
+def test_it_can_be_kept_and_restored(cloud, image, folder):
+    plan = cloud.plan(image, folder / "disk.raw", name="Debian 12", overwrite=True)
+    kept = json.loads(json.dumps(plan.kept()))
+    back = KINDS[plan.kind].restore(cloud.desk.catalogue, plan.place, kept)
+    assert back == plan
+    assert back.pauses == PAUSES
+    assert not KINDS[plan.kind].at_once
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"call": "image.upload-image-data"}, {"call": "image.list-images"}, {"target": "relative"}]
+)
+def test_what_is_damaged_is_not_restored(cloud, image, folder, wrong):
+    kept = cloud.plan(image, folder / "disk.raw").kept() | wrong
+    with pytest.raises(TypeError):
+        restored(cloud.desk.catalogue, cloud.place, kept)
