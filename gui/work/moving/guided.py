@@ -148,9 +148,9 @@ class GuidedDialog(QDialog):
             return
         self._stop_checking()
         self._checked, self.findings, self._trouble = None, (), ""
-        self._tell()
         if not self.guide.lacking(texts):
             self._pause.start()
+        self._tell()
 
     @Slot()
     def _check(self) -> None:
