@@ -124,7 +124,7 @@ class ListDialog(QDialog):
 
     def _fill(self, found: Sequence[Mapping[str, Any]]) -> None:
         self.found = found
-        self.table.rows.show([self.line(each) for each in found])
+        self.table.rows.show(len(found), lambda number: self.line(found[number]))
         self.allow()
 
     @Slot()

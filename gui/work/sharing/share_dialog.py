@@ -26,7 +26,7 @@ from gui.work.sharing.findings import Findings
 if TYPE_CHECKING:
     from gui.work.bench import WorkBench
 
-WIDTH, HEIGHT = 820, 560
+WIDTH, HEIGHT = 860, 660
 PAUSE_MS = 350
 """How long typing has to rest before the cloud is asked."""
 IMAGE = Key(Location.PATH, "image_id")
