@@ -24,6 +24,8 @@ QLabel[role="warning"] { background: $warning_ground; color: $warning; border-ra
 QLabel[role="bad"] { background: $bad_ground; color: $bad; border-radius: 5px; padding: 8px 12px; }
 QLabel[role="bubble"] { background: $bad_ground; color: $bad; border: 1px solid $bad; border-radius: 5px;
     padding: 6px 10px; font-size: 9pt; }
+QLabel[role="drop"] { background: $selection; color: $accent; border: 2px dashed $accent; border-radius: 8px;
+    font-size: 15pt; font-weight: 600; }
 QFrame[role="panel"] { background: $panel; }
 QFrame[role="card"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="hairline"] { background: $line; border: none; }
@@ -164,6 +166,7 @@ QSplitter::handle:hover { background: $accent; }
 QStatusBar { background: $panel; border-top: 1px solid $line; color: $dim; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $dim; font-size: 9pt; }
+QToolButton[role="status"] { color: $accent; font-size: 9pt; padding: 1px 8px; }
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 """)

@@ -74,7 +74,7 @@ class NewImage:
                 error.sentence, f"{error.hint} {_created(image_id)}", error.details
             ) from None
         self.begun.over = True
-        return replace(outcome, sentence=f"{_created(image_id)} {outcome.sentence}")
+        return replace(outcome, sentence=f"{outcome.sentence} Its id is {image_id}.")
 
     def _image(self, work: Work) -> str:
         """The id of the image that waits for the data: that of an earlier try, else of a new one."""

@@ -9,7 +9,7 @@ from api.answer.sizes import size as size_text
 from api.work.transfers.hashes import known
 from api.work.transfers.sending import Sent, has_changed, hash_again
 from api.work.transfers.standing import Record, UploadFailed
-from api.work.work import Tone, Work
+from api.work.work import Work
 
 _NEXT = "Do not use this image: delete it, create it anew and send the file again."
 
@@ -37,9 +37,7 @@ def verify(work: Work, record: Record, sent: Sent, *, disk_format: Any) -> Verdi
             f"{sent.body.path.name} changed while it was being sent: the image holds a mixture.",
             f"{_NEXT} Let nothing write to the file meanwhile.",
         )
-    verdict = _check_hash(work, record, sent)
-    work.note(verdict.sentence, Tone.GOOD if verdict.by else Tone.WARNING)
-    return verdict
+    return _check_hash(work, record, sent)
 
 
 def arrived(record: Record | None, sent: Sent) -> bool:

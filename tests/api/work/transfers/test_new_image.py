@@ -59,7 +59,10 @@ def test_an_image_is_made_of_a_file(person, plan):
     assert (image["status"], image["os_distro"]) == ("active", "debian")
     assert image["os_hash_value"] == hashlib.sha512(DATA).hexdigest()
     assert outcome.value["image_id"] == image["id"]
-    assert outcome.sentence.startswith(f"Image {image['id']} was created. Uploaded 64 KiB to “Debian 13”")
+    assert outcome.sentence == (
+        "Uploaded 64 KiB to “Debian 13”, which is active. Its SHA-512 is the file's. "
+        f"Its id is {image['id']}."
+    )
     assert plan.title == "New image “Debian 13”"
     person.run(plan)
     assert len(images(person)) == 2
