@@ -48,8 +48,12 @@ class Chosen:
         """The word for one of them."""
         return self.things[0].kind if self.things else "resource"
 
+    def filled(self, call: Call) -> frozenset[str]:
+        """The names of the parameters that the rows themselves fill in."""
+        return frozenset(name for thing in self.things[:1] for name, _value in _fill(call, thing))
+
     def rows(self, call: Call) -> list[Row]:
-        """The rows of one of the calls."""
+        """The rows of one of the calls; for thousands a worker's work."""
         return [Row(each.id, each.name, tuple(_fill(call, each)), each.known) for each in self.things]
 
 

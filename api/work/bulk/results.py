@@ -28,7 +28,6 @@ class Results:
         self._lock = threading.Lock()
         self._results = [_WAITING] * len(self.rows)
         self._counts = Counter({RowState.WAITING: len(self.rows)})
-        self._changed: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -42,19 +41,12 @@ class Results:
             self._counts[self._results[number].state] -= 1
             self._counts[result.state] += 1
             self._results[number] = result
-            self._changed.add(number)
 
     def end(self) -> None:
         """Nothing more will happen: what waits was not begun."""
         for number, result in enumerate(self._results):
             if result.state is RowState.WAITING:
                 self.put(number, Result(RowState.NOT_BEGUN))
-
-    def take_changed(self) -> frozenset[int]:
-        """The numbers of the rows that changed since this was asked last."""
-        with self._lock:
-            changed, self._changed = self._changed, set()
-        return frozenset(changed)
 
     def counts(self) -> Counter[RowState]:
         """How many rows stand how."""

@@ -20,7 +20,7 @@ from gui.answer.labels import plain_label
 from gui.parameters.parts import words
 from gui.widgets.badge import MethodBadge
 from gui.widgets.elided_label import ElidedLabel
-from gui.work.bulk.lines import unknown_lines
+from gui.work.bulk.lines import unknown_line
 from gui.work.bulk.table import ABOUT, ID, NAME, WORD, RowsTable
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class ConfirmBulk(QDialog):
             self.table.setColumnHidden(column, True)
         self.table.setColumnWidth(NAME, 270)
         self.table.horizontalHeader().setSectionResizeMode(ID, QHeaderView.ResizeMode.Stretch)
-        self.table.rows.show(unknown_lines(plan.rows))
+        self.table.rows.show(self._count, lambda number: unknown_line(plan.rows[number]))
         verb = "is" if kept == 1 else "are"
         self._kept = plain_label(f"{counted(kept, 'others')} {verb} left out." if kept else "", "help")
         self.number = QLineEdit()

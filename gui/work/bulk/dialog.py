@@ -23,7 +23,7 @@ from gui.parameters.offers import Offers
 from gui.parameters.parts import button, warning_of, words
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.lines import hairline
-from gui.work.bulk.lines import foreseen_line, unknown_lines
+from gui.work.bulk.lines import foreseen_line, unknown_line
 from gui.work.bulk.looking import Looking, Seen, look
 from gui.work.bulk.starting import start
 from gui.work.bulk.table import RowsTable
@@ -134,7 +134,8 @@ class BulkDialog(QDialog):
         self.warning.setText(warning_of(call))
         self.warning.setVisible(bool(self.warning.text()))
         self._make_form(call)
-        self.table.rows.show(unknown_lines(self.chosen.rows(call)))
+        things = self.chosen.things
+        self.table.rows.show(len(things), lambda number: unknown_line(things[number]))
         self._look_soon()
 
     def _about(self, call: Call) -> str:
@@ -150,7 +151,7 @@ class BulkDialog(QDialog):
             self._form_place.removeWidget(old)
             old.hide()
             old.deleteLater()
-        filled = {name for row in self.chosen.rows(call)[:1] for name, _value in row.fill}
+        filled = self.chosen.filled(call)
         fields = tuple(parameter for parameter in call.fields() if parameter.name not in filled)
         if fields:
             bench = self._bench
@@ -175,7 +176,7 @@ class BulkDialog(QDialog):
     @Slot()
     def _look(self) -> None:
         capture = self.form.capture() if self.form is not None else None
-        question = Looking(self.call, self.place, self.chosen.rows(self.call), capture)
+        question = Looking(self.call, self.place, self.chosen, capture)
         desk = self._bench.desk
 
         def work(cancel: CancelToken, _report: ProgressReport) -> Seen | PitchforkError:
@@ -193,7 +194,7 @@ class BulkDialog(QDialog):
             self._tell(self._named(seen.faults[0]))
             return
         self._seen = seen
-        self.table.rows.show([foreseen_line(each) for each in seen.rows])
+        self.table.rows.show(len(seen.rows), lambda number: foreseen_line(seen.rows[number]))
         self._tell(self._counts(seen))
 
     def _named(self, fault: Fault) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from api.answer.plain import one_line
 from api.work.bulk.foreseeing import Foreseen
 from api.work.bulk.plan import BulkPlan
-from api.work.bulk.row import Result, Row, RowState
+from api.work.bulk.row import Result, RowState
 
 _LONGEST = 300
 _ROLES = {
@@ -21,6 +20,18 @@ _ROLES = {
     RowState.NO_ANSWER: "bad",
     RowState.NOT_BEGUN: "dim",
 }
+
+
+class Named(Protocol):
+    """What has a name and an id: a row, or what was chosen."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
 
 
 class Line(NamedTuple):
@@ -46,9 +57,9 @@ def foreseen_line(seen: Foreseen) -> Line:
     return Line(name, seen.row.id, method, "warning" if seen.remark else "", one_line(about, _LONGEST))
 
 
-def unknown_lines(rows: Iterable[Row]) -> list[Line]:
-    """Rows of which nobody knows yet what would happen."""
-    return [Line(_name(row), row.id, "", "dim", "") for row in rows]
+def unknown_line(thing: Named) -> Line:
+    """Something of which nobody knows yet what would happen."""
+    return Line(_name(thing), thing.id, "", "dim", "")
 
 
 def result_line(plan: BulkPlan, number: int, result: Result) -> Line:
@@ -58,5 +69,5 @@ def result_line(plan: BulkPlan, number: int, result: Result) -> Line:
     return Line(_name(row), row.id, result.state.value, _ROLES[result.state], one_line(about, _LONGEST))
 
 
-def _name(row: Row) -> str:
-    return one_line(row.name, _LONGEST) or "—"
+def _name(thing: Named) -> str:
+    return one_line(thing.name, _LONGEST) or "—"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from api.errors import Cancelled, Fault, PitchforkError
 from api.model import Call, Place
+from api.work.bulk.chosen import Chosen
 from api.work.bulk.foreseeing import Foreseen, foresee
 from api.work.bulk.plan import BulkPlan, plan_bulk
-from api.work.bulk.row import Row
 from gui.parameters.form import FormCapture
 
 if TYPE_CHECKING:
@@ -19,27 +19,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """What is asked: a call, the rows, and what the form holds (None: it has no fields)."""
+    """What is asked: a call, what it is to be run on, and what the form holds (None: it has no fields)."""
 
     call: Call
     place: Place
-    rows: Sequence[Row]
+    chosen: Chosen
     capture: FormCapture | None
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The plan, what would happen with each row, and the faults of what all rows share: then there are no rows."""
+    """The plan, what would happen with each row, and the faults of what all rows share: then there are no rows.
+
+    ``goes`` are the numbers of the rows that would be sent, ``twins`` how many stood there more than once.
+    """
 
     plan: BulkPlan
     rows: tuple[Foreseen, ...] = ()
     faults: tuple[Fault, ...] = ()
     twins: int = 0
-
-    @property
-    def goes(self) -> list[int]:
-        """The numbers of the rows that would be sent."""
-        return [number for number, each in enumerate(self.rows) if each.goes]
+    goes: tuple[int, ...] = ()
 
 
 def look(question: Looking, desk: Desk, check: Callable[[], None]) -> Seen | PitchforkError:
@@ -55,11 +54,14 @@ def look(question: Looking, desk: Desk, check: Callable[[], None]) -> Seen | Pit
 def _look(question: Looking, desk: Desk, check: Callable[[], None]) -> Seen:
     values, faults = question.capture.read() if question.capture is not None else ({}, ())
     named = {key.name: value for key, value in values.items()}
-    plan = plan_bulk(desk.catalogue, question.call.id, question.place, question.rows, named)
+    rows = question.chosen.rows(question.call)
+    plan = plan_bulk(desk.catalogue, question.call.id, question.place, rows, named)
     own = {name for name, _value in plan.rows[0].fill}
     first = next(foresee(replace(plan, rows=plan.rows[:1]), desk, check))
     unread = {fault.key for fault in faults}
     shared = [f for f in first.faults if (f.key is None or f.key.name not in own) and f.key not in unread]
     if faults or shared:
         return Seen(plan, faults=(*faults, *shared))
-    return Seen(plan, tuple(foresee(plan, desk, check)), twins=len(question.rows) - len(plan.rows))
+    foreseen = tuple(foresee(plan, desk, check))
+    goes = tuple(number for number, each in enumerate(foreseen) if each.goes)
+    return Seen(plan, foreseen, twins=len(rows) - len(plan.rows), goes=goes)

@@ -19,7 +19,7 @@ from api.work.bulk.plan import BulkPlan
 from gui.answer.labels import plain_label
 from gui.parameters.parts import button
 from gui.widgets.elided_label import ElidedLabel
-from gui.work.bulk.lines import Line, result_line, unknown_lines
+from gui.work.bulk.lines import Line, result_line, unknown_line
 from gui.work.bulk.starting import retry
 from gui.work.bulk.table import RowsTable
 from gui.work.words import figures
@@ -50,7 +50,7 @@ class RunDialog(QDialog):
         self.bar.setTextVisible(False)
         self.bar.setRange(0, len(self._plan.rows))
         self.table = RowsTable("Result", "Results")
-        self.table.rows.show(self._lines())
+        self.table.rows.show(len(self._plan.rows), self._line)
         self.failed_only = QCheckBox("Only what failed")
         self.failed_only.setEnabled(False)
         self.again = button("Retry")
@@ -68,11 +68,11 @@ class RunDialog(QDialog):
         found: Results | None = self.work.so_far
         return found
 
-    def _lines(self) -> list[Line]:
-        results, rows = self._results, self._plan.rows
+    def _line(self, number: int) -> Line:
+        results = self._results
         if results is None:
-            return unknown_lines(rows)
-        return [result_line(self._plan, number, results[number]) for number in range(len(rows))]
+            return unknown_line(self._plan.rows[number])
+        return result_line(self._plan, number, results[number])
 
     def _place(self) -> None:
         who = ElidedLabel(self.work.who)
@@ -111,8 +111,7 @@ class RunDialog(QDialog):
             return
         results = self._results
         if results is not None:
-            changed = sorted(results.take_changed())
-            self.table.rows.update((each, result_line(self._plan, each, results[each])) for each in changed)
+            self.table.rows.refresh()
             self.bar.setValue(results.ended)
         ended = work.state.ended
         stopping = work.cancel.cancelled and not ended

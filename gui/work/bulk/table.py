@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -24,35 +24,32 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class RowsModel(QAbstractTableModel):
-    """Lines by their numbers; ``only`` leaves some of them."""
+    """Lines by their numbers, made when they are shown; ``only`` leaves some of them."""
 
     def __init__(self, word: str, parent: QWidget, *, whole_ids: bool = False) -> None:
         """``word`` is the heading of what happens; ids are shortened unless they are to be ``whole``."""
         super().__init__(parent)
         self._whole_ids = whole_ids
         self._headings = ("Name", "ID", word, "")
-        self._lines: list[Line] = []
+        self._count = 0
+        self.line_of: Callable[[int], Line] = _no_line
         self._shown: Sequence[int] = ()
 
-    def show(self, lines: Sequence[Line]) -> None:
-        """Show these lines in place of the ones before."""
+    def show(self, count: int, line_of: Callable[[int], Line]) -> None:
+        """Show so many lines in place of the ones before."""
         self.beginResetModel()
-        self._lines = list(lines)
-        self._shown = range(len(self._lines))
+        self._count, self.line_of = count, line_of
+        self._shown = range(count)
         self.endResetModel()
 
-    def update(self, changed: Iterable[tuple[int, Line]]) -> None:
-        """Some lines are others now."""
-        numbers = []
-        for number, line in changed:
-            self._lines[number] = line
-            numbers.append(number)
-        if numbers and self._shown:
+    def refresh(self) -> None:
+        """Lines may be others now."""
+        if self._shown:
             self.dataChanged.emit(self.index(0, WORD), self.index(len(self._shown) - 1, ABOUT))
 
     def only(self, fits: Callable[[int], bool] | None) -> None:
         """Show the lines whose numbers fit, all without a condition."""
-        every = range(len(self._lines))
+        every = range(self._count)
         self.beginResetModel()
         self._shown = every if fits is None else [number for number in every if fits(number)]
         self.endResetModel()
@@ -63,7 +60,7 @@ class RowsModel(QAbstractTableModel):
 
     def line(self, index: Index) -> Line:
         """The line in a row of the table."""
-        return self._lines[self.number(index)]
+        return self.line_of(self.number(index))
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """The lines that are shown."""
@@ -106,6 +103,10 @@ def _colour(line: Line, column: int) -> QColor | None:
     if column == WORD and line.role:
         return QColor(getattr(theme.current(), line.role))
     return QColor(theme.current().dim) if column in (ID, ABOUT) else None
+
+
+def _no_line(number: int) -> Line:
+    raise IndexError(number)
 
 
 class PlainTable(QTableView):

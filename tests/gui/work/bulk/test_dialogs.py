@@ -146,7 +146,7 @@ def test_the_right_number_deletes_and_every_row_tells(ground):
     dialog = ground.bulk("delete image")
     click(dialog.go)
     question = ground.dialog(ConfirmBulk)
-    going = len(question.table.rows._lines)
+    going = question.table.rows.rowCount()
     QTest.keyClicks(question.number, str(going))
     click(question.yes)
     run = ground.dialog(RunDialog)
@@ -171,7 +171,9 @@ def test_a_property_is_set_on_all_by_add_or_replace(ground):
     dialog.form.fill({by_title["property"]: "os_distro", by_title["value"]: "plan9"})
     ground.until(lambda: dialog.go.isEnabled())
     about = [json.loads(text)[0]["op"] for text in cells(dialog.table, ABOUT)]
-    assert about == ["replace" if has[line.id] else "add" for line in dialog.table.rows._lines]
+    assert about == [
+        "replace" if has[line.id] else "add" for line in map(dialog.table.rows.line_of, range(len(has)))
+    ]
     dialog.parallel.setValue(2)
     click(dialog.go)
     run = ground.dialog(RunDialog)
