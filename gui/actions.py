@@ -53,7 +53,7 @@ ENTRIES = (
     Entry("&Call", "cancel_calls", "&Cancel Running Calls", "Ctrl+."),
     Entry("&Call", SEPARATOR),
     Entry("&Call", "toggle_star", "F&avourite", "Ctrl+D"),
-    Entry("&Call", "open_docs", "&Documentation", "F1"),
+    Entry("&Call", "open_docs", "&Documentation", "F1", by="head.docs.click"),
     Entry(ANSWER, "show_tree", "&Tree", "Ctrl+1"),
     Entry(ANSWER, "show_table", "T&able", "Ctrl+2"),
     Entry(ANSWER, "show_query", "Quer&y", "Ctrl+3"),

@@ -1,30 +1,41 @@
-"""The status bar: a hint at the left, the calls on their way at the right, with their time and a way to stop them."""
+"""The status bar: a hint at the left; at the right the long work, the calls on their way, and a way to stop them."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 
+from api.answer.plain import one_line
 from gui.icons import icon
 from gui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
+    from api.work.work import Work
+    from api.work.works import Works
     from gui.calls import CallDesk
     from gui.running_call import RunningCall
+    from gui.work.news import WorkNews
 
 HINT = "Enter: open the call   ·   Ctrl+K: find a call   ·   Ctrl+N: new window"
 IDLE = "No call running"
+_LONGEST = 120
+_WORK = "Long work"
 
 
 class StatusLine(QStatusBar):
-    """Shows what the CallDesk is doing that it follows."""
+    """Shows what the CallDesk is doing that it follows, and what the long work does."""
+
+    work_wanted = Signal()
+    """The person wants to see the long work."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._calls: CallDesk | None = None
+        self._works: Works | None = None
+        self._told = ""
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 8, 0)
         self.hint = ElidedLabel(HINT)
@@ -36,7 +47,15 @@ class StatusLine(QStatusBar):
         self.stop.setToolTip("Cancel (Ctrl+.)")
         self.stop.clicked.connect(self._stop)
         self.stop.setEnabled(False)
+        self.work = QToolButton()
+        self.work.setProperty("role", "status")
+        self.work.setAccessibleName(_WORK)
+        self.work.setToolTip("My work (Alt+3)")
+        self.work.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.work.clicked.connect(self.work_wanted)
+        self.work.hide()
         self.addWidget(self.hint, 1)
+        self.addPermanentWidget(self.work)
         self.addPermanentWidget(self.running)
         self.addPermanentWidget(self.stop)
         self._clock = QTimer(self)
@@ -48,11 +67,30 @@ class StatusLine(QStatusBar):
         self._calls = calls
         calls.running_changed.connect(self.refresh)
 
+    def follow_work(self, news: WorkNews) -> None:
+        """Show what runs long from now on."""
+        self._works = news.works
+        news.changed.connect(self._refresh_work)
+        self._refresh_work()
+
+    @Slot()
+    def _refresh_work(self) -> None:
+        from gui.work.words import summary
+
+        running = self._works.running if self._works else ()
+        words = summary(running)
+        if words != self._told:
+            self._told = words
+            self.work.setText(words.replace("&", "&&"))
+            self.work.setAccessibleName(f"{_WORK}: {words}" if words else _WORK)
+            self.work.setVisible(bool(words))
+        self._enable_stop()
+
     @Slot()
     def refresh(self) -> None:
         """Look again at what is running."""
         running = self._calls.running if self._calls else ()
-        self.stop.setEnabled(bool(running))
+        self._enable_stop()
         self.running.setText(_words(running))
         if running and not self._clock.isActive():
             self._clock.start()
@@ -64,23 +102,33 @@ class StatusLine(QStatusBar):
         """Show a hint at the left; "" brings the first one back."""
         self.hint.setText(text or HINT)
 
+    def _enable_stop(self) -> None:
+        self.stop.setEnabled(
+            bool((self._calls and self._calls.running) or (self._works and self._works.running))
+        )
+
     @Slot()
     def _stop(self) -> None:
-        running = self._calls.running if self._calls else ()
-        if len(running) == 1:
-            running[0].cancel.cancel()
-        elif running:
-            self._menu(running).popup(self.stop.mapToGlobal(self.stop.rect().topLeft()))
+        """A single call stops at once; of anything else, and of anything long, the person chooses."""
+        calls = self._calls.running if self._calls else ()
+        works = self._works.running if self._works else ()
+        if len(calls) == 1 and not works:
+            calls[0].cancel.cancel()
+        elif calls or works:
+            self._menu(calls, works).popup(self.stop.mapToGlobal(self.stop.rect().topLeft()))
 
-    def _menu(self, running: tuple[RunningCall, ...]) -> QMenu:
+    def _menu(self, calls: tuple[RunningCall, ...], works: tuple[Work, ...] = ()) -> QMenu:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        for call in running:
-            menu.addAction(f"Cancel {call.title}   {call.who}", call.cancel.cancel)
-        menu.addSeparator()
-        stop_all = menu.addAction("Cancel all")
-        for call in running:
-            stop_all.triggered.connect(call.cancel.cancel)
+        everything: tuple[RunningCall | Work, ...] = (*calls, *works)
+        for running in everything:
+            words = one_line(f"Cancel {running.title}   {running.who}", _LONGEST)
+            menu.addAction(words.replace("&", "&&"), running.cancel.cancel)
+        if len(calls) > 1:
+            menu.addSeparator()
+            stop_all = menu.addAction("Cancel all calls" if works else "Cancel all")
+            for call in calls:
+                stop_all.triggered.connect(call.cancel.cancel)
         return menu
 
 

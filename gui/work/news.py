@@ -50,7 +50,7 @@ class WorkNews(QObject):
 
     def _hear(self, work: Work) -> None:
         """On whatever thread: remember it, and wake the GUI's thread for the first of many."""
-        if work in self._fresh:  # it will be looked at after this change: who changes much waits for no lock
+        if work in self._fresh:  # it is looked at after this change: who changes much waits for no lock
             return
         with self._lock:
             first = not self._fresh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.answer.plain import one_line
+from api.answer.plain import middle, one_line
 from api.work.pace import pace
 from api.work.work import State, Tone
 
@@ -73,3 +73,19 @@ def spoken(work: Work) -> str:
 def state_tone(state: State) -> Tone:
     """How the end of a piece of work is meant."""
     return _ENDS.get(state, Tone.PLAIN)
+
+
+def summary(running: tuple[Work, ...]) -> str:
+    """What runs in a few words: "Download Debian 12 43 %", "3 downloads", "5 pieces of work"; "" for nothing."""
+    if not running:
+        return ""
+    if len(running) == 1:
+        only = running[0]
+        return f"{middle(one_line(only.title, _LONGEST), 36)}   {percent(only)}".rstrip()
+    kinds = {work.plan.kind for work in running}
+    return f"{len(running):,} {_plural(kinds.pop()) if len(kinds) == 1 else 'pieces of work'}"
+
+
+def _plural(kind: str) -> str:
+    word = kind.replace("-", " ")
+    return f"{word}es" if word.endswith(("ch", "sh", "s", "x")) else f"{word}s"
