@@ -54,7 +54,9 @@ class LookForOffers:
             for image in records(work, call, values, self.place)
             if image.get("owner") != self.place.account
         ]
-        words = "wait for an answer" if self.status == PENDING else f"are {self.status}"
+        one = len(found) == 1
+        waiting = "waits for an answer" if one else "wait for an answer"
+        words = waiting if self.status == PENDING else f"{'is' if one else 'are'} {self.status}"
         return Outcome(f"{counted(len(found), 'images')} {words}.", found)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 
-from api.answer.plain import one_line
+from api.answer.plain import middle, one_line
 from api.answer.times import age, moment
 from api.model import Key, Location, Place
 from api.work.plan import Plan
@@ -44,7 +44,7 @@ class HoldersDialog(ListDialog):
     def line(self, found: Mapping[str, Any]) -> Line:
         """Image, its id, what they answered, and who they are."""
         since = moment(found["created_at"])
-        member = one_line(found["member_id"], 80)
+        member = middle(one_line(found["member_id"]))
         about = f"{self._calls.who} {member}" + (f" · {age(since, datetime.now(UTC))}" if since else "")
         name = one_line(found["image_name"], 300) or "—"
         return Line(name, str(found["image_id"]), found["status"], _ROLES.get(found["status"], ""), about)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 
-from api.answer.plain import one_line
+from api.answer.plain import middle, one_line
 from api.answer.sizes import size
 from api.answer.times import age, moment
 from api.model import Place
@@ -63,7 +63,7 @@ class OffersDialog(ListDialog):
         made = moment(str(found.get("created_at") or ""))
         bytes_ = found.get("size")
         parts = (
-            f"from {self._calls.who} {one_line(str(found.get('owner') or '?'), 60)}",
+            f"from {self._calls.who} {middle(one_line(str(found.get('owner') or '?')))}",
             size(bytes_) if isinstance(bytes_, int) else "",
             f"made {age(made, datetime.now(UTC))}" if made else "",
             one_line(str(found.get("status") or ""), 40),
