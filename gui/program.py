@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gui.sign_in.sessions import Sessions
     from gui.work.closing import Leaving
     from gui.work.news import WorkNews
+    from gui.work.watch.taking_up import TakingUp
 
     Catalogue = tuple[tuple[Product, ...], tuple[CatalogueError, ...]]
 
@@ -72,6 +73,13 @@ class Program(QObject):
         from gui.work.news import WorkNews
 
         return WorkNews(self.desk.works, self)
+
+    @cached_property
+    def taking_up(self) -> TakingUp:
+        """Who goes on after a sign-in with what was left the last time."""
+        from gui.work.watch.taking_up import TakingUp
+
+        return TakingUp(self)
 
     @cached_property
     def _state(self) -> WindowStateFile:
@@ -177,6 +185,7 @@ class Program(QObject):
         for window in self.windows:
             window.furnish()
         self._load_catalogue()
+        _ = self.taking_up
         self.started.emit()
 
     def _load_catalogue(self) -> None:

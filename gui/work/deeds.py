@@ -51,7 +51,14 @@ def _download(work: Work, bench: WorkBench) -> Iterable[Offer]:
     return download_deeds(work, bench)
 
 
+def _watch(work: Work, bench: WorkBench) -> Iterable[Offer]:
+    from gui.work.watch.deeds import watch_deeds
+
+    return watch_deeds(work, bench)
+
+
 BY_KIND: dict[str, Deeds] = {
+    "watch": _watch,
     "download": _download,
     "share": _share,
     "bulk": _bulk,
