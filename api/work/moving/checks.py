@@ -12,7 +12,7 @@ from api.errors import Cancelled, PitchforkError
 from api.exchange.exchange import Exchange
 from api.work.answers import good, refusal, value
 from api.work.moving import calls
-from api.work.moving.disk import CAUTIOUS, FOOTER, LARGEST, disk_fault, read_footer
+from api.work.moving.disk import CAUTIOUS, FOOTER, LARGEST, Disk, disk_fault, read_footer
 from api.work.moving.findings import (
     CONTAINER,
     CREATE,
@@ -157,14 +157,7 @@ def _against_source(ask: Ask, source: str, shown: Exchange) -> Iterator[Finding]
     if not count:
         yield Finding(SOURCE, "The object is empty.")
         return
-    if count < FOOTER:
-        yield Finding(SOURCE, disk_fault(None))
-        return
-    span = {"Range": f"bytes={count - FOOTER}-{count - 1}"}
-    part = ask(calls.DOWNLOAD_OBJECT, {"container": container, "object": name} | span)
-    response = good(part, 206).response
-    assert response is not None
-    disk = read_footer(response.content.bytes())
+    disk = disk_at_end(ask, container, name, count)
     if fault := disk_fault(disk):
         yield Finding(SOURCE, fault)
         return
@@ -175,6 +168,15 @@ def _against_source(ask: Ask, source: str, shown: Exchange) -> Iterator[Finding]
         yield Finding(SOURCE, told, stops=False)
     if not name.lower().endswith(".vhd"):
         yield Finding(SOURCE, "Its name does not end in .vhd, though it is one.", stops=False)
+
+
+def disk_at_end(ask: Ask, container: str, name: str, count: int) -> Disk | None:
+    """What the last bytes of an object of ``count`` bytes tell; None for anything but a whole VHD."""
+    if count < FOOTER:
+        return None
+    asked = {"container": container, "object": name, "Range": f"bytes={count - FOOTER}-{count - 1}"}
+    response = good(ask(calls.DOWNLOAD_OBJECT, asked), 206).response
+    return read_footer(response.content.bytes()) if response is not None else None
 
 
 def length_of(exchange: Exchange) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from api.answer.plain import middle, one_line
 from api.errors import PitchforkError
 from api.model import Place
 from api.work.answers import good, value
@@ -80,7 +82,26 @@ def read_disk(work: Work, place: Place, container: str, name: str) -> StoredDisk
             "A segment may be missing or be written just now: look again later, or export anew.",
             f"manifest: {size} bytes, ETag {etag}; {len(segments)} segments: {disk.size} bytes",
         )
+    if (missing := missing_number(segment.name.removeprefix(prefix) for segment in segments)) is not None:
+        raise PitchforkError(
+            f"The segment {prefix}{missing} of {disk.location} is missing.",
+            "The service leaves it out of every download without a word: export the image anew.",
+        )
     return disk
+
+
+def missing_number(names: Iterable[str]) -> str | None:
+    """The first number that lacks among names that are numbers of one width, from 0 or 1 on; None for other names.
+
+    That the last ones lack cannot be seen so.
+    """
+    found = sorted(names)
+    width = len(found[0]) if found else 0
+    if not width or not all(name.isascii() and name.isdecimal() and len(name) == width for name in found):
+        return None
+    first = min(int(found[0]), 1)
+    wanted = (f"{number:0{width}}" for number in range(first, first + len(found)))
+    return next((name for name, there in zip(wanted, found, strict=True) if name != there), None)
 
 
 def list_objects(work: Work, place: Place, container: str, prefix: str = "") -> list[Segment]:
@@ -104,18 +125,23 @@ def make_container(work: Work, place: Place, container: str) -> None:
         work.note(f"Made the container {container} in {place.region}.")
 
 
-def write_manifest(work: Work, disk: StoredDisk) -> None:
-    """Write the manifest of a disk whose segments are there, and see that it makes up the whole.
+def check_room(work: Work, disk: StoredDisk) -> None:
+    """See that a disk can be written there: nothing but its own segments lies under its prefix.
 
-    Raises PitchforkError when it does not: then something else lies under the same prefix.
+    Raises PitchforkError with what else does: the manifest would take it in.
     """
+    own = {segment.name for segment in disk.segments}
+    there = list_objects(work, disk.place, disk.segments_in, disk.prefix) if disk.prefix else []
+    if foreign := [each.name for each in there if each.name not in own]:
+        raise PitchforkError(
+            f"In {disk.place.region}, other objects lie under {disk.segments_in}/{disk.prefix}, so the copy would "
+            f"hold them as well: {middle(one_line(foreign[0], 200), 80)}.",
+            "Choose another container there.",
+        )
+
+
+def write_manifest(work: Work, disk: StoredDisk) -> None:
+    """Write the manifest of a disk whose segments are there. Raises CallRefused."""
     told = f"{quote(disk.segments_in)}/{quote(disk.prefix)}"
     asked = {"container": disk.container, "object": disk.name, "X-Object-Manifest": told}
     good(work.ask(calls.CREATE_MANIFEST, asked, disk.place), 201)
-    read = read_disk(work, disk.place, disk.container, disk.name)
-    if read.segments != disk.segments:
-        raise PitchforkError(
-            f"In {disk.place.region}, other objects lie under {disk.segments_in}/{disk.prefix}, so the copy would "
-            "hold them as well.",
-            "Choose another container there.",
-        )

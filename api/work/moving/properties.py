@@ -7,6 +7,7 @@ from typing import Any
 
 from api.answer.plain import one_line
 from api.edit.patch import make_patch
+from api.errors import NoAnswer
 from api.model import Call, Place, Remark
 from api.work.answers import CallRefused, good, value
 from api.work.moving import calls
@@ -37,6 +38,15 @@ def carry_over(work: Work, source: Mapping[str, Any], image: Mapping[str, Any], 
 
     All at once first; where the service refuses that, one by one, so that one bad property does not cost the others.
     """
+    try:
+        return _carry_over(work, source, image, place)
+    except NoAnswer as error:  # it may have been done all the same: look, and do the rest
+        work.note(f"{error.sentence} Looking what was set.", Tone.WARNING)
+        now = read_image(work, calls.IMAGE_DETAILS, str(image["id"]), place)
+        return _carry_over(work, source, now, place)
+
+
+def _carry_over(work: Work, source: Mapping[str, Any], image: Mapping[str, Any], place: Place) -> list[str]:
     call = work.catalogue.call(calls.UPDATE_IMAGE)
     wanted = {**image, **carried(call, source)}
     patch = make_patch(image, wanted, call.edit.unordered if call.edit is not None else ())

@@ -12,10 +12,10 @@ from api.catalog.catalogue import Catalogue
 from api.errors import PitchforkError
 from api.model import Place
 from api.work.moving import calls
-from api.work.moving.checks import check_export, export_name, missing_container
+from api.work.moving.checks import check_export, disk_at_end, export_name, missing_container
 from api.work.moving.cleaning import delete_disk
 from api.work.moving.exporting import Export, described, export
-from api.work.moving.files import StoredDisk, make_container, read_disk, write_manifest
+from api.work.moving.files import StoredDisk, check_room, make_container, read_disk, write_manifest
 from api.work.moving.findings import CREATE, REUSE, TARGET, Ask, Finding, Unfit, stopping
 from api.work.moving.importing import import_disk
 from api.work.moving.properties import carry_over, read_image
@@ -154,12 +154,18 @@ class _Copying:
             disk = export(work, first)
             work.memory.note(exported=True)
         self._left.append(disk)
+        if disk_at_end(self._ask(plan.place), disk.container, disk.name, disk.size) is None:
+            raise PitchforkError(
+                f"{disk.location} does not end as a VHD does: its last segments may be missing.",
+                "Delete it, and begin again: the image is exported anew.",
+            )
         return disk
 
     def _carried(self, disk: StoredDisk) -> StoredDisk:
         """The copy of the disk in the other region, whole and compared with its source."""
         plan, work = self._plan, self._work
         copy = replace(disk, place=plan.there, container=plan.target, segments_in=plan.target)
+        check_room(work, copy)
         self._left.append(copy)
         copier = SegmentCopier(work, disk, plan.there, plan.target, plan.clock)
         copier.run()

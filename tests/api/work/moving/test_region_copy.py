@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.errors import Cancelled, PitchforkError
+from api.errors import Cancelled, MachineFailed, PitchforkError
 from api.work.moving.findings import Unfit
 from api.work.moving.region_copy import RegionCopy, restored_copy
 from api.work.work import State
@@ -175,7 +175,7 @@ def test_the_same_region_and_no_container_are_refused(person):
 
 
 def test_properties_are_set_one_by_one_where_they_are_refused_together(person, proxy):
-    proxy.add(Fault("PATCH", "", status=403, times=2))
+    proxy.add(Fault("PATCH", "", status=403, swallow=True, times=2))
     outcome = person.run(copy_of(person, "mail gateway"))
     assert len(outcome.value["lacking"]) == 1
     assert "could not be set" in outcome.sentence
@@ -187,3 +187,39 @@ def test_it_comes_back_from_what_was_kept(person):
     assert restored_copy(person.desk.catalogue, person.place, plan.kept()) == plan
     with pytest.raises(KeyError):
         restored_copy(person.desk.catalogue, person.place, {})
+
+
+def test_an_export_whose_end_is_missing_is_not_copied(person):
+    plan = copy_of(person, "mail gateway")
+    person.run(plan)
+    last = [name for name in person.names("exports") if name.startswith(f"{plan.image_id}.vhd-")][-1]
+    person.ask("cloud-files.delete-object", container="exports", object=last)
+    with pytest.raises(PitchforkError, match="does not end as a VHD does"):
+        person.run(copy_of(person, "mail gateway", target="again", reuse=True))
+    assert person.names("again", "LON") == []
+
+
+def test_properties_whose_answer_got_lost_are_looked_at(person, proxy):
+    proxy.add(Fault("PATCH", "", lose=True))
+    outcome = person.run(copy_of(person))
+    assert "Looking what was set." in person.notes
+    assert outcome.value["lacking"] == []
+    assert person.image(outcome.value["image_id"], "LON")["com.mycompany.team"] == "data"
+
+
+def test_plans_of_moving_come_back_by_their_kinds(person):
+    from api.work.kept import KINDS
+
+    kind = KINDS["region-copy"]
+    plan = copy_of(person)
+    assert kind.restore(person.desk.catalogue, person.place, plan.kept()) == plan
+    assert not kind.at_once
+
+
+def test_a_disk_that_takes_nothing_more_ends_it_with_a_sentence(person, monkeypatch):
+    def full(*_anything, **_more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("api.work.moving.segments.tempfile.mkstemp", full)
+    with pytest.raises(MachineFailed, match="No space left"):
+        person.run(copy_of(person, "mail gateway"))
