@@ -75,7 +75,8 @@ class Work:
         self._blocked: CancelToken | None = None
         self._look_back: Callable[[], str] = str
         self._notes: deque[Note] = deque(maxlen=MOST_NOTES)
-        self._exchanges = KeptExchanges()
+        self.answers = KeptExchanges()
+        """The last exchanges, to look at."""
 
     # What is seen of it
 
@@ -93,16 +94,7 @@ class Work:
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """Its last exchanges, the oldest first."""
-        return self._exchanges.all()
-
-    @property
-    def kept_bytes(self) -> int:
-        """How large the answers are that it keeps to look at."""
-        return self._exchanges.size
-
-    def forget_exchanges(self) -> None:
-        """Keep no answer any more."""
-        self._exchanges.forget()
+        return self.answers.all()
 
     @property
     def sentence(self) -> str:
@@ -208,7 +200,8 @@ class Work:
     ) -> Exchange:
         """Send it and keep the exchange to look at. ``cancel`` stops this one only; the work's own always does.
 
-        Without ``keep`` a good answer is the caller's alone, who may close it. Raises what the desk's send raises.
+        Without ``keep`` a good answer is the caller's alone, who may close it, or add it to ``answers`` after all.
+        Raises what the desk's send raises.
         """
         self.check()
         own = cancel or self.cancel
@@ -337,7 +330,7 @@ class Work:
         with self._lock:
             self.calls += 1
         if keep:
-            self._exchanges.add(exchange)
+            self.answers.add(exchange)
         self._changed(self)
         return exchange
 

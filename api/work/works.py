@@ -126,11 +126,11 @@ class Works:
 
     def _save_memory(self) -> None:
         works = self.all()
-        kept = sum(work.kept_bytes for work in works)
+        kept = sum(work.answers.size for work in works)
         for work in works:
             if kept > MOST_BYTES and work.state.ended:
-                kept -= work.kept_bytes
-                work.forget_exchanges()
+                kept -= work.answers.size
+                work.answers.forget()
 
     def _run(self, work: Work) -> None:
         try:

@@ -37,7 +37,8 @@ class ReasonFinder:
             return _NOTHING
         asked = {theirs: self._values[ours] for theirs, ours in rules.fill if ours in self._values}
         try:
-            body = value(self._work.ask(rules.call, asked, self._place))
+            exchange = self._work.send(*self._work.draft(rules.call, asked, self._place), keep=False)
+            reason = _newest(rules, pointed(value(exchange), rules.items))
         except Cancelled:
             raise
         except CallRefused as refused:
@@ -46,7 +47,9 @@ class ReasonFinder:
             return _NOTHING
         except PitchforkError:
             return _NOTHING
-        return _newest(rules, pointed(body, rules.items))
+        if reason.failed:
+            self._work.answers.add(exchange)
+        return reason
 
 
 def _newest(rules: Reasons, items: Any) -> Reason:

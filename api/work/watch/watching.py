@@ -83,7 +83,8 @@ class Watching:
         """Look once; the ending, or the seconds that the service asks to wait."""
         self._looks += 1
         try:
-            exchange = self._work.ask(self._order.call.id, self._order.values, self._order.place)
+            asked_for = self._work.draft(self._order.call.id, self._order.values, self._order.place)
+            exchange = self._work.send(*asked_for, keep=False)
         except (IdentityUnreachable, NoAnswer) as error:  # the token had to be renewed
             self._bear(error)
             return None, 0.0
@@ -105,7 +106,7 @@ class Watching:
             self._bear(CallRefused(exchange, "The answer does not say how it stands."))
             return None
         self._answered()
-        self._tell(sight)
+        self._tell(sight, exchange)
         verdict, reason = self._judge(sight)
         if verdict is Verdict.GO_ON:
             return None
@@ -137,11 +138,12 @@ class Watching:
         self._work.note(f"{missing.state} - {missing.means}", tone)
         return missing_ending(missing, verdict, exchange, self._seconds(), self._past.clues)
 
-    def _tell(self, sight: Sight) -> None:
-        """One more line of the time line, where something changed."""
+    def _tell(self, sight: Sight, exchange: Exchange) -> None:
+        """One more line of the time line, where something changed; other looks are not kept."""
         self._work.report(Progress(sight.story))
         if sight.story == self._told:
             return
+        self._work.answers.add(exchange)
         if self._told:
             self._pauses.begin_anew()
         self._told = sight.story

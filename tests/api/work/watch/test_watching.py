@@ -92,6 +92,13 @@ def test_states_become_a_time_line_until_the_good_end():
     assert ending.exchange is watcher.work.exchanges[-1]
 
 
+def test_only_looks_that_showed_something_new_are_kept():
+    watcher = Watcher(image__show_image=[*[image("saving")] * 5, LOST, image("active")])
+    watcher.run()
+    assert [exchange.status for exchange in watcher.work.exchanges] == [200, None, 200]
+    assert watcher.work.calls == 7
+
+
 def test_what_is_done_at_the_first_look_has_no_time():
     assert Watcher(image__show_image=[image("active")]).run().sentence == "Active."
 
