@@ -55,6 +55,11 @@ class WatchPlan:
         return f"Watch {self.what} {self.name}{until}"
 
     @property
+    def named(self) -> bool:
+        """Whether it bears a name that people gave the thing, and not its id."""
+        return self.name != _id_name(self.values)
+
+    @property
     def unit(self) -> str:
         """Nothing is counted."""
         return ""
@@ -110,7 +115,7 @@ def plan_watch(
     call = catalogue.call(call_id)
     watch = watch_of(call)
     given = _given(call, values)
-    called = one_line(name, _LONGEST_NAME) or middle(one_line(str(given[-1][1]), 200) if given else "")
+    called = one_line(name, _LONGEST_NAME) or _id_name(given)
     return WatchPlan(call_id, given, place, watch.kind, called, checked_goal(call, goal))
 
 
@@ -131,6 +136,10 @@ def _given(call: Call, values: Mapping[str, Any]) -> _Pairs:
     if lacking:
         raise BadInput(lacking)
     return tuple((p.name, values[p.name]) for p in wanted)
+
+
+def _id_name(values: _Pairs) -> str:
+    return middle(one_line(str(values[-1][1]), 200)) if values else ""
 
 
 def _outcome(ending: Ending) -> Outcome:

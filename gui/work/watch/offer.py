@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from api.answer.answer import Answer
 from api.answer.origin import origin
+from api.answer.plain import one_line
 from api.errors import PitchforkError
 from api.exchange.exchange import Exchange
 from api.model import UNSET
@@ -110,7 +112,7 @@ class WatchOffer(QWidget):
         if same is not None:
             bench.show(same)
         else:
-            bench.begin(plan)
+            bench.begin(_called(plan, bench.desk))
 
     def _look(self) -> None:
         """On a worker: whether something here is not done yet."""
@@ -133,3 +135,13 @@ class WatchOffer(QWidget):
     def _offer(self, plan: WatchPlan | None) -> None:
         self._unfinished = plan
         self.setVisible(plan is not None)
+
+
+def _called(plan: WatchPlan, desk: Desk) -> WatchPlan:
+    """The plan with the name that the last answers gave to the thing, where it has nothing but an id."""
+    name, value = plan.values[-1]
+    pick = next((p.pick for p in desk.catalogue.call(plan.call_id).parameters if p.name == name), None)
+    known = desk.seen.known(plan.place, pick, str(value)) if pick is not None else None
+    if plan.named or known is None or not known.name:
+        return plan
+    return replace(plan, name=one_line(known.name, 80))

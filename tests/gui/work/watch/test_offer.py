@@ -113,6 +113,19 @@ def test_a_task_that_was_made_has_a_button(view_of, program):
     assert plans(program)[0].title == "Watch task import 4b6ebbd7-9d…f2b18"
 
 
+def test_an_import_bears_the_name_that_was_seen(view_of, program):
+    program.desk.seen.learn(*seen_list(IMAGE))
+    given = {"method.name": "web-download", "image_id": IMAGE}
+    view = view_of(answered("image.import-image", b"", 202, **given))
+    view.uses.watch.want()
+    assert plans(program)[0].title == "Watch image Debian 10 (Buster) (PVHVM)"
+
+
+def seen_list(image_id):
+    exchange = answered("image.list-images", {"images": [an_image(id=image_id)]})
+    return exchange, read_answer(exchange, PAGING)
+
+
 def test_nothing_can_be_watched_where_nothing_is_named(view_of):
     view = view_of(answered("image.show-images-schema", {"name": "images"}))
     assert not view.uses.watch.button.isVisible()
