@@ -11,7 +11,7 @@ from api.work.moving import calls
 from api.work.watch.ending import EndedBadly
 from api.work.watch.judging import Verdict
 from api.work.watch.pauses import Clock
-from api.work.watch.until import carry_out, checked_goal
+from api.work.watch.until import carry_out
 from api.work.watch.watching import Order
 from api.work.work import Tone, Work
 
@@ -42,22 +42,16 @@ def finished_task(
 
 
 def active_image(work: Work, call_id: str, image_id: str, place: Place, clock: Clock) -> dict[str, Any]:
-    """Wait until an image is active; returns it. Raises EndedBadly and what until_done() raises."""
-    seen = until(work, call_id, {"image_id": image_id}, place, clock, goal=("active",))
-    return dict(value(seen))
+    """Wait until an image is active and nothing works on it any more; returns it. What got into some stores only is
+    a warning in the notes. Raises EndedBadly and what until_done() raises.
+    """
+    return dict(value(until(work, call_id, {"image_id": image_id}, place, clock)))
 
 
-def until(
-    work: Work,
-    call_id: str,
-    values: Mapping[str, Any],
-    place: Place,
-    clock: Clock,
-    goal: tuple[str, ...] = (),
-) -> Exchange:
+def until(work: Work, call_id: str, values: Mapping[str, Any], place: Place, clock: Clock) -> Exchange:
     """Watch until it is done, by this clock; returns the last answer."""
     call = work.catalogue.call(call_id)
-    ending = carry_out(work, Order(call, values, place, checked_goal(call, goal), clock=clock))
+    ending = carry_out(work, Order(call, values, place, clock=clock))
     if ending.verdict is Verdict.PARTLY:
         work.note(ending.sentence, Tone.WARNING)
     return ending.exchange
