@@ -17,6 +17,7 @@ from api.running import CancelToken, Progress, ProgressReport
 from api.wire.request import Request
 from gui.answer.again_strip import AgainStrip
 from gui.answer.coming import Coming
+from gui.answer.first_show import show_first
 from gui.answer.focus import holds_focus
 from gui.answer.learning import learn, let_go
 from gui.answer.mock_page import MockPage
@@ -186,7 +187,7 @@ class CallTab(TabPage):
             self.drop(answer)
             return
         assert self.exchange is not None
-        self.show_answer(self.exchange, answer)
+        show_first(self, Shown(self.exchange, answer, FRESH))
 
     def _finish_again(self, exchange: Exchange, paging: Paging | None) -> None:
         view, old = self.view, self._answer
@@ -306,11 +307,6 @@ class CallTab(TabPage):
         self.path_changed.emit(view.path)
         self.coming.tell_trouble()
         return before
-
-    def show_answer(self, exchange: Exchange, answer: Answer) -> None:
-        """Show an answer as nobody has arranged it yet."""
-        shown = Shown(exchange, answer, FRESH)
-        self.put(self.make_view(shown), shown)
 
     def _fail(self, error: Exception) -> None:
         page = ProblemPage(error, self.who, self.exchange)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
@@ -13,12 +14,13 @@ from api.answer.answer import Answer, read_answer
 from api.exchange.exchange import Exchange
 from api.model import Paging
 from api.running import CancelToken, ProgressReport
+from gui.answer.first_show import show_first
 from gui.answer.table.grown import Stand, stand_of
 from gui.answer.table.grown import bring_back as stand_again
 from gui.answer.table.page import TablePage
 from gui.answer.table.state import TableState
 from gui.answer.view import TABLE, AnswerView
-from gui.answer.view_state import Shown, ViewState, bring_back, moved, state_of
+from gui.answer.view_state import FRESH, Shown, ViewState, bring_back, moved, state_of
 
 if TYPE_CHECKING:
     from gui.answer.call_tab import CallTab
@@ -66,8 +68,7 @@ class Growth(QObject):
             return
         if state is None:
             self._tab.asking = True
-            self._tab.show_answer(exchange, answer)
-            self._end(None)
+            show_first(self._tab, Shown(exchange, answer, FRESH), partial(self._end, None))
             return
         self._shown = Shown(exchange, answer, state)
         self._view = self._tab.make_view(self._shown)

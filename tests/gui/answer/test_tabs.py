@@ -5,7 +5,8 @@ import tempfile
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from api.errors import Cancelled, TimedOut
@@ -315,6 +316,44 @@ def test_what_comes_for_a_closed_tab_is_dropped(tabs):
     tabs.finish(tab_id, exchange)
     tabs.fail(tab_id, Cancelled())
     assert tabs.count == 0
+    assert len(exchange.response.content) == 0
+
+
+@pytest.fixture
+def made_views(tabs):
+    """Begins a call and calls back when the views of its answer are made, before they are shown."""
+
+    def begin(exchange, then):
+        tab_id = tabs.begin("Get", WHO, CancelToken())
+        tab = tabs.tab(tab_id)
+        make, made = tab.make_view, []
+
+        def noted(shown):
+            made.append(make(shown))
+            QTimer.singleShot(0, lambda: then(tab))
+            return made[0]
+
+        tab.make_view = noted
+        tabs.finish(tab_id, exchange)
+        return tab, made
+
+    return begin
+
+
+def test_the_views_are_made_in_one_turn_of_the_event_loop_and_shown_in_the_next(qtbot, made_views):
+    seen = []
+    tab, made = made_views(an_exchange(a_response([1])), lambda tab: seen.append(tab.page))
+    qtbot.waitUntil(lambda: tab.view is not None)
+    assert [type(page) for page in seen] == [RunningPage]
+    assert tab.page is made[0]
+
+
+def test_a_tab_closed_while_its_views_are_about_to_be_shown(qtbot, jobs, tabs, made_views):
+    exchange = an_exchange(a_response([1]))
+    tab, made = made_views(exchange, lambda tab: tabs.close_tab(tab))
+    qtbot.waitUntil(lambda: bool(made) and not shiboken6.isValid(made[0]))
+    qtbot.waitUntil(lambda: jobs.count == 0)
+    assert tab.view is None
     assert len(exchange.response.content) == 0
 
 
