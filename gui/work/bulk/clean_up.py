@@ -14,6 +14,7 @@ from api.answer.sizes import counted, size
 from api.errors import BadInput, PitchforkError
 from api.model import Place
 from api.work.bulk.clean_up import Candidate, LookForCandidates, Stock, cost, deletion, look_for
+from api.work.bulk.plan import BulkPlan
 from api.work.work import State
 from gui.answer.labels import plain_label
 from gui.parameters.parts import button, words
@@ -224,8 +225,13 @@ class CleanUpDialog(QDialog):
         chosen: list[Candidate] = self.table.candidates.chosen
         if not chosen or self._look is None:
             return
-        plan = deletion(self._bench.desk.catalogue, self._look, chosen)
-        start(plan, self._bench, self, kept=self.table.candidates.count - len(chosen), then=self._wait_for)
+        catalogue, look = self._bench.desk.catalogue, self._look
+        kept = self.table.candidates.count - len(chosen)
+
+        def ask(plan: BulkPlan) -> None:
+            start(plan, self._bench, self, kept=kept, then=self._wait_for)
+
+        self._bench.jobs.run(lambda _cancel, _report: deletion(catalogue, look, chosen), ask, owner=self)
 
     def _wait_for(self, work: Work) -> None:
         """Look anew once they are gone."""

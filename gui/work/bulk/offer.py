@@ -31,10 +31,13 @@ class BulkOffer(QObject):
         self._exchange = exchange
         self._view: TableView | None = None
         self._finder: UseFinder | None = None
+        self._running: CancelToken | None = None
 
     def take(self, finder: UseFinder | None) -> None:
         """The catalogue was read for this answer; None: it is about to be closed."""
         self._finder = finder
+        if finder is None and self._running is not None:
+            self._running.cancel()
 
     def serve(self, view: TableView) -> None:
         """Add to the menu of a table, and hear its key."""
@@ -72,12 +75,13 @@ class BulkOffer(QObject):
             self._open(*found, bench)
 
         view.said.emit("Looking at the selected rows…")
-        bench.jobs.run(work, show, unless_cancelled, owner=self)
+        self._running = bench.jobs.run(work, show, unless_cancelled, owner=self)
 
     def _open(self, chosen: Chosen, places: set[Place], bench: WorkBench) -> None:
         from gui.work.bulk.dialog import BulkDialog
 
-        assert self._view is not None
+        if self._finder is None or self._view is None:  # the answer was closed meanwhile
+            return
         if len(places) > 1:
             self._view.said.emit("The selected rows are in several regions: select those of one.")
         elif not chosen.calls:

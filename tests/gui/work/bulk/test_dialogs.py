@@ -382,3 +382,43 @@ def test_clean_up_needs_a_sign_in(ground):
     ground.window.work_menu.clean_up()
     assert ground.found(CleanUpDialog) == []
     assert QApplication.activeModalWidget() is None
+
+
+def test_an_answer_that_is_closed_while_its_rows_are_read_opens_nothing(ground):
+    view, _page = ground.table()
+    view.uses.bulk.open()
+    ground.window.answers.deeds()["close_answer"]()
+    ground.until(lambda: ground.program.jobs.count == 0)
+    assert ground.found(BulkDialog) == []
+
+
+def test_a_dialog_whose_sign_in_ended_says_so_and_sends_nothing(ground):
+    dialog = ground.bulk("delete image")
+    ground.window.sign_out()
+    ground.until(lambda: not ground.window.profile)
+    dialog._look_soon()
+    ground.until(lambda: "sign" in dialog.state.text().lower())
+    assert not dialog.go.isEnabled()
+
+
+def test_rows_of_several_regions_are_not_mixed(ground, monkeypatch):
+    from api.model import Place
+
+    view, page = ground.table()
+    said = []
+    page.view.said.connect(said.append)
+    monkeypatch.setattr("gui.work.bulk.offer.origin", lambda _e, _d, node: Place("p", "a", str(node)))
+    view.uses.bulk.open()
+    ground.until(lambda: said[-1:] == ["The selected rows are in several regions: select those of one."])
+    assert ground.found(BulkDialog) == []
+
+
+def test_rows_that_no_call_takes_are_said(ground, monkeypatch):
+    from api.work.bulk.chosen import Chosen
+
+    view, page = ground.table()
+    said = []
+    page.view.said.connect(said.append)
+    monkeypatch.setattr("api.work.bulk.chosen.read_chosen", lambda *_args: Chosen((), 3, ()))
+    view.uses.bulk.open()
+    ground.until(lambda: said[-1:] == ["No call takes what is selected."])
