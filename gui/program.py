@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gui.sign_in.sessions import Sessions
     from gui.work.closing import Leaving
     from gui.work.news import WorkNews
+    from gui.work.notifier import Notifier
     from gui.work.watch.taking_up import TakingUp
 
     Catalogue = tuple[tuple[Product, ...], tuple[CatalogueError, ...]]
@@ -143,6 +144,13 @@ class Program(QObject):
         self._state.save(state)
 
     @cached_property
+    def notifier(self) -> Notifier:
+        """Who tells a person that looks elsewhere what has ended."""
+        from gui.work.notifier import Notifier
+
+        return Notifier(self)
+
+    @cached_property
     def leaving(self) -> Leaving:
         """Who asks before the program ends while something long runs."""
         from gui.work.closing import Leaving
@@ -185,7 +193,7 @@ class Program(QObject):
         for window in self.windows:
             window.furnish()
         self._load_catalogue()
-        _ = self.taking_up
+        _ = self.taking_up, self.notifier
         self.started.emit()
 
     def _load_catalogue(self) -> None:
