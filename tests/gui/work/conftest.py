@@ -19,6 +19,10 @@ class Doing:
     unit: str = ""
     place: Place = field(default_factory=Place)
 
+    def kept(self):
+        """What a plan of a kind that is kept has."""
+        return {"title": self.title}
+
     def carry_out(self, work):
         return self.do(work) or Outcome("It was done.")
 
