@@ -61,7 +61,8 @@ def _document(work: Work, error: PitchforkError | None) -> dict[str, Any]:
     return {
         "good": outcome is not None and outcome.whole,
         **told,
-        "sentence": work.sentence,
+        "sentence": error.sentence if error is not None else work.sentence,
+        "hint": error.hint if error is not None else "",
         "story": [
             {"time": note.time.isoformat(timespec="milliseconds"), "sentence": note.sentence}
             for note in work.notes

@@ -81,6 +81,7 @@ def test_an_import_that_fails_says_why(run, call):
     assert found["sentence"] == (
         "Queued: its import into fast failed. The service says: “HTTP Error 404: Not Found”."
     )
+    assert found["hint"] == "There is nothing at that address."
     assert found["response"]["body"]["os_glance_failed_import"] == "fast"
     assert found["sentence"] in err
 

@@ -198,9 +198,10 @@ def test_a_failed_import_is_a_failure_with_its_reason():
     )
     with pytest.raises(EndedBadly) as caught:
         watcher.run()
-    assert str(caught.value) == (
+    assert caught.value.sentence == (
         "Queued after 1.0 s: its import into fast failed. The service says: “HTTP Error 404: Not Found”."
     )
+    assert caught.value.hint == "There is nothing at that address."
     assert (
         watcher.story[0]
         == "importing - data is being imported; still to come into fast, an import is under way"
