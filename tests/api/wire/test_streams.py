@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from api import running
 from api.errors import ConnectionLost, PitchforkError
+from api.wire import reading
 from api.wire.limits import Limits
 from api.wire.request import FileBody
 from api.wire.streams import Streams
@@ -65,9 +67,37 @@ def test_an_answer_that_the_sink_declines_is_kept(send):
     assert not sink.blocks
 
 
-def test_a_body_that_ends_early_is_an_error(send):
-    with raw_server(ANSWER[:-1]) as url, pytest.raises(ConnectionLost):
-        send(url, streams=Streams(Collecting()))
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"%x\r\n%b\r\n" % (len(BODY), BODY)
+
+
+@pytest.mark.parametrize(
+    "answer", [ANSWER[:-1], CHUNKED, CHUNKED[:-100]], ids=["length", "chunk", "in a chunk"]
+)
+def test_a_body_that_ends_early_is_an_error_and_nothing_of_it_is_lost(send, answer):
+    sink = Collecting()
+    with raw_server(answer) as url, pytest.raises(ConnectionLost):
+        send(url, streams=Streams(sink))
+    assert len(b"".join(sink.blocks)) >= len(BODY) - 100
+
+
+def test_a_chunked_body_is_handed_on(send):
+    sink = Collecting()
+    with raw_server(CHUNKED + b"0\r\n\r\n") as url:
+        response = send(url, streams=Streams(sink))
+    assert b"".join(sink.blocks) == BODY
+    assert (response.status, sink.heads[0].size) == (200, None)
+
+
+def test_bytes_give_way_to_nobody(send, monkeypatch):
+    """They hardly hold what the window needs, and would be slowed down by every picture it makes."""
+    sink, waits = Collecting(), []
+    monkeypatch.setattr(running.foreground, "give_way", waits.append)
+    monkeypatch.setattr(reading, "POURED", 1000)
+    with raw_server(ANSWER) as url:
+        send(url, streams=Streams(sink))
+    assert len(sink.blocks) >= 300
+    assert len(waits) < 20
+    assert b"".join(sink.blocks) == BODY
 
 
 def test_what_a_sink_says_is_said(send):

@@ -1,7 +1,8 @@
-"""A child process that serves one file as fast as the system can, and takes bodies as fast as they come.
+"""A child process that serves a file as fast as the system can, and takes bodies as fast as they come: FILE RECORD.
 
-GET answers with the file by sendfile (whole, or from the first byte of a Range on); anything with a body is read and
-answered with 204. Prints its port, then serves until its input ends.
+GET of a target that ends in ``/file`` answers with the file by sendfile (whole, or from the first byte of a Range on),
+any other GET with the record (JSON); what has a body is read and answered with 204. Prints its port, then serves
+until its input ends.
 """
 
 from __future__ import annotations
@@ -12,27 +13,30 @@ import socket
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 _RANGE = re.compile(rb"\r\nrange: *bytes=(\d+)-\r\n", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
+_FILE = re.compile(rb"GET [^ ]*/file ")
+_JSON = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
 _BUFFER = 1 << 20
 
 
-def serve(path: str) -> None:
+def serve(path: str, record: str) -> None:
     """Serve until standard input ends."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=16)
     print(listener.getsockname()[1], flush=True)
-    threading.Thread(target=_accept, args=(listener, path), daemon=True).start()
+    threading.Thread(target=_accept, args=(listener, path, record.encode()), daemon=True).start()
     sys.stdin.read()
 
 
-def _accept(listener: socket.socket, path: str) -> None:
+def _accept(listener: socket.socket, path: str, record: bytes) -> None:
     while True:
         connection, _address = listener.accept()
-        threading.Thread(target=_answer_all, args=(connection, path), daemon=True).start()
+        threading.Thread(target=_answer_all, args=(connection, path, record), daemon=True).start()
 
 
-def _answer_all(connection: socket.socket, path: str) -> None:
+def _answer_all(connection: socket.socket, path: str, record: bytes) -> None:
     with connection, suppress(OSError):
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         pending = b""
@@ -42,14 +46,16 @@ def _answer_all(connection: socket.socket, path: str) -> None:
                     return
                 pending += block
             head, _, pending = pending.partition(b"\r\n\r\n")
-            if head.startswith(b"GET"):
+            if _FILE.match(head):
                 _send_file(connection, head + b"\r\n", path)
+            elif head.startswith(b"GET"):
+                connection.sendall(_JSON % (len(record), record))
             else:
                 pending = _take(connection, head + b"\r\n", pending)
 
 
 def _send_file(connection: socket.socket, head: bytes, path: str) -> None:
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         whole = os.fstat(file.fileno()).st_size
         wanted = _RANGE.search(head)
         start = int(wanted[1]) if wanted else 0
@@ -80,4 +86,4 @@ def _take(connection: socket.socket, head: bytes, pending: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    serve(sys.argv[1], sys.argv[2])
