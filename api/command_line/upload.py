@@ -54,9 +54,9 @@ def _carry_out(
     try:
         outcome = carry_out(desk, plan, cancel)
     except PitchforkError as error:
-        image_id = plan.image_id if isinstance(plan, Upload) else plan.begun.image_id
         if options.json:
-            print_json({"error": error.sentence, "hint": error.hint, "image_id": image_id or None})
+            image_id = plan.image_id if isinstance(plan, Upload) else _created(desk)
+            print_json({"error": error.sentence, "hint": error.hint, "image_id": image_id})
         if isinstance(error, Cancelled):
             print(error, file=sys.stderr)
             return ExitCode.CANCELLED
@@ -66,6 +66,11 @@ def _carry_out(
     else:
         print(outcome.sentence)
     return ExitCode.FINE
+
+
+def _created(desk: Desk) -> str | None:
+    """The id of the image that the work created; None where it did not come to that."""
+    return next((work.memory.facts.get("image") for work in desk.works.all()), None)
 
 
 def _check(options: argparse.Namespace) -> None:

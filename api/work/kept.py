@@ -65,6 +65,18 @@ def _download(catalogue: Catalogue, place: Place, kept: Mapping[str, Any]) -> Pl
     return restored(catalogue, place, kept)
 
 
+def _upload(_catalogue: Catalogue, place: Place, kept: Mapping[str, Any]) -> Plan:
+    from api.work.transfers.upload import restored
+
+    return restored(place, kept)
+
+
+def _new_image(_catalogue: Catalogue, place: Place, kept: Mapping[str, Any]) -> Plan:
+    from api.work.transfers.new_image import restored
+
+    return restored(place, kept)
+
+
 def _moving(name: str) -> Callable[[Catalogue, Place, Mapping[str, Any]], Plan]:
     def restore(catalogue: Catalogue, place: Place, kept: Mapping[str, Any]) -> Plan:
         from api.work.moving.restoring import RESTORE
@@ -77,6 +89,8 @@ def _moving(name: str) -> Callable[[Catalogue, Place, Mapping[str, Any]], Plan]:
 KINDS: dict[str, Kind] = {
     "watch": Kind(_watch, at_once=True),
     "download": Kind(_download),
+    "upload": Kind(_upload),
+    "new-image": Kind(_new_image),
     **{kind: Kind(_moving(kind)) for kind in ("export", "import", "region-copy", "glance-copy")},
 }
 """By ``plan.kind``. A plan of another kind is not kept."""

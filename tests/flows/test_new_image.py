@@ -200,7 +200,7 @@ def test_a_format_that_is_surely_wrong_has_to_be_confirmed_and_is_explained(open
     hand.until(lambda: isinstance(QApplication.activeWindow(), ParameterDialog))
     dialog = hand.dialog
     assert dialog.call.id == "image.delete-image"
-    assert str(dialog.draft.preview.url.masked()).endswith(work.plan.begun.image_id)
+    assert str(dialog.draft.preview.url.masked()).endswith(work.memory.facts["image"])
 
 
 def test_a_remark_only_warns(openstack, filled, tmp_path):

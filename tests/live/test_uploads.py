@@ -64,6 +64,20 @@ def run(alice: Driver) -> Iterator[Run]:
         alice.send("image.delete-image", image_id=image_id, confirmed=True)
 
 
+def again(alice: Driver) -> Any:
+    """The outcome of the last plan, carried out once more."""
+    work = alice.desk.works.again(alice.desk.works.all()[-1])
+    while not work.state.ended:
+        time.sleep(0.01)
+    assert work.outcome is not None, work.sentence
+    return work.outcome
+
+
+def created(alice: Driver) -> str:
+    """The image of the last plan."""
+    return str(alice.desk.works.all()[-1].memory.facts["image"])
+
+
 def new_image(alice: Driver, file: Path, disk_format: str, way: Way = Way.DIRECT, **more: Any) -> NewImage:
     members = {"name": "uploaded", "disk_format": disk_format, "container_format": "bare", **more}
     return NewImage(alice.place, file, members, {"os_distro": "none"}, way)
@@ -96,10 +110,9 @@ def test_by_way_of_the_staging_area(alice: Driver, run: Run, make: Make) -> None
 def test_content_of_another_format_spoils_the_image_as_it_is_said(
     alice: Driver, run: Run, make: Make
 ) -> None:
-    plan = new_image(alice, make("vmdk"), "qcow2")
     with pytest.raises(UploadFailed) as caught:
-        run(plan)
-    first = plan.begun.image_id
+        run(new_image(alice, make("vmdk"), "qcow2"))
+    first = created(alice)
     assert "415" in caught.value.sentence
     assert f"Image {first} was created." in caught.value.hint
     assert "create it anew with disk format vmdk" in caught.value.hint
@@ -127,9 +140,9 @@ def test_a_connection_that_breaks_leaves_an_image_to_go_on_with(
     plan = new_image(alice, file, "raw")
     with pytest.raises(UploadFailed) as caught:
         run(plan)
-    first = plan.begun.image_id
+    first = created(alice)
     assert "Trying again goes on with it." in caught.value.hint
-    assert run(plan).value["image_id"] == first
+    assert again(alice).value["image_id"] == first
 
 
 def test_a_stop_is_prompt_and_says_how_it_stands(alice: Driver, run: Run, tmp_path: Path) -> None:
@@ -155,7 +168,7 @@ def test_a_stop_is_prompt_and_says_how_it_stands(alice: Driver, run: Run, tmp_pa
     thread.join()
     assert "is queued - waiting for data" in caught.value.hint
     assert stopped[0] < 1.0  # 0.1 on a machine that does nothing else
-    assert run(plan).value["verified"] == "sha512"
+    assert again(alice).value["verified"] == "sha512"
 
 
 def test_a_token_that_ends_in_mid_upload(alice: Driver, run: Run, proxy: FaultProxy, make: Make) -> None:

@@ -16,18 +16,10 @@ from api.work.pace import BYTES
 from api.work.plan import Outcome
 from api.work.transfers.sending import file_body
 from api.work.transfers.standing import UploadFailed, can_take_data, read_record, status_of, unseen
-from api.work.transfers.upload import Upload, Way
+from api.work.transfers.upload import Upload, Way, path_of
 from api.work.work import Tone, Work
 
 CREATE = "image.create-image"
-
-
-class Begun:
-    """What an earlier try left behind: the id of its image ("" for nothing), and whether that takes data no more."""
-
-    def __init__(self) -> None:
-        self.image_id = ""
-        self.over = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +27,9 @@ class NewImage:
     """Make an image of a file. ``members`` are those of Create image: name, disk_format, container_format, visibility,
     tags, …; ``properties`` are custom ones.
 
-    The image's id is made here, so that a lost answer leaves no image that nobody knows of. Carried out again after a
-    failure, it goes on with the image that was created, as long as that waits for data. Its outcome's value is
-    that of Upload.
+    The image's id is made here, so that a lost answer leaves no image that nobody knows of. The work remembers it as
+    ``image``, and ``over`` once nothing can be gone on with: carried out again after a failure, it goes on with
+    the image that was created, as long as that waits for data. Its outcome's value is that of Upload.
     """
 
     kind: ClassVar[str] = "new-image"
@@ -49,13 +41,22 @@ class NewImage:
     properties: Mapping[str, str] = field(default_factory=dict)
     way: Way = Way.DIRECT
     store: str = ""
-    begun: Begun = field(default_factory=Begun, compare=False)
 
     @property
     def title(self) -> str:
         """What the person reads."""
         name = self.members.get("name")
         return f"New image “{middle(one_line(name), 60)}”" if name else f"New image from {self.path.name}"
+
+    def kept(self) -> dict[str, Any]:
+        """What it takes to go on after the program ended."""
+        return {
+            "file": str(self.path),
+            "members": dict(self.members),
+            "properties": dict(self.properties),
+            "way": self.way.value,
+            "store": self.store,
+        }
 
     def carry_out(self, work: Work) -> Outcome:
         """See the class. Raises UploadFailed, CallRefused, NoAnswer, PitchforkError and Cancelled."""
@@ -68,39 +69,42 @@ class NewImage:
         except Cancelled:
             raise
         except UploadFailed as error:
-            raise self._told(error, image_id) from None
+            work.memory.note(over=not error.again)
+            raise _told(error, image_id) from None
         except PitchforkError as error:
             raise PitchforkError(
                 error.sentence, f"{error.hint} {_created(image_id)}", error.details
             ) from None
-        self.begun.over = True
+        work.memory.note(over=True)
         return replace(outcome, sentence=f"{outcome.sentence} Its id is {image_id}.")
 
     def _image(self, work: Work) -> str:
         """The id of the image that waits for the data: that of an earlier try, else of a new one."""
-        kept = "" if self.begun.over else self.begun.image_id
+        facts = work.memory.facts
+        kept = "" if facts.get("over") else str(facts.get("image", ""))
         record = read_record(work, kept) if kept else None
         if record is None:
             return self._create(work)
         if can_take_data(record):
             work.note(f"Going on with image {kept}, which waits for its data.")
             return kept
-        self.begun.over = True
+        work.memory.note(over=True)
         raise UploadFailed(
             f"Image {kept} of the try before is {status_of(record)} and takes no data.",
             "Delete it, or keep it. The next try creates another one.",
         )
 
     def _create(self, work: Work) -> str:
-        image_id = self.begun.image_id = str(uuid.uuid4())
-        self.begun.over = False
+        image_id = str(uuid.uuid4())
+        work.memory.note(image=image_id, over=False)
         more = {"*": dict(self.properties)} if self.properties else {}
         work.afterwards(lambda: f"If image {image_id} is there, it waits for its data.")
         exchange = work.ask(CREATE, {**self.members, **more, "id": image_id})
         if isinstance(exchange.error, NoAnswer):
             self._look_for(work, image_id, exchange.error)
         elif (made := value(exchange, 201).get("id")) != image_id:
-            image_id = self.begun.image_id = str(made)
+            image_id = str(made)
+            work.memory.note(image=image_id)
         work.note(f"Created image {image_id}.")
         return image_id
 
@@ -117,13 +121,18 @@ class NewImage:
             raise UploadFailed(error.sentence, "No image was created.", error.details, again=True)
         work.note("The answer got lost, but the image is there.", Tone.WARNING)
 
-    def _told(self, error: UploadFailed, image_id: str) -> UploadFailed:
-        if error.again:
-            hint = f"{_created(image_id)} {error.hint} Trying again goes on with it."
-        else:
-            self.begun.over = True
-            hint = f"{_created(image_id)} {error.hint}"
-        return type(error)(error.sentence, hint, error.details, again=error.again)
+
+def restored(place: Place, kept: Mapping[str, Any]) -> NewImage:
+    """The plan of what kept() told. Raises KeyError, TypeError and ValueError for what is damaged."""
+    members, properties = dict(kept["members"]), dict(kept["properties"])
+    return NewImage(place, path_of(kept), members, properties, Way(kept["way"]), str(kept["store"]))
+
+
+def _told(error: UploadFailed, image_id: str) -> UploadFailed:
+    more = " Trying again goes on with it." if error.again else ""
+    return type(error)(
+        error.sentence, f"{_created(image_id)} {error.hint}{more}", error.details, again=error.again
+    )
 
 
 def _created(image_id: str) -> str:

@@ -68,6 +68,11 @@ class Upload:
         """What the person reads."""
         return f"Upload {self.path.name}"
 
+    def kept(self) -> dict[str, Any]:
+        """What it takes to begin anew after the program ended."""
+        kept = {"image": self.image_id, "file": str(self.path)}
+        return {**kept, "way": self.way.value, "store": self.store}
+
     def carry_out(self, work: Work) -> Outcome:
         """See the class. Raises UploadFailed, CallRefused, NoAnswer, PitchforkError and Cancelled."""
         body, sniffed = file_body(self.path), sniff(self.path)
@@ -181,3 +186,16 @@ class Upload:
         found = {"image_id": self.image_id, **{name: record.get(name) for name in kept}}
         exchanges = work.exchanges
         return Outcome(sentence, {**found, "verified": verified}, exchanges[-1] if exchanges else None)
+
+
+def restored(place: Place, kept: Mapping[str, Any]) -> Upload:
+    """The plan of what kept() told. Raises KeyError, TypeError and ValueError for what is damaged."""
+    return Upload(place, str(kept["image"]), path_of(kept), Way(kept["way"]), str(kept["store"]))
+
+
+def path_of(kept: Mapping[str, Any]) -> Path:
+    """The file of what kept() told. Raises KeyError, TypeError and ValueError."""
+    path = Path(kept["file"])
+    if not path.is_absolute():
+        raise ValueError(kept["file"])
+    return path

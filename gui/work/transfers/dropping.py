@@ -50,8 +50,8 @@ class FileDrop(QObject):
     def _show(self, path: str) -> None:
         name = middle(one_line(Path(path).name), 60)
         self.hint.setText(f"Drop to make an image of\n{name}")
-        inner = self._window.centralWidget().geometry()
-        self.hint.setGeometry(inner.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN))
+        top, foot = self._window.menuBar().height(), self._window.statusBar().height()
+        self.hint.setGeometry(self._window.rect().adjusted(MARGIN, top + MARGIN, -MARGIN, -foot - MARGIN))
         self.hint.show()
         self.hint.raise_()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 CREATE = "image.create-image"
 WIDTH, HEIGHT = 880, 640
+TITLE_BAR = 40
 _ABOUT = "Creates the image, sends the file, compares the hash and waits until the image is active."
 _IMPORTS = (
     "This cloud takes no files: put the disk into Cloud Files and import it from there (Import task)."
@@ -109,7 +110,7 @@ class NewImageDialog(QDialog):
         column.addLayout(self._foreseen())
         column.addWidget(hairline())
         column.addLayout(self._foot())
-        self.resize(WIDTH, HEIGHT)
+        self.resize(QSize(WIDTH, HEIGHT).boundedTo(self.screen().availableSize() - QSize(0, TITLE_BAR)))
 
     def _foreseen(self) -> QVBoxLayout:
         """What is odd about the file, and what will be sent."""

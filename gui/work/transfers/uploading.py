@@ -63,15 +63,10 @@ def upload_deeds(work: Work, bench: WorkBench) -> Iterable[Offer]:
 
 
 def _image_of(work: Work) -> str:
-    from api.work.transfers.new_image import NewImage
     from api.work.transfers.upload import Upload
 
     plan = work.plan
-    if work.outcome is not None and isinstance(work.outcome.value, dict):
-        return str(work.outcome.value["image_id"])
-    if isinstance(plan, NewImage):
-        return plan.begun.image_id
-    return plan.image_id if isinstance(plan, Upload) else ""
+    return plan.image_id if isinstance(plan, Upload) else str(work.memory.facts.get("image", ""))
 
 
 def _open_call(bench: WorkBench, call_id: str, work: Work, image_id: str, *, at_once: bool = False) -> None:

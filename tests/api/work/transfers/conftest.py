@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -44,6 +45,18 @@ class Person:
     def run(self, plan: Any, cancel: CancelToken | None = None) -> Any:
         """The outcome of a plan; its work is then the last of the desk's."""
         return self.desk.works.run(plan, cancel or CancelToken())
+
+    def again(self) -> Any:
+        """The outcome of the last work's plan, carried out once more with what it remembers."""
+        last = self.desk.works.all()[-1]
+        ended = threading.Event()
+        leave = self.desk.works.listen(lambda work: ended.set() if work.state.ended else None)
+        work = self.desk.works.again(last)
+        assert ended.wait(60)
+        leave()
+        if work.error is not None:
+            raise work.error
+        return work.outcome
 
     @property
     def notes(self) -> str:

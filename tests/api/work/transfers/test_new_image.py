@@ -9,10 +9,12 @@ import pytest
 
 from api.errors import Cancelled, PitchforkError
 from api.running import CancelToken
+from api.work.kept import KINDS
 from api.work.transfers import standing
-from api.work.transfers.new_image import NewImage
+from api.work.transfers.new_image import NewImage, restored
 from api.work.transfers.standing import UploadFailed
-from api.work.transfers.upload import Way
+from api.work.transfers.upload import Upload, Way
+from api.work.transfers.upload import restored as restored_upload
 from tests.builders import disk_files
 from tests.builders.fault_proxy import Fault
 
@@ -64,7 +66,7 @@ def test_an_image_is_made_of_a_file(person, plan):
         f"Its id is {image['id']}."
     )
     assert plan.title == "New image “Debian 13”"
-    person.run(plan)
+    person.again()
     assert len(images(person)) == 2
 
 
@@ -84,7 +86,7 @@ def test_after_a_break_it_goes_on_with_the_same_image(person, proxy, plan, tenth
         f"Image {image['id']} was created. Image {image['id']} is queued - waiting for data: "
         "the file can be sent again. Trying again goes on with it."
     )
-    assert person.run(plan).value["image_id"] == image["id"]
+    assert person.again().value["image_id"] == image["id"]
     assert "Going on with image" in person.notes
     assert len(images(person)) == 1
 
@@ -99,7 +101,7 @@ def test_after_a_stop_it_goes_on_with_the_same_image(person, proxy, monkeypatch,
     (image,) = images(person)
     assert f"Image {image['id']} is queued" in caught.value.hint
     monkeypatch.undo()
-    assert person.run(plan).value["image_id"] == image["id"]
+    assert person.again().value["image_id"] == image["id"]
 
 
 def test_a_stop_between_record_and_data_says_that_the_record_is_there(person, monkeypatch, plan):
@@ -120,7 +122,7 @@ def test_a_spoilt_image_is_not_gone_on_with(person, proxy, plan):
     assert f"Image {image['id']} was created. The file is VHDX" in error.hint
     assert "Trying again" not in error.hint
     plan.path.write_bytes(DATA)
-    assert person.run(plan).value["image_id"] != image["id"]
+    assert person.again().value["image_id"] != image["id"]
 
 
 def test_an_image_that_was_used_meanwhile_is_not_gone_on_with(person, proxy, plan):
@@ -128,9 +130,10 @@ def test_an_image_that_was_used_meanwhile_is_not_gone_on_with(person, proxy, pla
     fails(person, plan)
     (image,) = images(person)
     person.ask("image.upload-image-data", image_id=image["id"], file=_file(plan.path))
-    error = fails(person, plan)
-    assert f"Image {image['id']} of the try before is active" in error.sentence
-    assert person.run(plan).value["image_id"] != image["id"]
+    with pytest.raises(UploadFailed) as caught:
+        person.again()
+    assert f"Image {image['id']} of the try before is active" in caught.value.sentence
+    assert person.again().value["image_id"] != image["id"]
 
 
 def test_an_image_that_was_deleted_meanwhile_is_made_anew(person, proxy, plan):
@@ -138,7 +141,7 @@ def test_an_image_that_was_deleted_meanwhile_is_made_anew(person, proxy, plan):
     fails(person, plan)
     (image,) = images(person)
     person.ask("image.delete-image", image_id=image["id"], confirmed=True)
-    assert person.run(plan).value["image_id"] != image["id"]
+    assert person.again().value["image_id"] != image["id"]
 
 
 def _file(path):
@@ -175,7 +178,7 @@ def test_what_cannot_be_seen_is_said_and_looked_at_the_next_time(person, proxy, 
     error = fails(person, plan)
     (image,) = images(person)
     assert f"What became of image {image['id']} could not be seen" in error.hint
-    assert person.run(plan).value["image_id"] == image["id"]
+    assert person.again().value["image_id"] == image["id"]
     assert len(images(person)) == 1
 
 
@@ -197,4 +200,21 @@ def test_an_error_that_is_no_uploads_names_the_image_too(person, proxy, plan):
     (image,) = images(person)
     assert "500" in error.sentence
     assert f"Image {image['id']} was created." in error.hint
-    assert person.run(plan).value["image_id"] == image["id"]
+    assert person.again().value["image_id"] == image["id"]
+
+
+def test_it_survives_the_end_of_the_program(person, plan):
+    made = restored(person.place, json.loads(json.dumps(plan.kept())))
+    assert made == plan
+    upload = Upload(person.place, "1", plan.path, Way.IMPORT, "fast")
+    assert restored_upload(person.place, json.loads(json.dumps(upload.kept()))) == upload
+    for damaged in ({}, {**plan.kept(), "file": "here"}, {**plan.kept(), "way": "by ship"}):
+        with pytest.raises((KeyError, ValueError)):
+            restored(person.place, damaged)
+
+
+@pytest.mark.parametrize("kind", ["upload", "new-image"])
+def test_both_are_taken_up_again(person, plan, kind):
+    made = plan if kind == "new-image" else Upload(person.place, "1", plan.path)
+    assert KINDS[kind].restore(person.desk.catalogue, person.place, made.kept()) == made
+    assert not KINDS[kind].at_once
