@@ -31,6 +31,7 @@ class Row:
     share: float | None
     pausable: bool
     read: float
+    repeatable: bool = True
 
     @property
     def moves(self) -> bool:
@@ -60,4 +61,5 @@ def look(work: Work, before: Row | None = None) -> Row:
         share=share(work),
         pausable=work.pausable,
         read=now,
+        repeatable=getattr(work.plan, "repeatable", True),
     )

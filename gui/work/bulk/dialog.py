@@ -64,7 +64,7 @@ class BulkDialog(QDialog):
         self.about = words("", "help")
         self.warning = words("", "warning")
         self._form_place = QVBoxLayout()
-        self.table = RowsTable("Will be", "What will happen")
+        self.table = RowsTable("Action", "What will happen")
         self.parallel = QSpinBox()
         self.parallel.setRange(1, MOST_PARALLEL)
         self.parallel.setValue(PARALLEL)

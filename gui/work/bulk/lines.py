@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple, Protocol
+from urllib.parse import urlsplit
 
 from api.answer.plain import one_line
 from api.work.bulk.foreseeing import Foreseen
@@ -53,7 +54,7 @@ def foreseen_line(seen: Foreseen) -> Line:
         state = seen.against.state
         return Line(name, seen.row.id, state.value, _ROLES[state], seen.against.sentence)
     method, _, url = seen.line.partition(" ")
-    about = " · ".join(part for part in (seen.remark, seen.body or url) if part)
+    about = " · ".join(part for part in (seen.remark, seen.body or urlsplit(url).path) if part)
     return Line(name, seen.row.id, method, "warning" if seen.remark else "", one_line(about, _LONGEST))
 
 

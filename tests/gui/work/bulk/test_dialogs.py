@@ -23,7 +23,9 @@ from gui.work.bulk.deeds import bulk_deeds
 from gui.work.bulk.dialog import BulkDialog
 from gui.work.bulk.run_dialog import RunDialog
 from gui.work.bulk.table import ABOUT, ID, NAME, WORD
+from gui.work.delegate import button_names
 from gui.work.handles import handles_of
+from gui.work.row import look
 
 LISTS = {"rackspace": "cloud-images.list-images", "openstack": "image.list-images"}
 
@@ -212,6 +214,7 @@ def test_what_failed_is_run_again_and_nothing_else(ground):
         "Show the rows",
     ]
     assert [handle.name for handle in handles_of(run.work, ground.window.bench)] == ["remove"]
+    assert button_names(look(run.work)) == ("remove",)
     count = len(sent)
     click(run.again)
     ground.until(lambda: len(ground.found(RunDialog)) == 2)
