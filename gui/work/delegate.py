@@ -231,7 +231,8 @@ DRAWINGS = {"pause": "pause", "resume": "play", "cancel": "stop", "retry": "refr
 def button_names(row: Row) -> tuple[str, ...]:
     """Which buttons a row has, by the names of the handles."""
     if row.state.ended:
-        return ("remove",) if row.state is State.DONE else ("retry", "remove")
+        once = row.state is State.DONE or not row.repeatable
+        return ("remove",) if once else ("retry", "remove")
     if row.state is State.PAUSED:
         return ("resume", "cancel")
     return ("pause", "cancel") if row.pausable else ("cancel",)
