@@ -14,8 +14,8 @@ from api.catalog.parameters import read_parameters
 from api.catalog.security import needs_token, token_header
 from api.catalog.several import read_call_bodies
 from api.catalog.tables import read_table
-from api.catalog.watches import read_starts, read_watch
 from api.catalog.transfers import read_transfer
+from api.catalog.watches import read_starts, read_watch
 from api.model import Call, CallHead
 
 

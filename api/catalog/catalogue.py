@@ -53,9 +53,10 @@ class Catalogue:
         return tuple(state for state in states if isinstance(state, CatalogueError))
 
     def heads(self) -> Iterator[CallHead]:
-        """The heads of all calls in order."""
+        """The heads of all calls in the order of the tree: by product and category."""
         for document in self._usable():
-            yield from document.heads.values()
+            for category in document.product.categories:
+                yield from category.calls
 
     def call(self, call_id: str) -> Call:
         """A complete call by its id or a former one. Raises UnknownCall with the nearest id, CatalogueError."""

@@ -74,7 +74,7 @@ def test_the_others_load_and_the_tree_names_the_errors(hand):
         "Object storage",
         "Identity",
     ]
-    assert set(titles[4:]) == {"circle", "family", "empty.json", "half.json"}
+    assert set(titles[6:]) == {"circle", "family", "empty.json", "half.json"}
     faulty = {root.title: root for root in tree.calls.roots if root.fault}
     assert set(faulty) == {"empty.json", "half.json"}
     for name, root in faulty.items():
