@@ -20,6 +20,7 @@ from gui.call_words import first_fault, told_error
 from gui.jobs import Jobs
 from gui.notify import Notices
 from gui.running_call import RunningCall
+from gui.work.watch.sending import send_and_keep
 
 if TYPE_CHECKING:
     from api.desk import Desk
@@ -314,9 +315,7 @@ class CallDesk(QObject):
             self._answers.progress(pending[0], progress)
 
         token = self._jobs.run(
-            lambda cancel, report: self._desk.send(
-                request, draft.secrets, cancel=cancel, report=report, confirmed=confirmed
-            ),
+            lambda cancel, report: send_and_keep(self._desk, draft, cancel, report, confirmed=confirmed),
             done,
             failed,
             progressed,
