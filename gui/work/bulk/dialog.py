@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from api.answer.sizes import counted
@@ -124,6 +125,8 @@ class BulkDialog(QDialog):
         self._pause.timeout.connect(self._look)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._begin)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.go.click)
         self.finished.connect(self._end)
 
     @Slot(int)

@@ -167,3 +167,24 @@ def test_members_are_read_by_the_name_of_the_parameter(run):
     )
     assert code == 0
     assert json.loads(out)[0]["request"]["url"].endswith(f"/images/{A}/members/m")
+
+
+def test_a_stop_says_what_was_not_begun(run, found, monkeypatch):
+    from api.desk import Desk
+    from api.running import CancelToken
+
+    cancel, send = CancelToken(), Desk.send
+
+    def stop_after_one(desk, request, *args, **more):
+        answer = send(desk, request, *args, **more)
+        if request.changes:
+            cancel.cancel()
+        return answer
+
+    monkeypatch.setattr("api.command_line.run.CancelToken", lambda: cancel)
+    monkeypatch.setattr(Desk, "send", stop_after_one)
+    given = ("--from", str(found), "-p", "tag_value=old", "--parallel", "1", "--json")
+    code, out, err = run("bulk", "image.add-image-tag", HERE, *given)
+    assert code == ExitCode.CANCELLED
+    assert list(rows_of(out).values()) == ["done"] + ["not begun"] * 4
+    assert "4 were not begun" in err

@@ -177,7 +177,7 @@ def test_a_property_is_set_on_all_by_add_or_replace(ground):
         "replace" if has[line.id] else "add" for line in map(dialog.table.rows.line_of, range(len(has)))
     ]
     dialog.parallel.setValue(2)
-    click(dialog.go)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     run = ground.dialog(RunDialog)
     ground.until(lambda: run.work.state.ended)
     assert run.work.plan.parallel == 2
