@@ -168,7 +168,7 @@ def _read_json(
         lists=found,
         count=_count(document, counted_list),
         shown=0 if counted_list is None else document.child_count(counted_list),
-        next_link=next_link(document, paging, exchange.request.values),
+        next_link=_link_of(exchange, document, paging),
         sentence=error_sentence(document) if response.status >= 400 else "",
     )
 
@@ -206,6 +206,14 @@ def _count(document: Document, node: int | None) -> str:
     noun = (document.key(node) or "").replace("_", " ")
     plural = noun.isascii() and noun.endswith("s") and len(noun) < 30
     return counted(document.child_count(node), noun if plural else "items")
+
+
+def _link_of(exchange: Exchange, document: Document, paging: Paging | None) -> str:
+    """The link of an answer; of one that was put together only where a list was left off, as a page of any size."""
+    merged = exchange.merged
+    if merged is None:
+        return next_link(document, paging, exchange.request.values)
+    return next_link(document, paging) if merged.kind == "pages" and merged.rest is not None else ""
 
 
 def next_link(document: Document, paging: Paging | None, asked: Values | None = None) -> str:

@@ -45,6 +45,8 @@ class FactsLine(QWidget):
         super().__init__()
         self._exchange, self._desk = exchange, desk
         self._more = bool(answer.next_link)
+        self._links: list[QWidget] = []
+        """What asks for more of the list: not while more is coming, which takes their room."""
         self._id_button: QToolButton | None = None
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +95,8 @@ class FactsLine(QWidget):
         button.setIcon(icon("next", "accent"))
         button.clicked.connect(self.next_page_wanted)
         whole = [self._whole("The rest" if merged else "All pages")] if self.has_whole else []
-        return [shown, button, *whole]
+        self._links = [button, *whole]
+        return [shown, *self._links]
 
     @property
     def has_whole(self) -> bool:
@@ -137,6 +140,8 @@ class FactsLine(QWidget):
             self._again.setAccessibleName("Stop asking again" if told else "Send again")
             self._asking.setVisible(bool(told))
             self._name.setVisible(not told)
+            for link in self._links:
+                link.setVisible(not told)
 
     def _again_tip(self) -> str:
         return "Send this request again" + ("" if self._exchange.request.changes else " (F5)")

@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from api.answer.plain import one_line
+from api.answer.sizes import counted
 from api.answer.times import duration
 from api.exchange.exchange import Exchange
+from api.exchange.merged import Part
 from api.wire.redaction import mask_headers
 from api.wire.response import Response
 from gui import theme
@@ -24,6 +26,21 @@ _LONGEST = 2000
 _LOOKED_AT = 4 * _LONGEST
 """Characters of a value that are searched for secrets before its beginning is shown; copying looks at all."""
 _ROW = QSize(0, 26)
+
+
+_PARTS = {"pages": "Put together from these pages", "regions": "Put together from these regions"}
+
+
+def part_row(number: int, part: Part) -> tuple[str, str]:
+    """The name and the facts of one of the answers that a whole was put together from."""
+    facts = (
+        str(part.status or "no answer"),
+        counted(part.count, "items") if part.count is not None else "",
+        duration(part.seconds),
+        part.request_id,
+        part.trouble,
+    )
+    return part.label or f"Page {number:,}", " · ".join(fact for fact in facts if fact)
 
 
 class HeadersPage(QWidget):
@@ -84,6 +101,11 @@ class HeadersPage(QWidget):
                 ("With token and repeats", duration(exchange.seconds)),
             ],
         )
+        if exchange.merged is not None:
+            self._group(
+                _PARTS[exchange.merged.kind],
+                [part_row(*each) for each in enumerate(exchange.merged.parts, 1)],
+            )
         self.rows.expandAll()
 
     def _group(self, title: str, rows: Sequence[tuple[str, str]]) -> None:

@@ -134,7 +134,7 @@ class Foot(QWidget):
             enter.setContext(Qt.ShortcutContext.WidgetShortcut)
             enter.activated.connect(self.send.click)
         self.more = QToolButton()
-        self.more.setText("▾")
+        self.more.setIcon(icon("chevron-down", "dim"))
         self.more.setAccessibleName("More ways to send")
         self.more.setToolTip("More ways to send")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

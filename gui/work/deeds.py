@@ -36,6 +36,12 @@ def _move(work: Work, bench: WorkBench) -> Iterable[Offer]:
     return work_deeds(work, bench)
 
 
+def _gathered(work: Work, bench: WorkBench) -> Iterable[Offer]:
+    from gui.work.pages.gatherings import offers_of
+
+    return offers_of(work, bench)
+
+
 _MOVING = ("import", "export", "region-copy", "web-import", "glance-copy", "store-copy")
 
 
@@ -62,6 +68,8 @@ BY_KIND: dict[str, Deeds] = {
     "download": _download,
     "share": _share,
     "bulk": _bulk,
+    "pages": _gathered,
+    "regions": _gathered,
     "upload": _upload,
     "new-image": _upload,
     **dict.fromkeys(_MOVING, _move),

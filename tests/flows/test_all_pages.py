@@ -190,3 +190,119 @@ def test_a_row_of_another_region_is_used_and_edited_there(rackspace):
     assert wanted == [Place(hand.window.profile, hand.window.place.account, "ORD")]
     hand.answered("Get Image Details", 200)
     assert "ORD" in hand.tab.who
+
+
+def test_the_panel_shows_the_list_and_goes_on(breaking):
+    from gui.work.deeds import deeds_of
+
+    hand = breaking
+    open_list(hand, limit="20")
+    hand.tab.want_whole()
+    hand.until(lambda: hand.tab.running)
+    whole(hand)
+    bench = hand.window.bench
+    (work,) = bench.desk.works.all()
+    show, go_on = deeds_of(work, bench)
+    assert (show.title, go_on.title) == ("Show the list", "Go on")
+    show.do()
+    hand.until(lambda: hand.window.answers.count == 2 and not hand.tab.running)
+    assert len(hand.json()["images"]) == 40
+    assert hand.tab.strip.sentence.startswith("40 of unknown")
+    go_on.do()
+    hand.until(lambda: hand.window.answers.count == 3)
+    assert len(whole(hand)) > 100
+    hand.press("Alt+2")
+    hand.press("Ctrl+5")
+    rows = hand.view.page(hand.view.current).rows
+    groups = [rows.topLevelItem(at).text(0) for at in range(rows.topLevelItemCount())]
+    assert "Put together from these pages" in groups
+
+
+def test_a_tab_that_closes_stops_its_list(rackspace, monkeypatch):
+    import threading
+
+    from api.desk import Desk
+    from api.work.work import State
+
+    hand, real, held = rackspace, Desk.send, threading.Event()
+    open_list(hand, limit="20")
+
+    def send(desk, request, *arguments, **more):
+        if "marker" in request.url.masked():
+            held.set()
+            more["cancel"].wait(60)
+        return real(desk, request, *arguments, **more)
+
+    monkeypatch.setattr(Desk, "send", send)
+    hand.tab.want_whole()
+    hand.until(held.is_set)
+    hand.window.answers.close_current()
+    (work,) = hand.window.program.desk.works.all()
+    hand.until(lambda: work.state.ended)
+    assert work.state is State.PARTLY
+
+
+def test_a_list_that_cannot_be_asked_for_leaves_the_answer(rackspace, monkeypatch):
+    from api.desk import Desk
+    from api.errors import ConnectionLost
+
+    hand = rackspace
+    open_list(hand, limit="20")
+
+    def send(_desk, _request, *_arguments, **_more):
+        raise ConnectionLost("The connection was lost.")
+
+    monkeypatch.setattr(Desk, "send", send)
+    hand.tab.want_whole()
+    hand.until(lambda: hand.tab.running)
+    assert len(whole(hand)) == 20
+    assert "The connection was lost." in hand.tab.strip.sentence
+
+
+def test_all_regions_come_one_after_the_other_and_a_failing_one_is_named(rackspace, monkeypatch):
+    import threading
+
+    from api.desk import Desk
+    from api.errors import ConnectionLost
+
+    hand, real, go = rackspace, Desk.send, threading.Event()
+
+    def send(desk, request, *arguments, **more):
+        if request.place.region == "ORD":
+            assert go.wait(60)
+            raise ConnectionLost("The connection was lost.")
+        return real(desk, request, *arguments, **more)
+
+    monkeypatch.setattr(Desk, "send", send)
+    hand.go_to_call("list images", TITLE)
+    hand.window.actions_.by_name["all_regions"].trigger()
+    hand.until(lambda: hand.window.answers.current is not None and hand.tab.view is not None)
+    hand.until(lambda: "2 of 3 regions · waiting for ORD" in hand.words(hand.view.facts))
+    assert {image["@region"] for image in hand.json()["images"]} <= {"DFW", "LON"}
+    go.set()
+    hand.until(lambda: not hand.tab.running)
+    assert {image["@region"] for image in hand.json()["images"]} == {"DFW", "LON"}
+    assert hand.tab.strip.sentence == "ORD: The connection was lost."
+
+
+def test_everybody_who_is_signed_in_is_asked(rackspace):
+    from api.running import CancelToken
+    from gui.work.pages.ways import ACCOUNTS, PAGES, REGIONS, ways
+
+    hand = rackspace
+    desk = hand.window.program.desk
+    call = desk.catalogue.call("cloud-images.list-images")
+    assert ways(desk, call, hand.window.place) == (PAGES, REGIONS)
+    first = desk.cloud(hand.window.profile)
+    from dataclasses import replace
+
+    twin = replace(first.profile, id="twin", name="Twin")
+    profile, credentials = desk._practising.sign_in(openstack=False)
+    desk.sign_in(replace(twin, auth_url=profile.auth_url), credentials, CancelToken())
+    assert ways(desk, call, hand.window.place) == (PAGES, REGIONS, ACCOUNTS)
+    dialog = hand.open_call("list images", TITLE)
+    next(a for a in dialog.foot.more.menu().actions() if "accounts" in a.text()).trigger()
+    hand.until(lambda: hand.window.answers.current is not None and not hand.tab.running)
+    labels = {image["@region"] for image in hand.json()["images"]}
+    assert len(labels) == 6
+    assert "Twin · ORD" in labels

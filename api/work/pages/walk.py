@@ -76,7 +76,7 @@ class Walk:
         if isinstance(error, Cancelled):
             pages = counted(self.page - 1, "pages")
             return f"Stopped after {pages}: {counted(self._listing.count, self._noun)}, and more exist."
-        return f"{count} of unknown, page {self.page:,} failed: {error}"
+        return f"{count} of unknown, page {self.page:,} failed: {error.sentence}"
 
     def _full(self) -> bool:
         bounds = self._bounds

@@ -118,7 +118,7 @@ class Asked:
         if isinstance(error, CallRefused):
             self._exchange = error.exchange
         at = f"page {len(self._listing.parts) + 1:,}: " if self._listing and self._listing.parts else ""
-        return f"{at}{error}"
+        return f"{at}{error.sentence}"
 
     def _send(self, work: Work) -> Exchange:
         named = {key.name: value for key, value in self._values.items()}

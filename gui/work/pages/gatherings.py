@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
@@ -85,7 +84,7 @@ class Gatherings(QObject):
         work = self._desk.works.begin(plan)
         who = ", ".join(plan.labels) if isinstance(plan, FanOut) else work.who
         tab_id = answers.begin(plan.call.title, who, work.cancel)
-        Filling(work, self._bench, answers, tab_id, _paging(plan))
+        Filling(work, self._bench, answers, tab_id, plan.call.paging)
         return work
 
     def _plan(self, call: Call, values: dict[Any, Any], place: Place, way: str) -> Gather | FanOut:
@@ -105,14 +104,16 @@ def offers_of(work: Work, bench: WorkBench) -> Iterable[Offer]:
     gathered = work.so_far
     if gathered is None or not gathered.parts:
         return
-    yield Offer("Show the list", lambda: bench.show_exchange(gathered.exchange()))
+    yield Offer("Show the list", lambda: _show(gathered, bench))
     if work.state.ended and gathered.rest is not None:
         yield Offer("Go on", lambda: bench.gatherings.begin(gathered.rest))
 
 
-def _paging(plan: Gather | FanOut) -> Any:
-    paging = plan.call.paging
-    return replace(paging, next="", after=()) if isinstance(plan, FanOut) and paging else paging
+def _show(gathered: Any, bench: WorkBench) -> None:
+    """Put together what is there, on a worker, and open it."""
+    bench.jobs.run(
+        lambda _cancel, _report: gathered.exchange(), bench.show_exchange, bench.window.notices.error
+    )
 
 
 def _refusal(call: Call, place: Place, way: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.answer.answer import read_answer
 from api.errors import Cancelled, ConnectionLost, PitchforkError
 from api.model import Key, Location
 from api.running import CancelToken
@@ -467,3 +468,17 @@ def test_nothing_can_be_looked_at_before_the_first_page():
                 work.so_far.exchange()
 
     works.run(a_plan(desk), CancelToken(), look)
+
+
+def test_a_list_without_links_that_is_whole_shows_no_next_page():
+    names = [{"name": f"box {number}"} for number in range(4)]
+    desk = ScriptedDesk(lambda asked: said([e for e in names if e["name"] > asked.value("marker")][:2]))
+    call = desk.catalogue.call("cloud-files.list-containers")
+    outcome = Works(desk).run(Gather(call, {query("limit"): 2}, HOME), CancelToken())
+    answer = read_answer(outcome.value.exchange(), call.paging)
+    assert (answer.shown, answer.next_link) == (4, "")
+    answer.close()
+    limited = Works(desk).run(Gather(call, {query("limit"): 2}, HOME, 2), CancelToken())
+    answer = read_answer(limited.value.exchange(), call.paging)
+    assert "marker=box" in answer.next_link
+    answer.close()
