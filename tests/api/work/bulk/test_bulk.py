@@ -253,6 +253,17 @@ def test_an_ended_sign_in_stops_all(ground):
     assert work.notes[-1].sentence.startswith("The sign-in has ended.")
 
 
+def test_a_sign_in_that_no_service_accepts_stops_all(ground):
+    ground.script.answers = lambda request, _number: an_exchange(
+        a_response({"message": "Who?"}, 401), request
+    )
+    images = ground.images()[:4]
+    outcome, work = ground.run(ground.plan("delete-image", images, confirmed=True, parallel=1))
+    assert states(outcome) == ["refused"] + ["not begun"] * 3
+    assert len(ground.script.sent) == 1
+    assert "does not accept the sign-in" in work.notes[-1].sentence
+
+
 def test_a_mistake_of_the_program_is_not_hidden(ground):
     ground.script.answers = lambda _request, _number: 1 / 0
     with pytest.raises(ZeroDivisionError):
