@@ -26,7 +26,7 @@ class CallHead(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._call: Call | None = None
-        self._compact = False
+        self._compact = self._bare = False
         self.badge = MethodBadge()
         self.title = ElidedLabel()
         self.title.setProperty("role", "title")
@@ -82,20 +82,26 @@ class CallHead(QFrame):
         self.primary.setToolTip(tip)
         self.show_star(starred)
 
-    def set_compact(self, compact: bool) -> None:
-        """Keep to one line of the description, which the notes' button opens; for windows with little height."""
-        if compact is not self._compact:
-            self._compact = compact
+    def set_compact(self, compact: bool, *, bare: bool = False) -> None:
+        """Keep to one line of the description, which the notes' button opens; for windows with little height.
+
+        ``bare`` keeps to the title and the buttons, where every line is needed for the answers.
+        """
+        if (compact, bare) != (self._compact, self._bare):
+            self._compact, self._bare = compact, bare
             self._show_words()
 
     @Slot()
     def _show_words(self) -> None:
         """Show the description, or its first line, and the notes."""
-        opened, described = self.more.isChecked(), bool(self.about.text())
-        self.brief.setVisible(described and self._compact and not opened)
-        self.about.setVisible(described and not self.brief.isVisibleTo(self))
-        self.notes.setVisible(opened and bool(self.notes.text()))
-        self.more.setVisible(bool(self.notes.text()) or (described and self._compact))
+        shown, opened = not self._bare, self.more.isChecked()
+        described, noted = bool(self.about.text()), bool(self.notes.text())
+        self.address.setVisible(shown)
+        self.facts.setVisible(shown)
+        self.brief.setVisible(shown and described and self._compact and not opened)
+        self.about.setVisible(shown and described and (opened or not self._compact))
+        self.notes.setVisible(shown and opened and noted)
+        self.more.setVisible(shown and (noted or (described and self._compact)))
 
     def show_star(self, starred: bool) -> None:
         """Show whether the call is a favourite."""

@@ -10,6 +10,9 @@ from gui.call_head import CallHead
 ENOUGH = 640
 """Pixels of height from which the head may take as much as it likes; below, the answers need them more."""
 
+SCARCE = 400
+"""Below, the head is its title and its buttons."""
+
 
 class CallPage(QWidget):
     """Places both, and keeps the head small where there is little room."""
@@ -25,5 +28,5 @@ class CallPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Look how much room there is."""
-        self._head.set_compact(self.height() < ENOUGH)
+        self._head.set_compact(self.height() < ENOUGH, bare=self.height() < SCARCE)
         super().resizeEvent(event)

@@ -28,7 +28,7 @@ SIZE = (1360, 860)
 TITLE_BAR = 40
 LEAST = (900, 560)
 LEAST_TREE = 200
-LEAST_PAGE = 400
+LEAST_PAGE, LEAST_PAGE_HEIGHT, ENOUGH_PAGE_HEIGHT = 400, 240, 320
 
 
 class Frame(QMainWindow):
@@ -71,7 +71,8 @@ class Frame(QMainWindow):
         panel, whole = self._right.widget(1), self._right.height()
         if panel is not None and not panel.isVisible():
             panel.show()
-            self._right.setSizes([max(whole - self._work_high, 1), self._work_high])
+            high = max(min(self._work_high, whole - ENOUGH_PAGE_HEIGHT), 1)  # it was a higher window then
+            self._right.setSizes([whole - high, high])
 
     def close_work(self) -> None:
         """Hide that panel."""
@@ -135,6 +136,9 @@ class Frame(QMainWindow):
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
         self._split.addWidget(self.navigation)
+        self.pages.setMinimumHeight(
+            LEAST_PAGE_HEIGHT
+        )  # one page that wants much must not keep the panel small
         self._right.setChildrenCollapsible(False)
         self._right.setHandleWidth(1)
         self._right.addWidget(self.pages)

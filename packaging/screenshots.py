@@ -7,12 +7,14 @@ Without --all only the README's pictures are made. Runs off the screen.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -24,6 +26,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from api.constants import RESOURCES
 from api.desk import Desk
 from api.model import Key, Location
+from api.work.pages.gather import Gather
+from api.work.watch.plan import plan_watch
 from gui import theme
 from gui.answer.compare.comparisons import shown_side
 from gui.answer.compare.tab import CompareTab
@@ -41,7 +45,7 @@ LARGE, SMALL = QSize(1360, 860), QSize(1024, 640)
 IMAGE = Key(Location.PATH, "image_id")
 README = (
     "welcome-light", "sign-in-light", "window-light", "window-dark", "window-light-small", "table-light",
-    "query-dark", "compare-light", "use-in-light", "edit-light", "raw-light", "headers-light",
+    "query-dark", "compare-light", "use-in-light", "edit-light", "work-light", "raw-light", "headers-light",
     "request-light", "dialog-light", "dialog-list-dark", "mock-dark", "confirm-light", "error-light",
 )  # fmt: skip
 
@@ -113,12 +117,14 @@ class Studio:
 
     def own_image(self) -> str:
         """The id of an image that the signed-in account owns."""
+        return next(image["id"] for image in self.images("active") if image["size"])
+
+    def images(self, status: str) -> list[dict[str, Any]]:
+        """The account's own images of that status; their list is left open."""
         self.send("cloud-images.list-images", owner=self.window.place.account)
         exchange = self.window.answers.current.exchange
-        import json
-
         images = json.loads(exchange.response.content.bytes())["images"]
-        return next(image["id"] for image in images if image["status"] == "active" and image["size"])
+        return [image for image in images if image["status"] == status]
 
 
 def scenes(studio: Studio, tag: str) -> None:
@@ -153,6 +159,7 @@ def scenes(studio: Studio, tag: str) -> None:
     uses(studio, f"use-in-{tag}")
     compare(studio, f"compare-{tag}")
     edit(studio, image, f"edit-{tag}")
+    work(studio, f"work-{tag}")
     dialog = studio.form("cloud-images.add-image-property", image_id=image, property="com.example/team")
     dialog.foot.state.click()
     studio.shoot(f"dialog-{tag}", dialog)
@@ -216,6 +223,27 @@ def edit(studio: Studio, image: str, name: str) -> None:
     studio.shoot(name, dialog)
     dialog.foot.clear.click()
     dialog.close()
+
+
+def work(studio: Studio, name: str) -> None:
+    """A whole list that was fetched, a watch that ended, and one that goes on."""
+    window, catalogue = studio.window, studio.desk.catalogue
+    images = catalogue.call("cloud-images.list-images")
+    pages = window.bench.begin(Gather(images, {}, window.place))
+    studio.wait(lambda: pages.state.ended)
+    for image in studio.images("active")[:1] + studio.images("queued")[:1]:
+        values = {"image_id": image["id"]}
+        call = "cloud-images.get-image-details"
+        watch = window.bench.begin(plan_watch(catalogue, call, values, window.place, name=image["name"]))
+    panel = window.work_panel
+    studio.wait(
+        lambda: panel.count.text() == "1 running · 2 ended" and "1 call" in panel.detail.facts.text()
+    )
+    studio.shoot(name)
+    watch.cancel.cancel()
+    studio.wait(lambda: watch.state.ended)
+    panel.clear.click()
+    window.bench.close_panel()
 
 
 def expand(view: QWidget) -> None:

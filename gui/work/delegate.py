@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import bidirectional
 from weakref import WeakKeyDictionary
@@ -69,8 +70,9 @@ class WorkDelegate(QStyledItemDelegate):
         self.clock = 0.0
         self._title, self._small = tabular(10), tabular(9)
         self._title_metrics, self._small_metrics = QFontMetrics(self._title), QFontMetrics(self._small)
-        words = [*(state.value for state in State), "00:00:00"]
+        words = [state.value for state in State]
         self._column = max(self._small_metrics.horizontalAdvance(word) for word in words) + 4
+        self._clock = self._small_metrics.horizontalAdvance("00:00:00") + 4
         self._slots: WeakKeyDictionary[Work, list[int]] = WeakKeyDictionary()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -143,7 +145,7 @@ class WorkDelegate(QStyledItemDelegate):
     def _second_line(self, painter: QPainter, place: QRect, row: Row, work: Work) -> None:
         top = place.top() + 8 + self._title_metrics.height()
         right, high = self._text_right(place), self._small_metrics.height()
-        clock = QRect(right - self._column, top, self._column, high)
+        clock = QRect(right - self._clock, top, self._clock, high)
         self._write(painter, clock, row.elapsed, Ink("dim", _RIGHT))
         room = QRect(place.left() + _TEXT_LEFT, top, 0, high)
         room.setRight(clock.left() - GAP)
@@ -165,19 +167,24 @@ class WorkDelegate(QStyledItemDelegate):
         self, painter: QPainter, room: QRect, parts: tuple[str, ...], work: Work, role: str
     ) -> None:
         """Each in a column that only ever grows, so that a shorter number moves nothing."""
-        slots = self._slots.setdefault(work, []) if len(parts) > 1 else []
+        slots = self._grown(work, [self._small_metrics.horizontalAdvance(part) for part in parts])
+        if sum(slots) + len(slots) * (GAP + 2) > room.width():  # too narrow for columns
+            slots = [self._small_metrics.horizontalAdvance(part) for part in parts]
         left = room.left()
         for at, part in enumerate(parts):
-            wide = self._small_metrics.horizontalAdvance(part)
-            if at == len(slots):
-                slots.append(wide)
-            slots[at] = max(slots[at], wide)
             last = at == len(parts) - 1
             place = QRect(left, room.top(), room.right() - left if last else slots[at] + 2, room.height())
             self._write(painter, place.intersected(room), part, Ink(role))
             left += slots[at] + 2 + GAP
-            if left >= room.right():
-                break
+
+    def _grown(self, work: Work, widths: list[int]) -> list[int]:
+        """The widths of the columns, which only ever grow; one text alone needs none."""
+        if len(widths) < 2:
+            return widths
+        before = self._slots.get(work, [])
+        grown = [max(pair) for pair in zip_longest(widths, before, fillvalue=0)]
+        self._slots[work] = grown
+        return grown[: len(widths)]
 
     def _write(self, painter: QPainter, place: QRect, text: str, ink: Ink) -> None:
         if place.width() <= 0 or not text:

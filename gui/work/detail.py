@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gui.work.bench import WorkBench
 
 _DETAILS = "Details…"
+_LEAST_HEIGHT = 52
 _NEARLY = 4
 """Pixels that may be missing to the end."""
 
@@ -43,6 +44,7 @@ class StoryList(QListView):
         self.setModel(self.story)
         self.setItemDelegate(StoryDelegate(self))
         self.setAccessibleName("What happened")
+        self.setMinimumHeight(_LEAST_HEIGHT)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

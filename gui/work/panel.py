@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from api.work.work import Work
     from gui.work.bench import WorkBench
 
-LEAST_HEIGHT = 160
 STORY_MS = 150
 """At most so often the story of the chosen one is looked at again."""
 NOTHING = "Nothing long runs, or ran. Transfers, watches and whole lists are shown here while they go on."
@@ -47,7 +46,6 @@ class WorkPanel(QFrame):
         super().__init__(parent)
         self._bench = bench
         self.setProperty("role", "panel")
-        self.setMinimumHeight(LEAST_HEIGHT)
         self.setAccessibleName("Work")
         self.model = WorksModel(bench.news, self)
         self.list = WorksList(self.model, bench)
@@ -116,7 +114,7 @@ class WorkPanel(QFrame):
         super().resizeEvent(event)
         if event.oldSize().width() <= 0:
             wide = event.size().width()
-            self._split.setSizes([wide * 54 // 100, wide * 46 // 100])
+            self._split.setSizes([wide * 56 // 100, wide * 44 // 100])
 
     def _place(self) -> None:
         heading = plain_label("My work")

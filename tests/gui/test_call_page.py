@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from api.catalog.catalogue import Catalogue
 from gui.call_head import CallHead
-from gui.call_page import ENOUGH, CallPage
+from gui.call_page import ENOUGH, SCARCE, CallPage
 
 
 @pytest.fixture
@@ -56,3 +56,17 @@ def test_a_call_without_notes_can_be_read_whole_as_well(page):
     assert not head.notes.isVisible()
     page.resize(700, ENOUGH + 10)
     assert not head.more.isVisible()
+
+
+def test_with_hardly_any_room_the_title_and_the_buttons_stay(page):
+    head = show(page, "cloud-images.list-images")
+    page.resize(700, SCARCE - 10)
+    shown = [
+        part for part in (head.address, head.facts, head.brief, head.about, head.more) if part.isVisible()
+    ]
+    assert shown == []
+    assert head.title.isVisible()
+    assert head.primary.isVisible()
+    page.resize(700, SCARCE + 10)
+    assert head.address.isVisible()
+    assert head.brief.isVisible()

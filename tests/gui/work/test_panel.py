@@ -351,3 +351,9 @@ def test_two_hundred_pieces_are_drawn_in_both_schemes(panel, begin, until, qtbot
     panel.list.scrollToBottom()
     panel.grab()
     assert panel.model.rowCount() == 200
+
+
+def test_in_a_low_window_the_panel_leaves_the_answers_their_room(panel, window, begin):
+    window.resize(1000, 600)
+    begin()
+    assert window.pages.height() > panel.height()
