@@ -1,4 +1,4 @@
-"""What can be done with an image besides single calls: entries for the menus of its row and its node."""
+"""What can be done with an image or a stored object besides single calls: entries for the menus of its row and node."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from api.answer.answer import Answer
 from api.errors import PitchforkError
 from api.exchange.exchange import Exchange
-from api.model import Place
+from api.model import Key, Location, Place
 
 if TYPE_CHECKING:
     from api.desk import Desk
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from gui.work.bench import WorkBench
 
 Image = dict[str, Any]
-"""An image as the service describes it."""
+"""An image or object as the service describes it; an object has its ``container`` beside."""
 Offers = Callable[[Place, Image, "WorkBench"], Iterable["Offer"]]
 
-KIND = "image"
+IMAGE, OBJECT = "image", "stored object"
+"""The kinds of resources, as the catalogue names them."""
 
 
 def _share(place: Place, image: Image, bench: WorkBench) -> Iterable[Offer]:
@@ -43,13 +44,23 @@ def _move(place: Place, image: Image, bench: WorkBench) -> Iterable[Offer]:
     return image_offers(place, image, bench)
 
 
+def _import(place: Place, found: Image, bench: WorkBench) -> Iterable[Offer]:
+    from gui.work.moving.entries import object_offers
+
+    return object_offers(place, found, bench)
+
+
 PARTS: tuple[Offers, ...] = (_download, _share, _move)
 """Who offers something for an image, in the order of the menu. Each imports what it needs when it is called."""
+OBJECT_PARTS: tuple[Offers, ...] = (_import,)
+"""The same for an object."""
 
 
-def add_deeds(menu: QMenu, place: Place, image: Image, bench: WorkBench) -> None:
+def add_deeds(
+    menu: QMenu, place: Place, image: Image, bench: WorkBench, parts: Iterable[Offers] | None = None
+) -> None:
     """Add an entry for all that can be done with this image of that place; nothing where nothing can."""
-    offers = [offer for part in PARTS for offer in part(place, image, bench)]
+    offers = [offer for part in (PARTS if parts is None else parts) for offer in part(place, image, bench)]
     for offer in offers:
         menu.addAction(offer.title).triggered.connect(lambda _on=False, do=offer.do: do())
     if offers:
@@ -65,14 +76,19 @@ class ImageDeeds(QObject):
 
     @Slot(object, object)
     def add_to(self, menu: QMenu, node: int) -> None:
-        """Add the entries for the image that a node belongs to."""
+        """Add the entries for the image or object that a node belongs to."""
         bench = getattr(self._widget.window(), "bench", None)  # an answer may stand in no window, in tests
-        image = self.image(node) if bench is not None else None
-        if image is not None and bench is not None:
-            add_deeds(menu, self._exchange.place, image, bench)
+        if bench is None:
+            return
+        place = self._exchange.place
+        if (image := self._found(IMAGE, node)) is not None:
+            add_deeds(menu, place, image, bench)
+        elif (stored := self._found(OBJECT, node)) is not None:
+            container = self._exchange.request.values.get(Key(Location.PATH, "container"))
+            add_deeds(menu, place, stored | {"container": container}, bench, OBJECT_PARTS)
 
-    def image(self, node: int) -> Image | None:
-        """The image that a node belongs to."""
+    def _found(self, kind: str, node: int) -> Image | None:
+        """The resource of a kind that a node belongs to."""
         from api.answer.uses.mentions import answer_of
         from api.answer.uses.whole import whole_at
 
@@ -84,4 +100,4 @@ class ImageDeeds(QObject):
         told = answer_of(call.answers, self._exchange.status)
         if document is None or veil is None or told is None:
             return None
-        return whole_at(document, veil, told.mentions, KIND, node)
+        return whole_at(document, veil, told.mentions, kind, node)

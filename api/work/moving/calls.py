@@ -19,11 +19,8 @@ DELETE_OBJECT = "cloud-files.delete-object"
 SHOW_CONTAINER = "cloud-files.show-container"
 CREATE_CONTAINER = "cloud-files.create-container"
 CREATE_MANIFEST = "cloud-files.create-dynamic-manifest"
-SHOW_MANIFEST = "cloud-files.show-manifest"
 
 # OpenStack
 SHOW_IMAGE = "image.show-image"
 CREATE_IMAGE = "image.create-image"
 IMPORT_IMAGE = "image.import-image"
-IMPORT_METHODS = "image.show-import-methods"
-LIST_STORES = "image.list-stores"

@@ -209,16 +209,16 @@ class _Copying:
         task = self._work.memory.facts.get("import") or self._work.memory.facts.get("export")
         parts = [f"Task {task} goes on in the cloud."] if task and len(self._left) != 1 else []
         if self._left:
-            parts.append(_charged(self._left))
+            parts.append(_charged(self._left, ", as far as it came,"))
         if parts:
             parts.append("Begin again to go on from there.")
         return " ".join(parts)
 
 
-def _charged(left: list[StoredDisk]) -> str:
+def _charged(left: list[StoredDisk], how_far: str = "") -> str:
     if not left:
         return "Both exports are deleted; only the new image is charged in addition."
     places = " and ".join(
-        f"{disk.container} in {disk.place.region} ({disk.name}, up to {size(disk.size)})" for disk in left
+        f"{disk.container} in {disk.place.region} ({disk.name}, {size(disk.size)})" for disk in left
     )
-    return f"Stays charged until it is deleted: {places}."
+    return f"Stays charged{how_far} until it is deleted: {places}."

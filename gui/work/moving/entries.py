@@ -32,10 +32,11 @@ def image_offers(place: Place, image: Mapping[str, Any], bench: WorkBench) -> It
         yield Offer("Copy to Stores…", lambda: open_stores(bench, place, image_id))
 
 
-def object_offers(place: Place, container: str, name: str, bench: WorkBench) -> Iterable[Offer]:
-    """What can be done with one object: import it."""
-    if calls.CLOUD_IMAGES in _products(bench, place):
-        yield Offer("Import…", lambda: open_import(bench, place, {CONTAINER: container, SOURCE: name}))
+def object_offers(place: Place, found: Mapping[str, Any], bench: WorkBench) -> Iterable[Offer]:
+    """What can be done with one object ("container" and "name"): import it as an image."""
+    given = {CONTAINER: found.get("container"), SOURCE: found.get("name")}
+    if all(given.values()) and calls.CLOUD_IMAGES in _products(bench, place):
+        yield Offer("Import as an Image…", lambda: open_import(bench, place, given))
 
 
 def open_import(

@@ -1,12 +1,14 @@
 """What an image's row and node offer besides single calls."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QMenu
 
 from api.answer.answer import read_answer
-from api.model import Paging
+from api.model import Key, Location, Paging
 from api.work.plan import Offer
-from gui.answer.view import TREE, AnswerView
+from gui.answer.view import HEADERS, TREE, AnswerView
 from gui.work import image_deeds
 from tests.builders.exchanges import a_request, a_response, an_exchange, an_image, an_image_list
 
@@ -72,3 +74,28 @@ def test_an_answer_without_a_window_has_none(qtbot, program, offered):
 
     assert texts(menu_at(view, "/images/0"))
     assert offered == []
+
+
+def test_an_object_can_be_imported(view_of, practising, monkeypatch):
+    opened = []
+    monkeypatch.setattr("gui.work.moving.entries.open_import", lambda *given: opened.append(given))
+    request = replace(
+        a_request(),
+        call_id="cloud-files.list-objects",
+        place=practising.place,
+        values={Key(Location.PATH, "container"): "exports"},
+    )
+    exchange = an_exchange(a_response([{"name": "a.vhd", "bytes": 5}]), request)
+    view = AnswerView(exchange, read_answer(exchange), practising.program.jobs, practising.program.desk)
+    view.setParent(practising)
+    view.show()
+    (action,) = [each for each in menu_at(view, "/0/bytes").actions() if "Import" in each.text()]
+    action.trigger()
+    assert opened == [(practising.bench, practising.place, {"container": "exports", "object": "a.vhd"})]
+
+
+def test_an_answer_to_head_shows_its_headers(program, qtbot):
+    exchange = an_exchange(a_response(b"", content_type="text/html"), a_request(method="HEAD"))
+    view = AnswerView(exchange, read_answer(exchange), program.jobs, program.desk)
+    qtbot.addWidget(view)
+    assert view.current == HEADERS
