@@ -16,7 +16,7 @@ from api.wire.flight import Flight, Stage
 from api.wire.limits import MIB, Limits
 from api.wire.response import Content
 
-POURED = 256 * 1024
+POURED = MIB
 """Most bytes that are handed on at once: less costs speed, more costs memory where blocks wait for somebody."""
 _Read = Callable[[], bytes]
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 IMAGE_DATA = "image.download-image-data"
 """The call that fetches the data of an image; Rackspace has none."""
+_AHEAD = 16
+"""Blocks of 1 MiB at most that wait for the hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Download:
         part = open_part(self.target, _about(self, facts))
         work.afterwards(lambda: _kept(part, facts))
         names = [facts.hash.name] if facts.hash else [MD5]
-        with part, Hasher(names) as hasher:
+        with part, Hasher(names, _AHEAD) as hasher:
             try:
                 return _Downloading(self, work, facts, part, hasher).run()
             except (Cancelled, WrongBytes, MachineFailed):

@@ -9,7 +9,7 @@ from queue import Queue
 from types import TracebackType
 
 AHEAD = 64
-"""How many blocks may wait for the hashes before the one who feeds them waits: with blocks of 128 KiB, 8 MiB."""
+"""How many blocks may wait for the hashes: with blocks of 128 KiB, 8 MiB."""
 
 
 def known(name: str) -> bool:
@@ -20,12 +20,13 @@ def known(name: str) -> bool:
 class Hasher:
     """Several hashes of the same bytes. One thread feeds it; a second one computes.
 
-    ``names`` are known() ones. Close it, or use it as a context: its thread ends then, whatever still waits.
+    ``names`` are known() ones; ``ahead`` is how many blocks may wait before the one who feeds them waits.
+    Close it, or use it as a context: its thread ends then, whatever still waits.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], ahead: int = AHEAD) -> None:
         self._names = tuple(dict.fromkeys(name.lower() for name in names))
-        self._blocks: Queue[bytes | None] = Queue(AHEAD)
+        self._blocks: Queue[bytes | None] = Queue(ahead)
         self._ended = False
         self.count = 0
         """How many bytes it was fed since it began."""
