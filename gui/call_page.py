@@ -20,6 +20,7 @@ class CallPage(QWidget):
     def __init__(self, head: CallHead, answers: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._head = head
+        self.setFocusProxy(answers)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
