@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from api.answer.plain import middle, one_line
 from api.catalog.catalogue import Catalogue
 from api.errors import BadInput, Fault
-from api.model import Call, Location, Place
+from api.model import Call, Location, Place, Watch
 from api.work.plan import Outcome
 from api.work.watch.ending import Ending, ResultUnknown
 from api.work.watch.judging import Verdict
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 KIND = "watch"
 _LONGEST_NAME = 80
+ID = "/id"
+"""Stands among the titles of what has a name of its own; others, such as tasks, are called by name and id."""
 _Pairs = tuple[tuple[str, Any], ...]
 
 
@@ -115,7 +117,7 @@ def plan_watch(
     call = catalogue.call(call_id)
     watch = watch_of(call)
     given = _given(call, values)
-    called = one_line(name, _LONGEST_NAME) or _id_name(given)
+    called = _called(watch, name, given)
     return WatchPlan(call_id, given, place, watch.kind, called, checked_goal(call, goal))
 
 
@@ -136,6 +138,15 @@ def _given(call: Call, values: Mapping[str, Any]) -> _Pairs:
     if lacking:
         raise BadInput(lacking)
     return tuple((p.name, values[p.name]) for p in wanted)
+
+
+def _called(watch: Watch, name: str, values: _Pairs) -> str:
+    """What the thing is called: by its name, beside the id where names are not meant to tell things apart."""
+    short = _id_name(values)
+    if not name or (values and name in (values[-1][1], short)):
+        return short
+    name = one_line(name, _LONGEST_NAME)
+    return name if ID in watch.title or name.endswith(short) else f"{name} {short}"
 
 
 def _id_name(values: _Pairs) -> str:

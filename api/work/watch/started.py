@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.answer.answer import Form, form_of
 from api.answer.document import Document
-from api.answer.plain import middle
+from api.answer.index import NodeKind
 from api.answer.uses.ways import ways
 from api.answer.veil import Veil
 from api.catalog.catalogue import Catalogue
@@ -70,7 +70,7 @@ def _plan(
         found = next(ways((way,), exchange, document, veil), None)
         if found is None:
             return None
-        name = _name(document, veil, watch, list(found[1].values())[-1])
+        name = _name(document, veil, watch)
         return plan_watch(catalogue, watched.id, found[1], exchange.place, name=name)
     except BadInput:
         return None
@@ -79,13 +79,12 @@ def _plan(
             document.close()
 
 
-def _name(document: Document | None, veil: Veil | None, watch: Watch, thing: str) -> str:
-    """What the answer calls it, beside the id: several tasks are called "import"."""
+def _name(document: Document | None, veil: Veil | None, watch: Watch) -> str:
+    """What the answer calls it."""
     for pointer in watch.title:
         node = document.find(pointer) if document is not None else None
         if document is None or veil is None or node is None or veil.hides(node):
             continue
-        text = document.text(node, 100)
-        if text and text not in (thing, "null"):
-            return f"{text} {middle(thing)}"
+        if document.kind(node) is NodeKind.STRING and (text := document.text(node, 100)):
+            return text
     return ""
