@@ -201,17 +201,16 @@ class RawPage(QWidget):
     def _got(self, rows: Rows) -> None:
         self._running = None
         first = self._rows.offset(self.text.first_row) if self._rows is not None and len(self._rows) else 0
-        self._take(rows)
+        self._take(rows, rows.row_at(first))
         self._tell(rows)
-        self.text.scroll_to(rows.row_at(first))
         if self._then is not None:
             then, self._then = self._then, None
             then()
 
-    def _take(self, rows: Rows | None) -> None:
+    def _take(self, rows: Rows | None, first: int = 0) -> None:
         """Show other rows, and let go of those before."""
         before, self._rows = self._rows, rows
-        self.text.show_rows(rows, numbered=self._answer.form is not Form.BINARY)
+        self.text.show_rows(rows, numbered=self._answer.form is not Form.BINARY, first=first)
         if before is not None:
             with suppress(BufferError):  # a worker copies from it: the last reference frees it
                 before.close()

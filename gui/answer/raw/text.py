@@ -16,7 +16,8 @@ from gui.answer.raw.mouse import RawMouse
 from gui.answer.raw.row import DrawnRow, Look
 
 _MARGIN = 10
-_KEPT_ROWS = 400
+_KEPT_ROWS = 160
+"""Enough for a tall screen; giving back many of them at once takes its time."""
 _READ_ALOUD = 1000
 _CONTEXT_ROWS = 3
 _AROUND = 16
@@ -58,15 +59,19 @@ class RawText(QAbstractScrollArea):
 
     # What is shown
 
-    def show_rows(self, rows: Rows | None, *, numbered: bool = True) -> None:
-        """Show these rows from their beginning; None shows nothing. They are read until others are shown."""
+    def show_rows(self, rows: Rows | None, *, numbered: bool = True, first: int = 0) -> None:
+        """Show these rows from a ``first`` one on; None shows nothing. They are read until others are shown."""
+        up = self.verticalScrollBar()
+        self._rows, self._caret = None, None  # what is passed on the way to the first row is not read
+        self._drawn.clear()
+        up.setValue(0)
+        self.horizontalScrollBar().setValue(0)
         self._rows, self._numbered = rows, numbered
         self._caret = None if rows is None or not len(rows) else Caret(rows, self.row_text)
-        self._drawn.clear()
         self._marked, self._widest = None, 0.0
         self._fit_gutter()
-        self.verticalScrollBar().setValue(0)
-        self.horizontalScrollBar().setValue(0)
+        up.setRange(0, max(self._total - self._page, 0))
+        up.setValue(first)
         self._refit()
         self._tell_row()
 
@@ -191,10 +196,13 @@ class RawText(QAbstractScrollArea):
                     spot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{number:,}"
                 )
 
+    @property
+    def _total(self) -> int:
+        return len(self._rows) if self._rows is not None else 0
+
     def _visible(self) -> range:
-        total = len(self._rows) if self._rows is not None else 0
         count = -(-self.viewport().height() // self._look.height)
-        return range(self.first_row, min(self.first_row + count, total))
+        return range(self.first_row, min(self.first_row + count, self._total))
 
     def _fetch(self, wanted: range) -> None:
         """Read and lay out the rows that are not there yet; forget those far away."""
@@ -226,12 +234,11 @@ class RawText(QAbstractScrollArea):
         visible = self._visible()
         self._choose_columns()
         self._fetch(visible)
-        total = len(self._rows) if self._rows is not None else 0
         self._widest = max([self._widest, *(self._drawn[row].width for row in visible)])
         room = self.viewport().width() - self._gutter - 2 * _MARGIN
         up, side = self.verticalScrollBar(), self.horizontalScrollBar()
         up.setPageStep(self._page)
-        up.setRange(0, max(total - self._page, 0))
+        up.setRange(0, max(self._total - self._page, 0))
         side.setPageStep(max(room, 1))
         side.setSingleStep(round(4 * self._look.average))
         side.setRange(0, max(round(self._widest) - room, 0))
@@ -310,8 +317,7 @@ class RawText(QAbstractScrollArea):
 
     def place_at(self, point: QPoint) -> Place:
         """The place in the text nearest to a point of the area; above and below it rows that are not shown."""
-        total = len(self._rows) if self._rows is not None else 0
-        row = min(max(self.first_row + point.y() // self._look.height, 0), max(total - 1, 0))
+        row = min(max(self.first_row + point.y() // self._look.height, 0), max(self._total - 1, 0))
         self.row_text(row)
         x = point.x() - self._gutter - _MARGIN + self.horizontalScrollBar().value()
         return row, self._drawn[row].column_at(x)

@@ -14,6 +14,8 @@ class LeanTree(QTreeView):
     """A QTreeView without Qt's needless work."""
 
     _restyling = False
+    _stale = False
+    """Whether there was a new style since the rows were laid out."""
 
     def event(self, event: QEvent) -> bool:
         """Every new place in the window is a new style, and Qt lays all rows out at once for each."""
@@ -28,9 +30,16 @@ class LeanTree(QTreeView):
     def doItemsLayout(self) -> None:
         """Lay the rows out; after a new style not before they are needed."""
         if self._restyling:
+            self._stale = True
             self.scheduleDelayedItemsLayout()
         else:
+            self._stale = False
             super().doItemsLayout()
+
+    def updateGeometries(self) -> None:
+        """Fit header and scroll bars. It needs the rows laid out, and laying them out does it."""
+        if not self._stale:
+            super().updateGeometries()
 
     def drawBranches(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex

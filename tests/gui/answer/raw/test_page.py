@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 
+from api.answer.texts.lines import Lines
 from api.answer.texts.rows import LONGEST, Ink
 from api.answer.veil import DOTS
 from gui.answer import save_body
@@ -85,7 +86,7 @@ def test_of_a_large_text_only_what_is_seen_is_read(page):
     assert made.text.shown_rows[0].number == 54_322
     for row in range(0, 99_000, 9):
         made.text.scroll_to(row)
-    assert len(made.text._drawn) < 600
+    assert len(made.text._drawn) < 300
 
 
 def test_one_endless_line_is_bounded_too(page):
@@ -140,6 +141,17 @@ def test_changing_the_style_keeps_the_place(qtbot, jobs, page):
     made._style.click()
     settled(qtbot, jobs)
     assert made.text.shown_rows[0].text.strip() == before
+
+
+def test_changing_the_style_reads_the_rows_that_are_seen_once(qtbot, jobs, page, monkeypatch):
+    made = page(b"[\n" + b",\n".join(b"%d" % n for n in range(5000)) + b"\n]")
+    made.text.scroll_to(4000)
+    read, rows = [], Lines.rows
+    monkeypatch.setattr(Lines, "rows", lambda *asked: (read.extend(rows(*asked)), rows(*asked))[1])
+    made._style.click()
+    settled(qtbot, jobs)
+    assert made.text.first_row == 4000
+    assert len(read) <= len(made.text.shown_rows) + 1  # and the one that is current
 
 
 def test_a_hidden_node_is_shown_at_what_hides_it(page):

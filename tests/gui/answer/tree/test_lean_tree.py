@@ -32,6 +32,7 @@ def test_new_styles_are_laid_out_once_when_it_matters(qtbot, monkeypatch):
     laid_out.clear()
     for _ in range(3):
         QApplication.sendEvent(tree, QEvent(QEvent.Type.StyleChange))
+        tree.updateGeometries()
     assert not laid_out
     tree.expand(first)
     assert tree.visualRect(tree.model().index(0, 0, first)).isValid()
