@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from api.work.transfers.hashes import known
 from api.work.work import Tone, Work
 
 MD5 = "md5"
+_MD5_TEXT = re.compile(r"[0-9a-fA-F]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,11 @@ def _told_by_headers(exchange: Exchange, headers: tuple[tuple[str, str], ...]) -
     response = exchange.response
     assert response is not None
     found: dict[str, Any] = {member: response.header(name) for member, name in headers}
-    size = found.get("size")
+    size, checksum = found.get("size"), found.get("checksum")
+    if not (isinstance(checksum, str) and _MD5_TEXT.fullmatch(checksum)):
+        found["checksum"] = (
+            None  # in quotes, an ETag is no MD5 of the data: that of a large object is of its segments
+        )
     return {
         **found,
         "size": int(size) if isinstance(size, str) and size.isascii() and size.isdigit() else None,
