@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.answer.sizes import size as size_text
-from api.work.transfers.hashes import known
+from api.work.transfers.facts import hash_of
 from api.work.transfers.sending import Sent, has_changed, hash_again
 from api.work.transfers.standing import Record, UploadFailed
 from api.work.work import Work
@@ -58,29 +58,14 @@ def _check_size(record: Record, sent: Sent) -> None:
 
 
 def _check_hash(work: Work, record: Record, sent: Sent) -> Verdict:
-    name, there = _hash_of(record)
-    if not name:
+    there = hash_of(record)
+    if there is None:
         return Verdict("", "The service names no hash, so only the size could be compared.")
-    here = sent.digests.get(name) or hash_again(work, sent.body, name)
-    if here != there:
+    here = sent.digests.get(there.name) or hash_again(work, sent.body, there.name)
+    if here != there.value:
         raise UploadFailed(
-            f"What the service stored is not what was sent: its {_title(name)} is another one.",
+            f"What the service stored is not what was sent: its {there.title} is another one.",
             _NEXT,
-            f"{_title(name)} there: {there}\n{_title(name)} here: {here}",
+            f"{there.title} there: {there.value}\n{there.title} here: {here}",
         )
-    return Verdict(name, f"Its {_title(name)} is the file's.")
-
-
-def _hash_of(record: Record) -> tuple[str, str]:
-    """Name and value of the hash to compare: the service's own choice, else the MD5 of old services."""
-    for name, value in (
-        (record.get("os_hash_algo"), record.get("os_hash_value")),
-        ("md5", record.get("checksum")),
-    ):
-        if isinstance(name, str) and isinstance(value, str) and value and known(name):
-            return name.lower(), value.lower()
-    return "", ""
-
-
-def _title(name: str) -> str:
-    return f"SHA-{name[3:]}" if name.startswith("sha") and name[3:].isdigit() else name.upper()
+    return Verdict(there.name, f"Its {there.title} is the file's.")
