@@ -14,6 +14,7 @@ import pytest
 
 from api.errors import Cancelled
 from api.running import CancelToken
+from api.work.transfers import standing
 from api.work.transfers.new_image import NewImage
 from api.work.transfers.sniffing import sniff
 from api.work.transfers.standing import UploadFailed
@@ -30,6 +31,12 @@ FORMATS = {"qcow2": "qcow2", "vmdk": "vmdk", "vpc": "vhd", "vhdx": "vhdx", "vdi"
 
 Make = Callable[..., Path]
 Run = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine's Glance takes its time to give an upload up."""
+    monkeypatch.setattr(standing, "PATIENCE", 30.0)
 
 
 @pytest.fixture
@@ -51,16 +58,12 @@ def make(tmp_path: Path) -> Make:
 @pytest.fixture
 def run(alice: Driver) -> Iterator[Run]:
     """run(plan, cancel) -> its outcome. The images that were made are deleted in the end."""
-    plans: list[Any] = []
 
     def carry_out(plan: Any, cancel: CancelToken | None = None) -> Any:
-        plans.append(plan)
         return alice.desk.works.run(plan, cancel or CancelToken())
 
     yield carry_out
-    for image_id in {
-        plan.begun.image_id if isinstance(plan, NewImage) else plan.image_id for plan in plans
-    }:
+    for image_id in {work.memory.facts.get("image", "") for work in alice.desk.works.all()} - {""}:
         alice.send("image.delete-image", image_id=image_id, confirmed=True)
 
 
@@ -122,7 +125,10 @@ def test_content_of_another_format_spoils_the_image_as_it_is_said(
     assert "delete it and create it anew" in second.value.hint
 
 
-def test_an_import_that_fails_tells_why(alice: Driver, run: Run, make: Make) -> None:
+def test_an_import_that_fails_tells_why(
+    alice: Driver, run: Run, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "PATIENCE", 2.0)  # Glance never takes it back
     with pytest.raises(UploadFailed) as caught:
         run(new_image(alice, make("vmdk"), "qcow2", Way.IMPORT))
     assert "yet the image is" in caught.value.sentence

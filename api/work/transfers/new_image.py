@@ -15,7 +15,15 @@ from api.work.answers import value
 from api.work.pace import BYTES
 from api.work.plan import Outcome
 from api.work.transfers.sending import file_body
-from api.work.transfers.standing import UploadFailed, can_take_data, read_record, status_of, unseen
+from api.work.transfers.standing import (
+    UploadFailed,
+    can_take_data,
+    look_after_failure,
+    may_take_data,
+    read_record,
+    status_of,
+    unseen,
+)
 from api.work.transfers.upload import Upload, Way, path_of
 from api.work.work import Tone, Work
 
@@ -82,12 +90,14 @@ class NewImage:
         """The id of the image that waits for the data: that of an earlier try, else of a new one."""
         facts = work.memory.facts
         kept = "" if facts.get("over") else str(facts.get("image", ""))
-        record = read_record(work, kept) if kept else None
+        record, how = look_after_failure(work, kept) if kept else (None, "")
         if record is None:
             return self._create(work)
         if can_take_data(record):
             work.note(f"Going on with image {kept}, which waits for its data.")
             return kept
+        if may_take_data(record):
+            raise UploadFailed("Nothing was sent: the image cannot be gone on with yet.", how, again=True)
         work.memory.note(over=True)
         raise UploadFailed(
             f"Image {kept} of the try before is {status_of(record)} and takes no data.",

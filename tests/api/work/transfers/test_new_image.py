@@ -136,6 +136,21 @@ def test_an_image_that_was_used_meanwhile_is_not_gone_on_with(person, proxy, pla
     assert person.again().value["image_id"] != image["id"]
 
 
+def test_an_image_that_the_service_has_not_given_up_is_waited_for(person, proxy, monkeypatch, plan):
+    monkeypatch.setattr(standing, "PATIENCE", 0.05)
+    proxy.add(Fault("PUT", FILE, cut_up=5))
+    fails(person, plan)
+    (image,) = images(person)
+    saving = json.dumps({"id": image["id"], "status": "saving"}).encode()
+    proxy.add(Fault("GET", r"/v2/images/", status=200, body=saving, times=99))
+    with pytest.raises(UploadFailed, match="cannot be gone on with yet") as caught:
+        person.again()
+    assert caught.value.again
+    assert "Look again in a while" in caught.value.hint
+    proxy.clear()
+    assert person.again().value["image_id"] == image["id"]
+
+
 def test_an_image_that_was_deleted_meanwhile_is_made_anew(person, proxy, plan):
     proxy.add(Fault("PUT", FILE, cut_up=5))
     fails(person, plan)
