@@ -44,8 +44,9 @@ def arrived(record: Record | None, sent: Sent) -> bool:
     """Whether the image is active and has for certain what was sent, whatever the answer to it was."""
     if record is None or record.get("status") != "active":
         return False
-    name, there = _hash_of(record)
-    return record.get("size") == sent.body.size and bool(name) and sent.digests.get(name) == there
+    there = hash_of(record)
+    same = there is not None and sent.digests.get(there.name) == there.value
+    return same and record.get("size") == sent.body.size
 
 
 def _check_size(record: Record, sent: Sent) -> None:
