@@ -1,7 +1,8 @@
 """Who looks elsewhere is told when something long has ended, by the desktop or once they are back."""
 
 import pytest
-from PySide6.QtCore import QObject, QProcess, QStandardPaths, Qt
+from PySide6 import QtDBus
+from PySide6.QtCore import QObject, QProcess, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from api.errors import PitchforkError
@@ -145,3 +146,43 @@ def test_a_tray_shows_it_elsewhere(qapp, monkeypatch):
     monkeypatch.setattr(tray, "showMessage", lambda _tray, *words: shown.append(words[:2]))
     Desktop().notify("Title", "Text", lambda: pytest.fail("it was shown"))
     assert shown == [("Title", "Text")]
+
+
+class PendingCall(QObject):
+    """An answer of the bus that is still to come."""
+
+    finished = Signal()
+
+    def __init__(self, *, fails):
+        super().__init__()
+        self.fails = fails
+
+    def isError(self):
+        return self.fails
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_bus_that_refuses_leaves_it_to_the_command(qapp, commands, monkeypatch, fails):
+    pending, sent = PendingCall(fails=fails), []
+
+    class Bus:
+        @staticmethod
+        def sessionBus():
+            return Bus()
+
+        def isConnected(self):
+            return True
+
+        def asyncCall(self, message, _patience):
+            sent.append(message)
+
+    monkeypatch.setattr(desktop_module, "has_bus", lambda: True)
+    monkeypatch.setattr(QtDBus, "QDBusConnection", Bus)
+    monkeypatch.setattr(QtDBus, "QDBusPendingCallWatcher", lambda _call, _parent: pending)
+    made = Desktop()
+    made.notify("Title", "Text", lambda: pytest.fail("it was shown"))
+    assert sent[0].member() == "AddNotification"
+    assert sent[0].arguments()[1] == {"title": "Title", "body": "Text"}
+    assert commands == []
+    pending.finished.emit()
+    assert len(commands) == fails
