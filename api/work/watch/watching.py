@@ -132,8 +132,7 @@ class Watching:
         missing = self._watch.missing
         verdict = judge_missing(self._watch, self._past.state, self._order.goal)
         if missing is None or (not self._past.state and verdict is not Verdict.GOOD):
-            good(exchange)
-            raise CallRefused(exchange, refusal(exchange))
+            raise CallRefused(exchange, f"{exchange.request.title}: {refusal(exchange)}")
         tone = Tone.GOOD if verdict is Verdict.GOOD else Tone.WARNING
         self._work.note(f"{missing.state} - {missing.means}", tone)
         return missing_ending(missing, verdict, exchange, self._seconds(), self._past.clues)

@@ -10,9 +10,10 @@ from api.errors import BadInput, UnknownCall
 from api.exchange.build import build
 from api.model import Key, Location
 from api.running import CancelToken
+from api.work.answers import CallRefused
 from api.work.watch.plan import plan_watch, restored
-from api.work.watch.started import LARGEST, started
-from api.work.work import State
+from api.work.watch.started import LARGEST, started, unfinished
+from api.work.work import State, Work
 from api.work.works import Works
 from tests.builders.exchanges import a_response, an_exchange
 from tests.builders.scripted_cloud import CATALOGUE, PLACE, FakeClock, ScriptedCloud
@@ -54,6 +55,27 @@ def test_a_plan_that_makes_no_sense_is_refused():
 def test_what_is_kept_makes_the_same_plan():
     made = plan(name="Debian 12", goal=["active"])
     assert restored(CATALOGUE, PLACE, made.kept()) == made
+
+
+def test_plans_of_the_same_watch_know_each_other():
+    assert plan(name="Debian 12").same_as(plan())
+    assert not plan().same_as(plan(goal=["active"]))
+    assert not plan().same_as("plan")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"state": 5, "clues": []},
+        {"state": "x", "clues": "y"},
+        {"state": "", "clues": [5, ["x"], ["x", "", []]]},
+    ],
+)
+def test_damaged_memories_are_none(facts):
+    cloud = ScriptedCloud(image__show_image=[(404, {})])
+    with pytest.raises(CallRefused):  # it was never seen
+        Work(replace(plan(), clock=FakeClock()), cloud, facts=facts).run()
 
 
 def test_its_outcome_says_what_came_and_where_to_look():
@@ -118,7 +140,7 @@ def test_an_image_whose_import_began_can_be_watched():
     [
         import_task(400),
         import_task(201, {"status": "pending"}),
-        import_task(201, {"id": ""}),
+        import_task(201, {"id": "", "type": None}),
         import_task(201, b"no JSON"),
         import_task(201, {"id": TASK, "padding": "x" * LARGEST}),
         an_exchange(error=BadInput([])),
@@ -130,7 +152,23 @@ def test_nothing_can_be_watched_otherwise(exchange):
     assert started(exchange, CATALOGUE) is None
 
 
+def test_what_is_shown_and_not_done_yet_is_unfinished():
+    def shown(status, body):
+        return unfinished(answered(SHOW, status, body, image_id=IMAGE), CATALOGUE)
+
+    assert shown(200, {"status": "saving", "name": "Debian 12"}).title == "Watch image Debian 12"
+    assert [shown(200, {"status": "active"}), shown(404, {}), shown(200, {}), shown(200, b"x")] == [
+        None
+    ] * 4
+    assert unfinished(import_task(), CATALOGUE).call_id == "cloud-images.get-task-details"
+    assert unfinished(answered("image.list-images", 200, {"images": []}), CATALOGUE) is None
+
+
 def test_a_call_that_is_in_no_document_starts_nothing():
     exchange = import_task()
     request = replace(exchange.request, call_id="shop.call", values={Key(Location.PATH, "x"): "y"})
-    assert started(replace(exchange, request=request), CATALOGUE) is None
+    assert unfinished(replace(exchange, request=request), CATALOGUE) is None
+
+
+def test_a_task_without_a_type_bears_its_id():
+    assert started(import_task(body=CREATED | {"type": None}), CATALOGUE).name == "4b6ebbd7-9d…f2b18"

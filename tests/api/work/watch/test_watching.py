@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -15,7 +16,7 @@ from api.work.plan import Outcome
 from api.work.watch.ending import EndedBadly, ResultUnknown, TimeIsUp
 from api.work.watch.judging import Verdict
 from api.work.watch.pauses import LONGEST, PATIENCE
-from api.work.watch.sight import Clue
+from api.work.watch.sight import Clue, pointed, text_at
 from api.work.watch.until import carry_out, checked_goal, until_done
 from api.work.watch.watching import Order, Past
 from api.work.work import Tone, Work
@@ -355,6 +356,20 @@ def test_gone_is_good_when_it_was_to_be_expected():
     )
     assert Watcher(image__show_image=[(404, {})]).run(goal=("gone",)).verdict is Verdict.GOOD
     assert Watcher(image__show_image=[image("deleted")]).run(goal=("gone",)).verdict is Verdict.GOOD
+
+
+def test_a_watch_that_knows_nothing_of_missing_things_is_refused():
+    watcher = Watcher(image__show_image=[image("saving"), (404, {})])
+    watcher.call = replace(watcher.call, watch=replace(watcher.call.watch, missing=None))
+    with pytest.raises(CallRefused, match="404"):
+        watcher.run()
+
+
+def test_pointers_reach_into_lists_and_nowhere_else():
+    body = {"a": [{"b": "x"}], "c": "text"}
+    assert pointed(body, "/a/0/b") == "x"
+    assert [pointed(body, place) for place in ("/a/1/b", "/a/b", "/c/d", "/z")] == [None] * 4
+    assert text_at(body, "/a") == ""
 
 
 # Goals

@@ -142,3 +142,23 @@ def test_the_watch_that_is_on_already_is_shown(view_of, program, window, until, 
     view.uses.watch.want()
     assert len(program.desk.works.all()) == 2
     assert window.work_panel.chosen is work
+
+
+def test_an_answer_without_a_window_begins_nothing(qtbot, program, until):
+    exchange = shown("saving")
+    view = AnswerView(exchange, read_answer(exchange, None), program.jobs, program.desk)
+    qtbot.addWidget(view)
+    until(lambda: view.uses.watch.possible)
+    view.uses.watch.want()
+    assert plans(program) == []
+
+
+def test_an_answer_that_was_closed_offers_nothing(qtbot, program, until):
+    exchange = shown("saving")
+    answer = read_answer(exchange, None)
+    view = AnswerView(exchange, answer, program.jobs, program.desk)
+    qtbot.addWidget(view)
+    read = []
+    view.uses.ready.connect(lambda: read.append(answer.close()))
+    until(lambda: read and not program.jobs.count)
+    assert not view.uses.watch.button.isVisibleTo(view)
