@@ -331,7 +331,8 @@ class CallTab(TabPage):
 
     def _show(self, page: QWidget) -> None:
         before = self._stack.currentWidget()
-        had_focus = before is not None and holds_focus(before)
+        # a new tab is given the keyboard before there is anything in it
+        had_focus = self.hasFocus() or (before is not None and holds_focus(before))
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         self._lender.part = page

@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
 from api.errors import Cancelled, TimedOut
 from api.model import Paging
 from api.running import CancelToken, Progress
 from api.wire.response import Content
 from gui.answer import tabs as tabs_module
+from gui.answer.focus import holds_focus
 from gui.answer.problem_page import ProblemPage
 from gui.answer.running_page import RunningPage
 from gui.answer.view import HEADERS, RAW, REQUEST, TABLE, TREE
@@ -449,3 +450,17 @@ def test_a_mock_that_lacks_values_does_not_claim_to_be_complete(tabs):
     assert "1 value is missing: image_id." in words(page)
     assert "as it would go out" not in words(page)
     assert "as it would go out" in words(tabs.tab(tabs.show_mock(a_request(), WHO)).page)
+
+
+@pytest.mark.parametrize("number", [TREE, RAW, HEADERS])
+def test_a_tab_that_is_opened_from_a_view_takes_the_keyboard_along(qtbot, tabs, answer, number):
+    _tab_id, view = answer(an_exchange(a_response([1])))
+    view.switch.choose(number)
+    tabs.activateWindow()
+    view.page(number).setFocus()
+    qtbot.waitUntil(lambda: holds_focus(view.page(number)))
+    tab_id = tabs.begin("Get Image Details", WHO, CancelToken())
+    assert QApplication.focusWidget() is button(tabs.tab(tab_id), "Cancel")
+    tabs.finish(tab_id, an_exchange(a_response([2])))
+    qtbot.waitUntil(lambda: tabs.tab(tab_id).view is not None)
+    assert QApplication.focusWidget() is tabs.tab(tab_id).view.page(TREE).tree
