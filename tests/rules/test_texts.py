@@ -84,6 +84,7 @@ def test_examples_are_found():
 @pytest.mark.parametrize(("command", "printed"), EXAMPLES, ids=[command[:40] for command, _ in EXAMPLES])
 def test_an_example_prints_what_the_readme_says(command, printed, data_dir, capsys, monkeypatch):
     monkeypatch.setenv("PITCHFORK_SECRET", "an-api-key")
+    monkeypatch.chdir(data_dir.parent)  # what is downloaded goes there
     main.main(["--data-dir", str(data_dir), *shlex.split(command)])
     said = capsys.readouterr()
     lines = [shape(line) for line in (said.err + said.out).splitlines()]
