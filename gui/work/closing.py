@@ -159,4 +159,6 @@ def _advice(running: tuple[Work, ...]) -> str:
         return "It is kept and goes on after the next sign-in to the same account."
     if any(work.changes_cloud for work in running):
         return "What was begun in the cloud stays there as it is then: look at it afterwards."
+    if any(_kept(work) for work in running):
+        return "Only what is kept can go on later."
     return "What is stopped now does not go on by itself."

@@ -112,3 +112,5 @@ def test_what_is_kept_says_so(window, begin, resting, until):
     until(lambda: question(window))
     assert "kept, taken up again" in words(question(window))
     assert "goes on after the next sign-in" in words(question(window))
+    begin(resting, title="Look at it")
+    until(lambda: "Only what is kept" in words(question(window)))
