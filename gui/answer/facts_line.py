@@ -88,7 +88,8 @@ class FactsLine(QWidget):
         merged = self._exchange.merged
         if not answer.next_link:
             told = [plain_label(answer.count, "dim")] if answer.count else []
-            return [*told, *([self._whole("All pages")] if merged and merged.rest else [])]
+            self._links = [self._whole("All pages")] if merged and merged.rest else []
+            return [*told, *self._links]
         shown = plain_label(f"{answer.shown:,} shown, more exist" if answer.count else "more exist")
         shown.setToolTip("Counts and Find cover what is shown.")
         button = _link("Next page", "Asks for the page after this one.")

@@ -102,6 +102,8 @@ class Growth(QObject):
             self._abandon()
             return
         stand, focus = _stand(before), _focus_in(before)
+        if view.current != before.current:  # the person chose another view meanwhile
+            view.switch.choose(before.current)
         if (old := self._tab.put(view, shown)) is not None:
             self._tab.drop(old)
         table = view.made(TABLE)

@@ -140,7 +140,7 @@ def _regions() -> dict:
     delays = {place.region: delay for place, delay in zip(places, DELAYS, strict=True)}
 
     def answer(asked):
-        time.sleep(delays[asked.region])
+        asked.cancel.wait(delays[asked.region])
         return said({"images": [{"id": f"{asked.region}-{number}"} for number in range(100)]})
 
     desk = ScriptedDesk(answer)

@@ -64,7 +64,12 @@ class Gather:
 
 
 class Gathered:
-    """A list as far as it was gathered; may be looked at while it grows. Thread-safe."""
+    """A list as far as it was gathered; may be looked at while it grows. Thread-safe.
+
+    ``eager``: every bit more is worth showing at once.
+    """
+
+    eager = False
 
     def __init__(self, plan: Gather, listing: Listing) -> None:
         self._plan, self._listing = plan, listing

@@ -79,7 +79,12 @@ class FanOut:
 
 
 class Everywhere:
-    """The places that are asked together; may be looked at while they answer. Thread-safe."""
+    """The places that are asked together; may be looked at while they answer. Thread-safe.
+
+    ``eager``: every bit more is worth showing at once.
+    """
+
+    eager = True
 
     def __init__(self, plan: FanOut, work: Work) -> None:
         self._plan, self._work = plan, work

@@ -68,7 +68,7 @@ class Filling(QObject):
         parts, since = so_far.parts, time.monotonic() - self._last
         if parts <= self._shown or since < SOONEST:
             return False
-        return parts >= 2 * self._shown or since >= LATEST
+        return so_far.eager or parts >= 2 * self._shown or since >= LATEST
 
     def _grow(self, so_far: Any, *, last: bool) -> None:
         tab = self._answers.tab(self._tab_id)
