@@ -49,6 +49,7 @@ class Fetching:
     ) -> None:
         self._plan, self._work, self._facts = plan, work, facts
         self._part, self._receiver = part, receiver
+        receiver.moved = self._report
         self._ranges = True
         self._in_vain = 0
         self._before = 0
@@ -90,7 +91,6 @@ class Fetching:
             request,
             secrets,
             streams=Streams(sink=self._receiver),
-            report=lambda _progress: self._report(),
             cancel=token,
         )
 

@@ -27,7 +27,7 @@ class Receiver:
     """The sink of a download, for all its attempts: the next one goes on where the last one ended.
 
     ``size`` is how large the whole is (None: not told yet), ``content_md5`` what a header says of the whole,
-    ``anew`` is called when a server begins anew in the middle.
+    ``moved`` is called after each block, ``anew`` when a server begins anew in the middle.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class Receiver:
         self._part, self._hasher, self._anew = part, hasher, anew
         self.size = size
         self.content_md5: Hash | None = None
+        self.moved: Callable[[], object] = lambda: None
 
     def begin(self, head: Head) -> bool:
         """Whether this is data. Raises OtherPart, and DiskFull when what is to come has no room."""
@@ -56,6 +57,7 @@ class Receiver:
             )
         self._part.write(block)
         self._hasher.feed(block)
+        self.moved()
 
     def start_over(self) -> None:
         """Forget what has come: the next answer is the whole."""

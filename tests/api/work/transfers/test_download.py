@@ -447,6 +447,7 @@ def test_a_pause_keeps_what_is_there_and_resuming_asks_for_the_rest(cloud, proxy
     proxy.add(Fault("GET", FILE, stall_down=1_000_000))
     work = cloud.desk.works.begin(cloud.plan(image, folder / "disk.raw"))
     until(lambda: has(folder, 1_000_000))
+    until(lambda: work.progress.done == 1_000_000)
     work.pause()
     until(lambda: work.state is State.PAUSED)
     assert (folder / "disk.raw.part").stat().st_size == 1_000_000
