@@ -306,3 +306,28 @@ def test_everybody_who_is_signed_in_is_asked(rackspace):
     labels = {image["@region"] for image in hand.json()["images"]}
     assert len(labels) == 6
     assert "Twin · ORD" in labels
+
+
+def test_a_call_that_needs_values_opens_its_form(rackspace):
+    from PySide6.QtWidgets import QApplication
+
+    from gui.parameters.dialog import ParameterDialog
+
+    hand = rackspace
+    hand.go_to_call("get image details", "Get Image Details")
+    hand.window.actions_.by_name["all_regions"].trigger()
+    hand.until(lambda: isinstance(QApplication.activeWindow(), ParameterDialog))
+    assert hand.window.bench.desk.works.all() == ()
+
+
+def test_without_a_sign_in_it_is_asked_for(hand):
+    hand.go_to_call("list images", TITLE)
+    hand.window.actions_.by_name["all_pages"].trigger()
+    hand.until(lambda: "needs a sign-in" in hand.words(hand.window.toast))
+
+
+def test_a_call_that_changes_something_goes_to_one_region(rackspace):
+    hand = rackspace
+    hand.go_to_call("delete image", "Delete Image")
+    hand.window.actions_.by_name["all_regions"].trigger()
+    hand.until(lambda: "one region only" in hand.words(hand.window.toast))
