@@ -100,7 +100,7 @@ def make_plan(desk: Desk, place: Place, order: dict[str, Any]) -> Download:
 
 def move(loop: EventLoop, window: Any, plan: Any) -> dict[str, Any]:
     """Carry the plan out while the window shows it."""
-    window.open_work()  # the panel is there before anything is measured
+    window.bench.toggle()  # the panel is there before anything is measured
     loop.rest(0.5)
     before, gaps = _memory(), {}
     with loop.watched(gaps, "moving"):
