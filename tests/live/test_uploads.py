@@ -25,6 +25,7 @@ from tests.builders.fault_proxy import Fault, FaultProxy, fault_proxy
 from tests.live.driver import Driver
 
 MEBI = 1024 * 1024
+SECONDS = 120.0
 FILE = r"/file$"
 FORMATS = {"qcow2": "qcow2", "vmdk": "vmdk", "vpc": "vhd", "vhdx": "vhdx", "vdi": "vdi", "raw": "raw"}
 """What qemu-img calls a format, and what Glance does."""
@@ -69,9 +70,11 @@ def run(alice: Driver) -> Iterator[Run]:
 
 def again(alice: Driver) -> Any:
     """The outcome of the last plan, carried out once more."""
-    work = alice.desk.works.again(alice.desk.works.all()[-1])
-    while not work.state.ended:
-        time.sleep(0.01)
+    works, ended = alice.desk.works, threading.Event()
+    leave = works.listen(lambda work: ended.set() if work.state.ended else None)
+    work = works.again(works.all()[-1])
+    assert ended.wait(SECONDS)
+    leave()
     assert work.outcome is not None, work.sentence
     return work.outcome
 
@@ -158,12 +161,13 @@ def test_a_stop_is_prompt_and_says_how_it_stands(alice: Driver, run: Run, tmp_pa
     works, cancel, stopped = alice.desk.works, CancelToken(), []
 
     def stop_in_the_middle() -> None:
+        ended = threading.Event()
+        works.listen(lambda work: ended.set() if work.state is State.CANCELLED else None)
         while not works.all() or works.all()[-1].progress.done < 50 * MEBI:
-            time.sleep(0.01)
+            cancel.wait(0.01)
         begun = time.monotonic()
         cancel.cancel()
-        while works.all()[-1].state is not State.CANCELLED:
-            time.sleep(0.001)
+        assert ended.wait(SECONDS)
         stopped.append(time.monotonic() - begun)
 
     thread = threading.Thread(target=stop_in_the_middle, daemon=True)

@@ -91,6 +91,8 @@ class Upload:
     def _ready(self, work: Work) -> Record:
         """The record of an image that takes data; nothing is sent to any other."""
         record = read_record(work, self.image_id)
+        if status_of(record) == "saving":  # perhaps of an upload that broke off a moment ago
+            record = look_after_failure(work, self.image_id, frozenset({"saving"}))[0]
         if record is None:
             raise UploadFailed(f"There is no image {self.image_id} here.", "Check the id and the region.")
         if not can_take_data(record):

@@ -423,3 +423,38 @@ def test_an_import_that_failed_and_is_never_taken_back(person, proxy, image_id, 
     error = failing(Upload(person.place, image_id, file, Way.IMPORT))
     assert "yet the image is importing" in error.sentence
     assert "If it stays so, delete it" in error.hint
+
+
+def test_an_upload_that_the_service_is_about_to_give_up_is_waited_for(person, proxy, image_id, file):
+    saving = b'{"status": "saving", "disk_format": "raw", "container_format": "bare"}'
+    proxy.add(Fault("GET", rf"{image_id}$", status=200, body=saving, times=2))
+    assert person.run(Upload(person.place, image_id, file)).value["verified"] == "sha512"
+
+
+def test_a_file_that_is_gone_when_it_was_sent(person, proxy, monkeypatch, image_id, file, failing):
+    from api.work.transfers import sending
+
+    monkeypatch.setattr(sending._Tap, "sent", lambda _self, _block: file.unlink(missing_ok=True))
+    assert "changed while it was being sent" in failing(Upload(person.place, image_id, file)).sentence
+
+
+def test_a_failed_import_whose_reason_nobody_tells(person, proxy, image_id, file, failing, monkeypatch):
+    lie(proxy, monkeypatch, status="queued", os_glance_failed_import="fast")
+    proxy.add(Fault("GET", r"/tasks$", status=403))
+    error = failing(Upload(person.place, image_id, file, Way.IMPORT))
+    assert error.sentence == "All data was sent, and yet the image is queued."
+
+
+def test_a_file_that_goes_while_it_is_hashed_once_more(person, proxy, image_id, file, monkeypatch):
+    from api.work.transfers import verifying
+
+    lie(proxy, monkeypatch, os_hash_algo="sha256", os_hash_value="0" * 64)
+    real = verifying.hash_again
+
+    def gone(work, body, name):
+        file.unlink()
+        return real(work, body, name)
+
+    monkeypatch.setattr(verifying, "hash_again", gone)
+    with pytest.raises(PitchforkError, match="cannot be read: No such file"):
+        person.run(Upload(person.place, image_id, file))
