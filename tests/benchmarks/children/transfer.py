@@ -34,6 +34,8 @@ from api.running import CancelToken
 from api.work.transfers.download import IMAGE_DATA, Download
 from api.work.work import State, Work
 from gui import theme
+from gui.app import TURN
+from gui.garbage import GarbageCollector
 from gui.program import Program
 from tests.benchmarks.children.event_loop import EventLoop
 
@@ -44,6 +46,7 @@ PATIENCE = 600.0
 def main() -> None:
     """Do what the order on standard input says."""
     order = json.load(sys.stdin)
+    sys.setswitchinterval(TURN)  # as the program does
     application = QApplication([])
     theme.switch().dress()
     with tempfile.TemporaryDirectory() as folder:
@@ -51,6 +54,8 @@ def main() -> None:
         program = Program(lambda: desk)
         try:
             loop = EventLoop()
+            collector = GarbageCollector(program)
+            collector.start()
             window = program.start()
             loop.until(lambda: bool(window.navigation.heads))
             place = sign_in(desk, order)
@@ -136,9 +141,10 @@ def _cancel(desk: Desk, plan: Any, wait: float) -> float:
     ended = threading.Event()
     leave = desk.works.listen(lambda work: ended.set() if work.state.ended else None)
     work = desk.works.begin(plan)
+    moment = threading.Event()
     while not work.progress.done:
-        time.sleep(0.001)
-    time.sleep(wait)
+        moment.wait(0.001)
+    moment.wait(wait)  # so that each is stopped somewhere else
     begun = time.perf_counter()
     work.cancel.cancel()
     ended.wait(PATIENCE)
