@@ -80,12 +80,22 @@ class ImageDeeds(QObject):
         bench = getattr(self._widget.window(), "bench", None)  # an answer may stand in no window, in tests
         if bench is None:
             return
-        place = self._exchange.place
+        place = self._place_of(node)
+        if place is None:
+            return
         if (image := self._found(IMAGE, node)) is not None:
             add_deeds(menu, place, image, bench)
         elif (stored := self._found(OBJECT, node)) is not None:
             container = self._exchange.request.values.get(Key(Location.PATH, "container"))
             add_deeds(menu, place, stored | {"container": container}, bench, OBJECT_PARTS)
+
+    def _place_of(self, node: int) -> Place | None:
+        """Where the item is; None where an answer of several places does not tell."""
+        from api.answer.origin import origin
+
+        merged = self._exchange.merged is not None and self._exchange.merged.kind == "regions"
+        place = origin(self._exchange, self._answer.document, node)
+        return None if merged and place.region is None else place
 
     def _found(self, kind: str, node: int) -> Image | None:
         """The resource of a kind that a node belongs to."""

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtWidgets import QMenu
 
 from api.answer.answer import read_answer
-from api.model import Key, Location, Paging
+from api.exchange.merged import ORIGIN, Merged, Part
+from api.model import Key, Location, Paging, Place
 from api.work.plan import Offer
 from gui.answer.view import HEADERS, TREE, AnswerView
 from gui.work import image_deeds
@@ -59,6 +60,23 @@ def test_an_images_menu_has_the_entries_and_they_do_it(view_of, offered, window)
     place, image, bench = offered[0]
     assert (place, image["id"], bench) == (view.exchange.place, an_image(1)["id"], window.bench)
     assert offered[1:] == ["done"]
+
+
+def test_an_image_of_several_regions_is_used_in_its_own(window, program, offered):
+    here, there = Place("p1", "912345", "DFW"), Place("p1", "912345", "ORD")
+    parts = tuple(Part(place, "", label=place.region) for place in (here, there))
+    listed = [{ORIGIN: region, **an_image(number)} for number, region in enumerate(("DFW", "ORD", "IAD"))]
+    everywhere = replace(a_request(), place=Place("p1", "912345"))
+    whole = an_exchange(a_response({"images": listed}), everywhere)
+    merged = replace(whole, merged=Merged("regions", parts, None))
+    view = AnswerView(merged, read_answer(merged, PAGING), program.jobs, program.desk)
+    view.setParent(window)
+    view.show()
+
+    for number in range(3):
+        menu_at(view, f"/images/{number}/name")
+    # Nobody can tell where the last one is.
+    assert [place for place, _image, _bench in offered] == [here, there]
 
 
 def test_what_is_no_image_has_none(view_of, offered):
