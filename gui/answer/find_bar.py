@@ -10,14 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 
 from api.answer.matchers import Wanted, Where
 from api.answer.search import MOST, Matches
-from gui.answer.labels import plain_label
+from gui.answer.counted_line import CountedLine
 from gui.icons import icon
 from gui.widgets.bubble import Bubble
-from gui.widgets.search_line import SearchLine
 
 _PAUSE_MS = 120
-_LEAST_COUNT = 50
-"""Room for the count; it only grows while one looks for something, for then all around is arranged anew."""
 _NAMES = {Where.BOTH: "k:v", Where.NAMES: "k:", Where.VALUES: ":v"}
 
 
@@ -36,10 +33,7 @@ class FindBar(QWidget):
         self._matches: Matches | None = None
         self._at = 0
         self._here: int | None = None
-        self._field = SearchLine("Find in answer", hint)
-        self._count = plain_label(role="help")
-        self._count.setFixedSize(_LEAST_COUNT, self._field.sizeHint().height())
-        self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._field = CountedLine("Find in answer", hint)
         self.case = _option("Aa", "Match case")
         self.pattern = _option(".*", "Regular expression")
         self.where = _option(_NAMES[Where.BOTH], "")
@@ -74,7 +68,7 @@ class FindBar(QWidget):
     @property
     def count_text(self) -> str:
         """What the bar says about the matches."""
-        return self._count.text()
+        return self._field.count_text
 
     @property
     def note_text(self) -> str:
@@ -107,9 +101,7 @@ class FindBar(QWidget):
         self._note.hide()
         self._field.setProperty("fault", False)
         self._restyle()
-        self._show_count("")
-        if not self.text:
-            self._count.setFixedWidth(_LEAST_COUNT)
+        self._field.show_count("")
         self._allow_steps(False)
 
     def show_matches(self, matches: Matches, *, searching: bool) -> None:
@@ -163,7 +155,7 @@ class FindBar(QWidget):
 
     def _choose(self, *, going: bool) -> None:
         if self._matches is not None:
-            self._tell(searching="…" in self._count.text())
+            self._tell(searching="…" in self.count_text)
             self.match_chosen.emit(self._matches[self._at], going)
 
     def _tell(self, *, searching: bool) -> None:
@@ -171,18 +163,11 @@ class FindBar(QWidget):
         if matches is None:
             return
         if not len(matches):
-            self._show_count("…" if searching else "none")
+            self._field.show_count("…" if searching else "none")
             return
         more = "…" if searching else "+" if matches.more or matches.stopped else ""
-        self._show_count(f"{max(self._at, 0) + 1:,} of {len(matches):,}{more}")
-        self._count.setToolTip(f"Only the first {MOST:,} matches are kept." if matches.more else "")
-
-    def _show_count(self, text: str) -> None:
-        self._count.setText(text)
-        self._count.ensurePolished()
-        wide = self._count.fontMetrics().horizontalAdvance(text) + 2
-        if wide > self._count.width():
-            self._count.setFixedWidth(wide)
+        tip = f"Only the first {MOST:,} matches are kept." if matches.more else ""
+        self._field.show_count(f"{max(self._at, 0) + 1:,} of {len(matches):,}{more}", tip)
 
     def _allow_steps(self, there_are: bool) -> None:
         for button in self._steps:
@@ -192,8 +177,6 @@ class FindBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._count)
-        row.addSpacing(6)
         row.addWidget(self._field, 1)
         row.addSpacing(3)
         for button in (self.case, self.pattern, self.where, *self._steps):
