@@ -321,9 +321,10 @@ class Work:
         except PitchforkError as reason:
             told = f"What became of it could not be seen: {reason}"
         if told:
-            error = Cancelled(error.sentence, told)
-            self.error = error
-            self.note(told, Tone.WARNING)
+            error = self.error = Cancelled(
+                error.sentence, told
+            )  # its end says it; a note would say it twice
+            self._changed(self)
         return error
 
     def _sent(self, exchange: Exchange, *, keep: bool = True) -> Exchange:

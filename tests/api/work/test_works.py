@@ -264,6 +264,7 @@ def test_after_a_stop_it_says_how_it_stands_with_what_was_begun(desk, works):
     work = works.all()[0]
     assert states == [State.CANCELLED]
     assert work.sentence == "Cancelled. The list is still there: 200."
+    assert not work.notes, "its end says it already"
     assert len(work.exchanges) == 1
 
 
