@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gui.work.bench import WorkBench
 
 _DETAILS = "Details…"
-_LEAST_HEIGHT = 52
+_LEAST_HEIGHT = 30
 _NEARLY = 4
 """Pixels that may be missing to the end."""
 

@@ -63,6 +63,11 @@ class TableFilter(QWidget):
         """The words of the filter."""
         return self.field.text()
 
+    @property
+    def in_use(self) -> bool:
+        """Whether it leaves rows out, or has the keyboard."""
+        return bool(self.text) or self.chip.isVisibleTo(self) or self.field.hasFocus()
+
     def set_text(self, text: str) -> None:
         """Filter by these words at once."""
         self.field.setText(text)

@@ -35,6 +35,8 @@ from gui.widgets.focus_lender import FocusLender
 
 _MARGIN = 12
 """The headings' own room makes it the page's margin."""
+_SCARCE = 140
+"""Pixels of height below which an idle filter leaves its line to the rows; Ctrl+Shift+L brings it back."""
 
 
 class _Found(NamedTuple):
@@ -72,6 +74,7 @@ class TablePage(QWidget):
         self.bars = LookBars(jobs)
         self.copies = TableCopies(self.view, jobs)
         self._hand = ColumnsHand(self.view, TableColumns(jobs, None, "", self))
+        self._line = QWidget()
         self._choice = QComboBox()
         self._choice.setAccessibleName("Which list of the answer")
         self._choice.addItems([self._title(node) for node in lists])
@@ -116,8 +119,9 @@ class TablePage(QWidget):
             self.rows.forget()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The bars leave a small page's room to the rows."""
+        """The bars and an idle filter leave a small page's room to the rows."""
         self.bars.fit(self.height())
+        self._fit_filter()
         super().resizeEvent(event)
 
     def state(self) -> TableState:
@@ -161,7 +165,7 @@ class TablePage(QWidget):
             self._go_to(node)
 
     def _arrange_parts(self) -> None:
-        line = QHBoxLayout()
+        line = QHBoxLayout(self._line)
         line.setContentsMargins(20, 0, 20, 0)
         line.setSpacing(10)
         line.addWidget(self._choice)
@@ -175,7 +179,7 @@ class TablePage(QWidget):
         page.setContentsMargins(0, 2, 0, 0)
         page.setSpacing(6)
         page.addWidget(self.bars)
-        page.addLayout(line)
+        page.addWidget(self._line)
         page.addLayout(inset, 1)
         self._choice.setVisible(len(self._lists) > 1)  # what has no place yet would be a window
         self._stack.addWidget(self.view)
@@ -192,18 +196,31 @@ class TablePage(QWidget):
             [
                 ("", "", lambda: None),
                 ("Filter by this value", "Ctrl+Shift+V", self.rows.filter_by_current),
-                ("Filter rows", "Ctrl+Shift+L", self.filter.start),
+                ("Filter rows", "Ctrl+Shift+L", self._start_filter),
                 ("Choose columns…", "Ctrl+Shift+K", view.head.open_chooser),
                 ("Show in tree", "Ctrl+T", view.want_tree),
             ]
         )
         self.copies.said.connect(self.said)
         self.rows.said.connect(self.said)
-        self.filter.left.connect(self.view.setFocus)
+        self.filter.left.connect(self._leave_filter)
         self.filter.chip_removed.connect(self.bars.clear)
         self.bars.filter_wanted.connect(self.rows.filter_by)
         self._hand.changed.connect(self._show_columns)
         self._choice.currentIndexChanged.connect(self._read)
+
+    def _start_filter(self) -> None:
+        self._line.show()
+        self.filter.start()
+
+    @Slot()
+    def _leave_filter(self) -> None:
+        self.view.setFocus()
+        self._fit_filter()
+
+    def _fit_filter(self) -> None:
+        needed = self.filter.in_use or len(self._lists) > 1
+        self._line.setVisible(needed or self.height() >= _SCARCE)
 
     def _title(self, node: int) -> str:
         path = self._document.path(node)[:80] or "the whole answer"

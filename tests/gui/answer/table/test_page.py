@@ -232,3 +232,23 @@ def test_the_columns_of_an_arrangement_are_those_of_the_model(table_page):
     made = table_page(an_image_list(2))
     assert made.view.table_model().columns == arranged(made.columns.all)
     assert lists(made._document)
+
+
+def test_an_idle_filter_leaves_its_line_to_the_rows_of_a_low_page(qtbot, table_page):
+    made = table_page([{"name": "b"}, {"name": "a"}])
+    made.resize(700, 500)
+    made.show()
+    assert made.filter.isVisible()
+    made.resize(700, 120)
+    assert not made.filter.isVisible()
+    qtbot.keyClick(
+        made.view, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    qtbot.waitUntil(made.filter.field.hasFocus)
+    made.filter.set_text("b")
+    qtbot.keyClick(made.filter.field, Qt.Key.Key_Down)
+    assert made.filter.isVisible(), "it leaves rows out"
+    made.filter.start()
+    made.filter.set_text("")
+    qtbot.keyClick(made.filter.field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not made.filter.isVisible())
