@@ -39,6 +39,8 @@ class Doing:
 
 
 class Nobody:
+    catalogue = None
+
     def who(self, _place):
         return "nobody"
 

@@ -254,7 +254,8 @@ def test_a_slim_bar_says_what_it_counts_and_filters(qtbot, bars):
     made.fit(250)
     title = made.bars[0].title
     assert title.text() == "Status"
-    qtbot.waitUntil(lambda: title.width() <= title.sizeHint().width())
+    qtbot.waitUntil(lambda: title.width() > 0)
+    assert title.isVisible()
     qtbot.mouseClick(button(made, "active"), Qt.MouseButton.LeftButton)
     assert rows(made) == 30
 

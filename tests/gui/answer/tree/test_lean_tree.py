@@ -1,5 +1,6 @@
 """The lean tree: one layout however often it is placed anew, and deep rows that look like all others."""
 
+import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QRect
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QTreeView
@@ -52,6 +53,16 @@ class Noting(QProxyStyle):
         super().drawPrimitive(element, option, painter, widget)
 
 
+@pytest.fixture
+def undressed(qapp):
+    """A style sheet would draw in place of a style."""
+    worn = qapp.styleSheet()
+    qapp.setStyleSheet("")
+    yield
+    qapp.setStyleSheet(worn)
+
+
+@pytest.mark.usefixtures("undressed")
 def test_a_deep_row_has_its_arrow_and_its_ground_in_two_strokes(qtbot):
     tree = filled(LeanTree())
     style = Noting()
