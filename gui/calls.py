@@ -58,6 +58,8 @@ class CallDesk(QObject):
         self._latest: Any = None
         self.divert: Callable[[Draft, Any], bool] = lambda _draft, _asker: False
         """Whether somebody else carries a draft out, which then opens no answer; also given who asks for it."""
+        self.advise: Callable[[Any], None] = lambda _dialog: None
+        """Told of each new form, to which somebody else may add advice."""
 
     @property
     def _answers(self) -> Answers:
@@ -241,6 +243,7 @@ class CallDesk(QObject):
         dialog.many_requested.connect(self.many_wanted)
         dialog.search_wanted.connect(self._look_elsewhere)
         dialog.sign_in_needed.connect(self.sign_in_needed)
+        self.advise(dialog)
         return dialog
 
     @Slot()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gui.calls import CallDesk
     from gui.main_window import MainWindow
     from gui.notify import Notices
+    from gui.parameters.dialog import ParameterDialog
     from gui.work.panel import WorkPanel
 
 
@@ -35,6 +36,7 @@ def make_calls(window: MainWindow) -> CallDesk:
     calls.search_wanted.connect(window.find_call)
     calls.many_wanted.connect(lambda draft, way: window.bench.gatherings.send(draft, way))
     calls.divert = lambda draft, asker: _divert(window, draft, asker)
+    calls.advise = lambda dialog: _advise(window, dialog)
     return calls
 
 
@@ -42,6 +44,12 @@ def _divert(window: MainWindow, draft: Draft, asker: object) -> bool:
     from gui.work.transfers.diverting import divert
 
     return divert(window.bench, draft, asker)
+
+
+def _advise(window: MainWindow, dialog: ParameterDialog) -> None:
+    from gui.work.transfers.advice import advise
+
+    advise(dialog, window.program.desk, window.program.jobs)
 
 
 def make_head(window: MainWindow) -> CallHead:

@@ -62,6 +62,8 @@ class Row(QObject):
         self.help = self._make_help(parent)
         self.fault = self._label(parent, "fault")
         self.fault.hide()
+        self.advice = self._label(parent, "warning")
+        self.advice.hide()
         self.field = QWidget(parent)
         self._arrange()
         self.editor.changed.connect(self._edited)
@@ -107,6 +109,11 @@ class Row(QObject):
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
         self.editor.set_faulty(bool(sentence))
+
+    def show_advice(self, sentence: str) -> None:
+        """Show what to think of before it is sent, which does not keep it from being sent; "" takes it away."""
+        self.advice.setText(sentence)
+        self.advice.setVisible(bool(sentence))
 
     def focus(self) -> None:
         """Put the cursor here."""
@@ -156,6 +163,7 @@ class Row(QObject):
         column.setSpacing(3)
         column.addLayout(line)
         column.addWidget(self.fault)
+        column.addWidget(self.advice)
 
     def _states(self) -> list[State]:
         schema, location = self.parameter.schema, self.parameter.location
