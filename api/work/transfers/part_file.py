@@ -26,6 +26,7 @@ SPARE = 16 << 20
 """Bytes that a disk should have left."""
 _BLOCK = 1 << 20
 _MOST_NAMES = 100
+_CLOSED = -1
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT}) if hasattr(errno, "EDQUOT") else frozenset({errno.ENOSPC})
 _BINARY: int = getattr(os, "O_BINARY", 0)
 
@@ -43,7 +44,6 @@ class PartFile:
     def __init__(self, target: Path, path: Path, handle: int, about: int, count: int) -> None:
         self.target, self.path, self.count = target, path, count
         self._handle, self._about = handle, about
-        self._open = True
 
     def __enter__(self) -> PartFile:
         return self
@@ -91,7 +91,7 @@ class PartFile:
         """Everything is there and right: give it its name. Raises MachineFailed when that is taken meanwhile."""
         try:
             os.fsync(self._handle)
-            self._close(self._handle)
+            self._close_data()
             self._rename(overwrite=overwrite)
         except FileExistsError:
             raise MachineFailed(
@@ -117,7 +117,7 @@ class PartFile:
 
     def set_aside(self) -> Path:
         """The data is not what it should be: keep it apart, under a name that says so; returns that."""
-        self._close(self._handle)
+        self._close_data()
         aside = free_name(self.target, MISMATCH)
         try:
             self.path.rename(aside)
@@ -128,24 +128,25 @@ class PartFile:
 
     def close(self) -> None:
         """Let go of it; one without a byte is removed."""
-        if not self._open:
+        if self._about == _CLOSED:
             return
-        self._close(self._handle)
+        self._close_data()
         if self.count:
-            self._close(self._about)
+            self._close_about()
         else:
             self.path.unlink(missing_ok=True)
             self._forget_about()
 
     def _forget_about(self) -> None:
-        self._close(self._about)
-        self._open = False
+        self._close_about()
         with suppress(OSError):
             about_of(self.path).unlink()
 
-    def _close(self, handle: int) -> None:
-        with suppress(OSError):
-            os.close(handle)
+    def _close_data(self) -> None:
+        self._handle = _closed(self._handle)
+
+    def _close_about(self) -> None:
+        self._about = _closed(self._about)
 
     def _trouble(self, reason: OSError) -> MachineFailed:
         kept = f"{self.path.name} holds {size_text(self.count)}"
@@ -240,6 +241,14 @@ def _write(handle: int, about: Mapping[str, Any]) -> None:
     os.ftruncate(handle, 0)
     os.lseek(handle, 0, os.SEEK_SET)
     os.write(handle, json.dumps(about, indent=1).encode())
+
+
+def _closed(handle: int) -> int:
+    """Close it once: its number is at once given to whatever else is opened, by any thread."""
+    if handle != _CLOSED:
+        with suppress(OSError):
+            os.close(handle)
+    return _CLOSED
 
 
 def _flush_folder(folder: Path) -> None:
