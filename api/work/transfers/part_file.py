@@ -219,7 +219,8 @@ def _is_still(path: Path, handle: int) -> bool:
 
 def _locked(target: Path, path: Path, note: int, about: Mapping[str, Any]) -> PartFile | None:
     before = _read(note)
-    if path.exists() and (before is None or before.get("of") != about["of"]):
+    ours = before is not None and before.get("of") == about["of"]
+    if not ours and (path.exists() or os.fstat(note).st_size):
         return None
     handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666)
     same = before is not None and bool(about["same"]) and before.get("same") == about["same"]

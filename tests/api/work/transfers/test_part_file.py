@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 
 import pytest
 
@@ -164,3 +165,38 @@ def test_a_folder_that_cannot_be_flushed_is_no_trouble(target, monkeypatch):
         )
         part.complete(overwrite=False)
     assert target.exists()
+
+
+@pytest.mark.parametrize("end", ["taken", "complete", "set aside"])
+def test_a_descriptor_is_closed_once_and_never_that_of_another_file(target, tmp_path, end):
+    with open_part(target, ABOUT) as part:
+        part.write(b"12345")
+        if end == "taken":
+            target.write_bytes(b"other")
+            with pytest.raises(MachineFailed, match="exists by now"):
+                part.complete(overwrite=False)
+        elif end == "complete":
+            part.complete(overwrite=False)
+        else:
+            part.set_aside()
+        others = [os.open(tmp_path / f"other {number}", os.O_CREAT | os.O_RDWR) for number in range(4)]
+    part.close()
+    for other in others:
+        os.fstat(other)
+        os.close(other)
+
+
+@pytest.mark.parametrize("note", ["[]", "{", '{"of": {"image_id": "b"}}'])
+def test_a_note_of_somebody_else_is_left_alone_also_without_its_part(target, note):
+    about = about_of(target.with_name("disk.raw.part"))
+    about.write_text(note)
+    assert fill(target).name == "disk.raw.2.part"
+    assert about.read_text() == note
+    assert not target.with_name("disk.raw.part").exists()
+
+
+def test_a_note_without_its_part_is_gone_on_with_where_it_is_ours(target):
+    part = fill(target)
+    part.unlink()
+    assert count(target) == ("disk.raw.part", 0)
+    assert list(target.parent.iterdir()) == []
