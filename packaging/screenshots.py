@@ -7,8 +7,10 @@ Without --all only the README's pictures are made. Runs off the screen.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import struct
 import sys
 import tempfile
 import time
@@ -32,7 +34,7 @@ from gui import theme
 from gui.answer.compare.comparisons import shown_side
 from gui.answer.compare.tab import CompareTab
 from gui.answer.table.look_bars import LookBars
-from gui.answer.view import TREE
+from gui.answer.view import TABLE, TREE
 from gui.app import application
 from gui.confirm import ConfirmDialog
 from gui.edit.dialog import EditDialog
@@ -40,12 +42,16 @@ from gui.main_window import MainWindow
 from gui.parameters.dialog import ParameterDialog
 from gui.parameters.pick_editor import PickEditor
 from gui.program import Program
+from gui.work.bulk.dialog import BulkDialog
+from gui.work.transfers.new_image import NewImageDialog
+from gui.work.transfers.uploading import open_new_image
 
 LARGE, SMALL = QSize(1360, 860), QSize(1024, 640)
 IMAGE = Key(Location.PATH, "image_id")
 README = (
     "welcome-light", "sign-in-light", "window-light", "window-dark", "window-light-small", "table-light",
-    "query-dark", "compare-light", "use-in-light", "edit-light", "work-light", "raw-light", "headers-light",
+    "query-dark", "compare-light", "use-in-light", "edit-light", "work-light", "regions-light", "bulk-light",
+    "new-image-light", "raw-light", "headers-light",
     "request-light", "dialog-light", "dialog-list-dark", "mock-dark", "confirm-light", "error-light",
 )  # fmt: skip
 
@@ -182,6 +188,9 @@ def scenes(studio: Studio, tag: str) -> None:
     studio.shoot(f"confirm-{tag}", question)
     question.reject()
     dialog.close()
+    regions(studio, f"regions-{tag}")
+    bulk(studio, f"bulk-{tag}")
+    new_image(studio, f"new-image-{tag}")
 
 
 def uses(studio: Studio, name: str) -> None:
@@ -246,6 +255,51 @@ def work(studio: Studio, name: str) -> None:
     window.bench.close_panel()
 
 
+def regions(studio: Studio, name: str) -> None:
+    """One list of all regions, as a table."""
+    window = studio.window
+    window.go_to_call("cloud-images.list-images")
+    before = window.answers.current
+    window.bench.gatherings.of_window("regions")
+    studio.wait(lambda: window.answers.current is not before)
+    studio.answer()
+    window.answers.current.view.switch.choose(TABLE)
+    studio.wait(lambda: not studio.program.jobs.count)
+    studio.shoot(name)
+
+
+def bulk(studio: Studio, name: str) -> None:
+    """One call for several images of a table."""
+    studio.send("cloud-images.list-images", owner=studio.window.place.account)
+    view = studio.window.answers.current.view
+    view.switch.choose(TABLE)
+    studio.wait(lambda: not studio.program.jobs.count)
+    view.page(TABLE).view.selectAll()
+    studio.wait(lambda: view.uses.bulk.possible)
+    view.uses.bulk.open()
+    studio.wait(lambda: studio.window.findChildren(BulkDialog))
+    (dialog,) = studio.window.findChildren(BulkDialog)
+    dialog.form.fill(dict.fromkeys(dialog.form.rows, "keep"))
+    studio.wait(lambda: dialog.go.isEnabled())
+    studio.shoot(name, dialog)
+    dialog.close()
+
+
+def new_image(studio: Studio, name: str) -> None:
+    """The form that makes an image of a file, on the practice cloud's OpenStack face."""
+    window, before = studio.window, studio.window.profile
+    window.practise_openstack()
+    studio.wait(lambda: window.profile != before)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "debian-13.qcow2"
+        file.write_bytes(struct.pack(">4sIQIIQ", b"QFI\xfb", 3, 0, 0, 16, 20 << 30).ljust(1 << 18, b"\0"))
+        open_new_image(window.bench, str(file))
+        (dialog,) = window.findChildren(NewImageDialog)
+        studio.wait(dialog.start.isEnabled)
+        studio.shoot(name, dialog)
+        dialog.close()
+
+
 def expand(view: QWidget) -> None:
     """Open the first image of the list in the answer's tree."""
     tree = view.page(0).tree if hasattr(view.page(0), "tree") else None
@@ -264,6 +318,7 @@ def main(arguments: list[str]) -> int:
     out = Path(arguments[0])
     out.mkdir(parents=True, exist_ok=True)
     everything = "--all" in arguments
+    gc.disable()  # a worker's thread must not collect what belongs to the window
     app = application()
     assert RESOURCES.is_dir()
     for mode in (theme.LIGHT, theme.DARK):
@@ -277,6 +332,7 @@ def main(arguments: list[str]) -> int:
                 studio.window.resize(size)
                 scenes(studio, f"{mode}{suffix}")
                 studio.close()
+                gc.collect()
                 for name in studio.names:
                     if not everything and name not in README:
                         (out / f"{name}.png").unlink()
