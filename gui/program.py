@@ -211,6 +211,12 @@ class Program(QObject):
         for window in self.windows[:1]:
             for problem in self.desk.problems:
                 window.notices.error(problem)
+            self._warm_up(window)
+
+    def _warm_up(self, window: MainWindow) -> None:
+        from gui.warming import Warming
+
+        Warming(window)
 
     @Slot(object)
     def _forget(self, window: MainWindow) -> None:

@@ -1,12 +1,14 @@
 """Garbage is collected on the GUI thread only, and afterwards everything is as before."""
 
 import gc
+import sys
+import types
 import weakref
 
 import pytest
 from PySide6.QtCore import QObject
 
-from gui.garbage import GarbageCollector
+from gui.garbage import MANY, GarbageCollector
 
 
 @pytest.fixture
@@ -49,3 +51,18 @@ def test_nothing_is_done_before_it_is_time(collector, monkeypatch):
     monkeypatch.setattr(gc, "get_count", lambda: (0, 0, 99))
     collector.collect()
     assert collected == [1, 2]
+
+
+def test_what_many_imports_made_is_not_looked_through(collector, monkeypatch):
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, 99))
+    collected = []
+    monkeypatch.setattr(gc, "collect", collected.append)
+    for number in range(MANY):
+        name = f"made_up_{number}"
+        monkeypatch.setitem(sys.modules, name, types.ModuleType(name))
+    before = gc.get_freeze_count()
+    collector.collect()
+    assert collected == []
+    assert gc.get_freeze_count() > before
+    collector.collect()  # from then on as ever
+    assert collected == [2]
