@@ -53,6 +53,7 @@ def _add_clean_up(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--csv", default="", metavar="FILE", help="save the list there before anything else"
     )
+    parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
     parser.add_argument("--delete", action="store_true", help="delete them; needs --yes")
     _add_running(parser)
 

@@ -32,14 +32,15 @@ def run_clean_up(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -
     price, wish = price_of(options.price), _wish(options)
     if options.delete and not options.yes:
         raise NotConfirmed("Deleting images cannot be undone.", "Nothing was sent. Give --yes to confirm.")
+    target = _target(options)
     with signed_in(desk, options, cancel) as profile_id:
         offered = [product.id for product in desk.offered(desk.place(profile_id))]
         look = look_for(desk.catalogue, offered, desk.place(profile_id), wish)
         product = desk.catalogue.product(look.listing.head.product)
         look = look_for(desk.catalogue, offered, find_place(desk, product, options, profile_id), wish)
         found: list[Candidate] = carry_out(desk, look, cancel).value
-        if options.csv:
-            count = write_candidates(Path(options.csv), found, price)
+        if target is not None:
+            count = write_candidates(target, found, price, overwrite=options.force)
             print(f"Wrote {counted(count, 'images')} to {options.csv}.", file=sys.stderr)
         if options.delete and found:
             _tell(found, price)
@@ -57,6 +58,14 @@ def _wish(options: argparse.Namespace) -> Wish:
         unshared_only=not options.shared,
         statuses=frozenset(options.statuses),
     )
+
+
+def _target(options: argparse.Namespace) -> Path | None:
+    """The file for the list. Raises BadInput before anything is asked when it is there and may not be replaced."""
+    target = Path(options.csv) if options.csv else None
+    if target is not None and (target.exists() or target.is_symlink()) and not options.force:
+        raise BadInput([Fault(None, f"{target} exists already; --force replaces it.")])
+    return target
 
 
 def _print(found: list[Candidate], price: Decimal | None, *, as_json: bool) -> None:

@@ -208,7 +208,7 @@ class CleanUpDialog(QDialog):
         def work(_cancel: object, _report: object) -> int:
             from api.work.bulk.clean_up_file import write_candidates
 
-            return write_candidates(target, chosen, price)
+            return write_candidates(target, chosen, price, overwrite=True)  # the dialog has asked
 
         self._bench.jobs.run(work, lambda count: self._saved(count, target), self._not_saved, owner=self)
 

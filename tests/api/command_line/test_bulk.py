@@ -59,6 +59,16 @@ def test_the_list_is_saved_and_can_be_run_on(run, found):
     assert sorted(line.split()[1] for line in out.splitlines()) == sorted(listed)
 
 
+def test_a_list_that_is_there_is_replaced_only_by_force(run, found):
+    found.write_text("mine")
+    code, out, err = run("clean-up", HERE, "--csv", str(found), "--delete", "--yes")
+    assert (code, out) == (ExitCode.BAD_INPUT, "")
+    assert "list.csv exists already; --force replaces it." in err
+    assert found.read_text() == "mine"
+    assert run("clean-up", HERE, "--csv", str(found), "--force")[0] == 0
+    assert len(found.read_text("utf-8-sig").splitlines()) == 6, "nothing was deleted before"
+
+
 def test_clean_up_deletes_only_with_a_word(run):
     code, out, err = run("clean-up", HERE, "--delete")
     assert (code, out) == (ExitCode.BAD_INPUT, "")

@@ -174,6 +174,29 @@ def test_the_list_as_a_file(tmp_path):
     assert rows[0]["name"] == '\'=cmd|"x"'
     assert (rows[0]["size_gib"], rows[0]["cost_per_month"], rows[0]["tags"]) == ("3.000", "0.30", "a b")
     assert rows[1]["size_bytes"] == "0"
-    assert write_candidates(target, found) == 2
+    assert write_candidates(target, found, overwrite=True) == 2
     assert "cost" not in target.read_text("utf-8-sig")
     assert write_candidates(tmp_path / "none.csv", []) == 0
+
+
+def test_a_file_that_is_there_is_replaced_only_where_that_was_said(tmp_path):
+    target, part = tmp_path / "list.csv", tmp_path / "list.csv.part"
+    target.write_text("mine")
+    part.write_text("a download")
+    with pytest.raises(FileExistsError):
+        write_candidates(target, [Candidate(SNAPSHOT)])
+    assert target.read_text() == "mine"
+    assert write_candidates(target, [Candidate(SNAPSHOT)], overwrite=True) == 1
+    assert "nightly" in target.read_text("utf-8-sig")
+    assert part.read_text() == "a download"
+    assert sorted(tmp_path.glob("list*")) == [target, part]
+
+
+def test_a_list_that_breaks_off_leaves_nothing(tmp_path):
+    def broken():
+        yield Candidate(SNAPSHOT)
+        raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        write_candidates(tmp_path / "list.csv", broken())
+    assert not list(tmp_path.glob("list*"))
