@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from api.answer.plain import middle, one_line
@@ -15,6 +15,9 @@ from api.work.answers import good, value
 from api.work.moving import calls
 from api.work.moving.checks import header, length_of
 from api.work.work import Work
+
+if TYPE_CHECKING:
+    from api.exchange.exchange import Exchange
 
 PAGE = 1000
 
@@ -58,6 +61,31 @@ class StoredDisk:
         """container/object."""
         return f"{self.container}/{self.name}"
 
+    def kept(self) -> dict[str, Any]:
+        """As JSON, for a work's memory."""
+        return {
+            "region": self.place.region,
+            "container": self.container,
+            "object": self.name,
+            "segments_in": self.segments_in,
+            "prefix": self.prefix,
+            "segments": [list(segment) for segment in self.segments],
+        }
+
+
+def restored_disk(place: Place, kept: Mapping[str, Any]) -> StoredDisk:
+    """The disk that kept() told of, in its region of ``place``. Raises KeyError, TypeError and ValueError where it is
+    damaged.
+    """
+    return StoredDisk(
+        replace(place, region=kept["region"]),
+        str(kept["container"]),
+        str(kept["object"]),
+        str(kept["segments_in"]),
+        str(kept["prefix"]),
+        tuple(Segment(str(name), int(count), str(md5)) for name, count, md5 in kept["segments"]),
+    )
+
 
 def read_disk(work: Work, place: Place, container: str, name: str) -> StoredDisk:
     """An object and its segments, checked against each other. Raises CallRefused, and PitchforkError where what is
@@ -65,7 +93,7 @@ def read_disk(work: Work, place: Place, container: str, name: str) -> StoredDisk
     """
     shown = good(work.ask(calls.SHOW_OBJECT, {"container": container, "object": name}, place))
     size, etag = length_of(shown), header(shown, "ETag")
-    told = unquote(header(shown, "X-Object-Manifest")).lstrip("/")
+    told = manifest_of(shown)
     if header(shown, "X-Static-Large-Object").lower() == "true":
         raise PitchforkError(
             f"{container}/{name} is a static large object, which is not copied here.",
@@ -88,6 +116,11 @@ def read_disk(work: Work, place: Place, container: str, name: str) -> StoredDisk
             "The service leaves it out of every download without a word: export the image anew.",
         )
     return disk
+
+
+def manifest_of(shown: Exchange) -> str:
+    """Where the segments of an object lie, as container/prefix; "" for one that has none."""
+    return unquote(header(shown, "X-Object-Manifest")).lstrip("/")
 
 
 def missing_number(names: Iterable[str]) -> str | None:

@@ -13,7 +13,7 @@ from api.errors import PitchforkError
 from api.model import Place
 from api.work.moving import calls
 from api.work.moving.checks import check_export, disk_at_end, export_name, missing_container
-from api.work.moving.cleaning import delete_disk
+from api.work.moving.cleaning import Gone, begun_deleting, delete_disks
 from api.work.moving.exporting import Export, described, export
 from api.work.moving.files import StoredDisk, check_room, make_container, read_disk, write_manifest
 from api.work.moving.findings import CREATE, REUSE, TARGET, Ask, Finding, Unfit, stopping
@@ -35,7 +35,8 @@ class RegionCopy:
     confirmed beforehand. Carried out again after a failure, it goes on where it stood: tasks are begun once, and
     segments that are there stay.
 
-    Its outcome's value has image_id, region, and ``left``: what stays, and stays charged, as described().
+    Its outcome's value has image_id, region, ``left``: the exports that stay, and stay charged, as described(); and
+    ``stays``: the locations of what tidying left, for it is no longer what it was.
     """
 
     kind: ClassVar[str] = "region-copy"
@@ -112,8 +113,29 @@ class _Copying:
         self._left: list[StoredDisk] = []
 
     def run(self) -> Outcome:
+        self._work.afterwards(self._standing)
+        image_id, lacking = self._made_before() or self._made()
+        return self._outcome(image_id, lacking, self._tidied() if self._plan.tidy else None)
+
+    def _made_before(self) -> tuple[str, list[str]] | None:
+        """The image of an earlier try that only tidying was left of, and the properties that it lacks."""
         plan, work = self._plan, self._work
-        work.afterwards(self._standing)
+        image_id, lacking = work.memory.facts.get("made"), work.memory.facts.get("lacking")
+        if not image_id or not isinstance(lacking, list) or not (disks := begun_deleting(work, plan.there)):
+            return None
+        image = read_image(work, calls.IMAGE_DETAILS, str(image_id), plan.there)
+        if image.get("status") != "active":
+            raise PitchforkError(
+                f"Image {image_id} in {plan.to} is not active any more, so the exports stay.",
+                "Delete them by hand once nobody needs them.",
+            )
+        work.note(f"Image {image_id} is made; going on with deleting the exports.")
+        self._left = disks
+        return str(image_id), [str(name) for name in lacking]
+
+    def _made(self) -> tuple[str, list[str]]:
+        """Make the image; its id, and the names of the properties that it lacks."""
+        plan, work = self._plan, self._work
         source = read_image(work, calls.IMAGE_DETAILS, plan.image_id, plan.place)
         if not work.memory.facts.get("export") and not work.memory.facts.get("exported"):
             self._prepare()
@@ -122,9 +144,8 @@ class _Copying:
         name = str(source.get("name") or plan.name or plan.image_id)
         image = import_disk(work, plan.there, copy.location, name, plan.clock)
         lacking = carry_over(work, source, image, plan.there)
-        if plan.tidy:
-            self._tidy()
-        return self._outcome(str(image["id"]), lacking)
+        work.memory.note(made=str(image["id"]), lacking=lacking)
+        return str(image["id"]), lacking
 
     def _ask(self, place: Place) -> Ask:
         return lambda call, values: self._work.ask(call, values, place)
@@ -185,34 +206,43 @@ class _Copying:
         )
         return arrived
 
-    def _tidy(self) -> None:
-        for disk in list(self._left):
-            delete_disk(self._work, disk)
-            self._left.remove(disk)
+    def _tidied(self) -> Gone:
+        gone = delete_disks(self._work, self._left)
+        self._left = []
+        return gone
 
-    def _outcome(self, image_id: str, lacking: list[str]) -> Outcome:
+    def _outcome(self, image_id: str, lacking: list[str], gone: Gone | None) -> Outcome:
         plan = self._plan
         parts = [f"Image {image_id} in {plan.to} is a copy of {plan.image_id}."]
         if lacking:
             parts.append(f"These properties could not be set: {', '.join(lacking)}.")
-        parts.append(_charged(self._left))
+        stays = gone.stays if gone is not None else []
+        parts += gone.remarks if gone is not None and stays else (_charged(self._left),)
         value = {
             "image_id": image_id,
             "region": plan.to,
             "lacking": lacking,
             "left": [described(disk) for disk in self._left],
+            "stays": stays,
         }
-        return Outcome(" ".join(parts), value, whole=not lacking)
+        return Outcome(" ".join(parts), value, whole=not lacking and not stays)
 
     def _standing(self) -> str:
         """What is to be said when it is stopped on the way."""
-        task = self._work.memory.facts.get("import") or self._work.memory.facts.get("export")
-        parts = [f"Task {task} goes on in the cloud."] if task and len(self._left) != 1 else []
+        task = self._task()
+        parts = [f"Task {task} goes on in the cloud."] if task else []
         if self._left:
             parts.append(_charged(self._left, ", as far as it came,"))
         if parts:
             parts.append("Begin again to go on from there.")
         return " ".join(parts)
+
+    def _task(self) -> str:
+        """The task that may still be at work; "" for none."""
+        facts = self._work.memory.facts
+        if facts.get("made"):
+            return ""
+        return str(facts.get("import" if facts.get("exported") else "export") or "")
 
 
 def _charged(left: list[StoredDisk], how_far: str = "") -> str:

@@ -223,3 +223,34 @@ def test_a_disk_that_takes_nothing_more_ends_it_with_a_sentence(person, monkeypa
     monkeypatch.setattr("api.work.moving.segments.tempfile.mkstemp", full)
     with pytest.raises(MachineFailed, match="No space left"):
         person.run(copy_of(person, "mail gateway"))
+
+
+def test_tidying_that_breaks_off_is_gone_on_with_and_makes_no_second_image(person, proxy):
+    proxy.add(Fault("HEAD", r"/dfw/.*vhd-0002$", status=503))
+    plan = copy_of(person, "mail gateway", tidy=True)
+    with pytest.raises(PitchforkError, match="503"):
+        person.run(plan)
+    broken, made = person.work, person.get("cloud-images.list-images", "LON")["images"]
+    assert "Begin again to delete it" in person.notes
+    assert f"{plan.image_id}.vhd" not in person.names("exports")
+
+    work = person.desk.works.again(broken)
+    person.wait_for(work)
+    assert work.state is State.DONE, work.sentence
+    assert person.names("from-dfw", "LON") == []
+    assert not [name for name in person.names("exports") if name.startswith(plan.image_id)]
+    assert len(person.get("cloud-images.list-images", "LON")["images"]) == len(made)
+    assert "Both exports are deleted" in work.outcome.sentence
+
+
+def test_tidying_is_not_gone_on_with_once_the_image_is_gone(person, proxy):
+    proxy.add(Fault("HEAD", r"/dfw/.*vhd-0002$", status=503))
+    plan = copy_of(person, "mail gateway", tidy=True)
+    with pytest.raises(PitchforkError, match="503"):
+        person.run(plan)
+    broken, there = person.work, person.names("from-dfw", "LON")
+    person.ask("cloud-images.delete-image", "LON", image_id=broken.memory.facts["made"])
+    work = person.desk.works.again(broken)
+    person.wait_for(work)
+    assert work.state is State.FAILED
+    assert person.names("from-dfw", "LON") == there != []

@@ -13,7 +13,7 @@ from api.work.moving.files import list_objects, missing_number, read_disk
 from api.work.moving.findings import Unfit
 from api.work.moving.importing import ImportDisk, restored_import
 from api.work.watch.ending import EndedBadly
-from api.work.work import Work
+from api.work.work import State, Work
 from tests.builders.fault_proxy import Fault
 
 
@@ -197,3 +197,49 @@ def test_exported_disks_are_deleted_as_confirmed(person):
     assert "child.vhd" not in person.names("exports")
     assert "appliance.vhd" in person.names("exports")
     assert plan.title == "Delete exported disks from exports in DFW, exports in DFW"
+
+
+def exported_disk(person):
+    """The plan that deletes an export, its object's name, and the number of its segments."""
+    value = person.run(export_of(person)).value
+    return (
+        DeleteDisks(person.place, (("DFW", "exports", value["object"]),)),
+        value["object"],
+        value["segments"],
+    )
+
+
+def test_deleting_that_breaks_off_says_so_and_goes_on_without_the_manifest(person, proxy):
+    plan, name, segments = exported_disk(person)
+    proxy.add(Fault("HEAD", r"vhd-0002$", status=503, times=1))
+    with pytest.raises(PitchforkError, match="503"):
+        person.run(plan)
+    broken = person.work
+    assert "Only 2 objects" in person.notes
+    assert "stays charged" in person.notes
+    assert len([each for each in person.names("exports") if each.startswith(name)]) == segments - 1
+    again = person.desk.works.again(broken)
+    person.wait_for(again)
+    assert again.outcome.value["deleted"] == segments - 1
+    assert not [each for each in person.names("exports") if each.startswith(name)]
+
+
+def test_a_disk_that_changed_before_it_is_deleted_is_left(person, proxy):
+    plan, name, segments = exported_disk(person)
+    proxy.add(Fault("HEAD", r"vhd$", spare=1, headers=(("ETag", '"other"'),), status=200))
+    outcome = person.run(plan)
+    assert outcome.value == {"deleted": 0, "size": 0, "stays": [f"exports/{name}"]}
+    assert "Deleted 0 objects; 0 bytes are no longer charged" in outcome.sentence
+    assert "stays charged" in outcome.sentence
+    assert len([each for each in person.names("exports") if each.startswith(name)]) == segments + 1
+    assert person.work.state is State.PARTLY
+
+
+def test_a_segment_that_changed_is_left_and_not_called_freed(person, proxy):
+    plan, name, segments = exported_disk(person)
+    proxy.add(Fault("HEAD", r"vhd-0003$", headers=(("ETag", '"other"'),), status=200))
+    outcome = person.run(plan)
+    assert outcome.value["stays"] == [f"exports/{name}-0003"]
+    assert outcome.value["deleted"] == segments
+    assert 0 < outcome.value["size"]
+    assert [each for each in person.names("exports") if each.startswith(name)] == [f"{name}-0003"]
