@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -53,11 +55,14 @@ class Warming(QObject):
 
     def _all(self) -> Iterator[Callable[[], object]]:
         for name in MODULES:
-            yield lambda name=name: import_module(name)
+            yield partial(import_module, name)
         yield lambda: self._window.work_panel
         panel = self._window.work_panel
         # Styling and painting for the first time cost the most: once unseen, one part in each turn.
         for part in (panel, panel.list, panel.detail):
-            yield (
-                lambda part=part: part.grab() if shiboken6.isValid(part) and not part.isVisible() else None
-            )
+            yield partial(_paint_unseen, part)
+
+
+def _paint_unseen(part: QWidget) -> None:
+    if shiboken6.isValid(part) and not part.isVisible():
+        part.grab()
