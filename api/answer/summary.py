@@ -10,6 +10,7 @@ from http import HTTPStatus
 from api.answer.document import ROOT, Document
 from api.answer.index import NodeKind
 from api.answer.plain import one_line
+from api.wire.redaction import mask_url
 
 _MEANINGS = {
     200: "",
@@ -125,8 +126,11 @@ def _text(document: Document, node: int, name: str, hidden: Callable[[int], bool
 
 
 def clean(text: str) -> str:
-    """A message without markup, on one line: Glance writes ``<br />`` and entities into its JSON messages."""
-    return " ".join(html.unescape(_BREAK.sub(" ", text)).split())[:_LONGEST]
+    """A message without markup, on one line: Glance writes ``<br />`` and entities into its JSON messages.
+
+    Services repeat addresses as they were given: the secrets in them are dots, before anything is cut off.
+    """
+    return mask_url(" ".join(html.unescape(_BREAK.sub(" ", text)).split()))[:_LONGEST]
 
 
 def error_sentence(document: Document) -> str:

@@ -10,6 +10,7 @@ from api.answer.summary import error_sentence, page_sentence, status_line
 from api.errors import PitchforkError
 from api.exchange.exchange import Exchange
 from api.exchange.reading import read_json
+from api.wire.redaction import mask_url
 
 _READ = 64 * 1024
 
@@ -40,11 +41,14 @@ def good(exchange: Exchange, *statuses: int) -> Exchange:
 
 
 def refusal(exchange: Exchange) -> str:
-    """Status and the service's own sentence of an answer: "409 Conflict. Image … is in use."."""
+    """Status and the service's own sentence of an answer: "409 Conflict. Image … is in use.".
+
+    Secrets of addresses in it are dots.
+    """
     response = exchange.response
     if response is None:
         return "no answer"
-    line = status_line(response.status, response.reason)
+    line = mask_url(status_line(response.status, response.reason))
     said = _said(exchange)
     return f"{line}. {said}" if said else f"{line}."
 

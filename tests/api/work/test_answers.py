@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from api.errors import PitchforkError, TimedOut
@@ -57,3 +59,14 @@ def test_no_answer_is_its_own_error():
 def test_what_is_not_json_has_no_value():
     with pytest.raises(PitchforkError, match="not JSON"):
         value(answer(b"<html>"))
+
+
+@pytest.mark.parametrize("before", ["", "x" * 375 + " "], ids=["short", "cut off within the address"])
+@pytest.mark.parametrize("content_type", ["application/json", "text/html"])
+def test_addresses_in_the_services_words_keep_their_secrets(before, content_type):
+    said = f"{before}URI https://me:hunter2@h:22/x?temp_url_sig=abcdef cannot be read."
+    body = json.dumps({"message": said}) if content_type == "application/json" else f"<p>{said}</p>"
+    with pytest.raises(CallRefused) as caught:
+        good(answer(body.encode(), 409, content_type))
+    assert "URI https://" in caught.value.sentence
+    assert not any(secret in str(caught.value) for secret in ("hunter2", "me:", "abcdef"))
