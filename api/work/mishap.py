@@ -10,14 +10,19 @@ _PLACES = 12
 
 
 def unexpected(error: BaseException) -> PitchforkError:
-    """What to say of an error that a plan did not foresee. Its details are places in the code, never values."""
-    frames = traceback.extract_tb(error.__traceback__)[-_PLACES:]
-    places = "\n".join(f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
+    """What to say of an error that a plan did not foresee."""
     return PitchforkError(
         "An error of this program ended it.",
         "Please report it with its details.",
-        f"{type(error).__name__}: {error}\n\n{places}",
+        traced(error),
     )
+
+
+def traced(error: BaseException) -> str:
+    """An error's kind and its places in the code, for details and logs. Its text may quote values: it is left out."""
+    frames = traceback.extract_tb(error.__traceback__)[-_PLACES:]
+    places = "\n".join(f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
+    return f"{type(error).__name__}\n\n{places}"
 
 
 def forget_frames(error: BaseException) -> None:

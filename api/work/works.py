@@ -11,7 +11,7 @@ from typing import Any
 from api.errors import PitchforkError
 from api.running import CancelToken, WorkerPool
 from api.work.interrupting import Link
-from api.work.mishap import forget_frames
+from api.work.mishap import forget_frames, traced
 from api.work.plan import Outcome, Plan, Sender
 from api.work.work import Work
 
@@ -137,8 +137,10 @@ class Works:
             work.run()
         except PitchforkError as error:  # it stands in the work
             forget_frames(error)
-        except Exception as error:
-            logging.getLogger(__name__).exception("A piece of work failed: %s", work.plan.kind)
+        except Exception as error:  # noqa: BLE001 - told without its text, which may quote values
+            logging.getLogger(__name__).error(
+                "A piece of work failed: %s: %s", work.plan.kind, traced(error)
+            )
             forget_frames(error)
         if work.error is not None:
             forget_frames(work.error)

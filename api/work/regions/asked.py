@@ -18,6 +18,7 @@ from api.exchange.merged import ORIGIN, Part
 from api.model import Call, Key, Place
 from api.running import CancelToken
 from api.work.answers import CallRefused, good
+from api.work.mishap import traced
 from api.work.pages.listing import Listing, part_of
 from api.work.pages.page import labelled
 from api.work.pages.store import Store
@@ -96,8 +97,8 @@ class Asked:
             stage, self.trouble = Stage.STOPPED, "stopped before it was all there"
         except PitchforkError as error:
             stage, self.trouble = Stage.FAILED, self._told(error)
-        except Exception:
-            logging.getLogger(__name__).exception("Asking one of several places failed.")
+        except Exception as error:  # noqa: BLE001 - told without its text, which may quote values
+            logging.getLogger(__name__).error("Asking one of several places failed: %s", traced(error))
             stage, self.trouble = Stage.FAILED, "An error of this program ended it. Please report it."
         finally:
             self._seconds = time.monotonic() - self._began
