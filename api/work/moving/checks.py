@@ -20,6 +20,7 @@ from api.work.moving.findings import (
     NAME,
     REUSE,
     SOURCE,
+    TARGET,
     Ask,
     Finding,
 )
@@ -96,22 +97,40 @@ def missing_container(ask: Ask, container: str, field: str = CONTAINER) -> Findi
 
 
 def _against_object(ask: Ask, image_id: str, container: str) -> tuple[Finding, ...]:
+    there = _lying(ask, image_id, container, CONTAINER)
+    if not isinstance(there, str):
+        return (there,) if there is not None else ()
+    sentence = f"An export of this image lies there already ({there}), and the service overwrites none."
+    return (Finding(CONTAINER, sentence, remedy=REUSE),)
+
+
+def check_target(ask: Ask, image_id: str, container: str) -> tuple[Finding, ...]:
+    """What is against a container of another region that is to receive the copy of an export."""
+    if (missing := missing_container(ask, container, TARGET)) is not None:
+        return (missing,)
+    there = _lying(ask, image_id, container, TARGET)
+    if not isinstance(there, str):
+        return (there,) if there is not None else ()
+    sentence = f"A disk of this image lies there already ({there}) and stays: choose another container."
+    return (Finding(TARGET, sentence),)
+
+
+def _lying(ask: Ask, image_id: str, container: str, field: str) -> str | Finding | None:
+    """Size and age of an export of the image that lies there; None for none, a finding where that cannot be seen."""
     if not image_id:
-        return ()
-    name = export_name(image_id)
+        return None
     try:
-        exchange = ask(calls.SHOW_OBJECT, {"container": container, "object": name})
+        exchange = ask(calls.SHOW_OBJECT, {"container": container, "object": export_name(image_id)})
     except Cancelled:
         raise
     except PitchforkError as error:
-        return (Finding(CONTAINER, f"The container cannot be looked into: {error.sentence}"),)
+        return Finding(field, f"The container cannot be looked into: {error.sentence}")
     if exchange.status == 404:
-        return ()
-    if exchange.status != 200:
-        return (Finding(CONTAINER, f"The container cannot be looked into: {refusal(exchange)}"),)
-    told = f"{size(length_of(exchange))}, {header(exchange, 'Last-Modified') or 'of unknown age'}"
-    sentence = f"An export of this image lies there already ({told}), and the service overwrites none."
-    return (Finding(CONTAINER, sentence, remedy=REUSE),)
+        return None
+    if exchange.error is not None or exchange.status != 200:
+        told = exchange.error.sentence if exchange.error is not None else refusal(exchange)
+        return Finding(field, f"The container cannot be looked into: {told}")
+    return f"{size(length_of(exchange))}, {header(exchange, 'Last-Modified') or 'of unknown age'}"
 
 
 def check_import(ask: Ask, source: str, name: str) -> tuple[Finding, ...]:

@@ -158,18 +158,32 @@ def make_container(work: Work, place: Place, container: str) -> None:
         work.note(f"Made the container {container} in {place.region}.")
 
 
-def check_room(work: Work, disk: StoredDisk) -> None:
-    """See that a disk can be written there: nothing but its own segments lies under its prefix.
+def check_room(work: Work, disk: StoredDisk, *, begun: bool) -> None:
+    """See that a disk can be written there and overwrites nothing: its name is free, and nothing lies under its prefix
+    but, where an earlier try of this work has ``begun`` it, what that wrote.
 
-    Raises PitchforkError with what else does: the manifest would take it in.
+    Raises PitchforkError with what lies there, and CallRefused where that cannot be seen.
     """
-    own = {segment.name for segment in disk.segments}
+    _check_name(work, disk, begun=begun)
+    own = {segment.name for segment in disk.segments} if begun else set()
     there = list_objects(work, disk.place, disk.segments_in, disk.prefix) if disk.prefix else []
     if foreign := [each.name for each in there if each.name not in own]:
         raise PitchforkError(
             f"In {disk.place.region}, other objects lie under {disk.segments_in}/{disk.prefix}, so the copy would "
             f"hold them as well: {middle(one_line(foreign[0], 200), 80)}.",
             "Choose another container there.",
+        )
+
+
+def _check_name(work: Work, disk: StoredDisk, *, begun: bool) -> None:
+    shown = work.ask(calls.SHOW_OBJECT, {"container": disk.container, "object": disk.name}, disk.place)
+    if shown.status == 404:
+        return
+    told = manifest_of(good(shown))
+    if not begun or told != (f"{disk.segments_in}/{disk.prefix}" if disk.prefix else ""):
+        raise PitchforkError(
+            f"{disk.location} lies in {disk.place.region} already, and this copy has not written it.",
+            "Choose another container there, or delete it first if nobody needs it.",
         )
 
 

@@ -12,7 +12,7 @@ from api.catalog.catalogue import Catalogue
 from api.errors import PitchforkError
 from api.model import Place
 from api.work.moving import calls
-from api.work.moving.checks import check_export, disk_at_end, export_name, missing_container
+from api.work.moving.checks import check_export, check_target, disk_at_end, export_name
 from api.work.moving.cleaning import Gone, begun_deleting, delete_disks
 from api.work.moving.exporting import Export, described, export
 from api.work.moving.files import StoredDisk, check_room, make_container, read_disk, write_manifest
@@ -100,8 +100,8 @@ def check_copy(here: Ask, there: Ask, plan: RegionCopy) -> tuple[Finding, ...]:
         found.append(Finding("region", "Choose another region than the image's own."))
     elif not plan.target:
         found.append(Finding(TARGET, "Choose the container that takes the disk there."))
-    elif (missing := missing_container(there, plan.target, TARGET)) is not None:
-        found.append(missing)
+    else:
+        found += check_target(there, plan.image_id, plan.target)
     return tuple(found)
 
 
@@ -186,7 +186,8 @@ class _Copying:
         """The copy of the disk in the other region, whole and compared with its source."""
         plan, work = self._plan, self._work
         copy = replace(disk, place=plan.there, container=plan.target, segments_in=plan.target)
-        check_room(work, copy)
+        check_room(work, copy, begun=work.memory.facts.get("carrying") == [plan.target, disk.joint_md5])
+        work.memory.note(carrying=[plan.target, disk.joint_md5])  # from here on, what lies there is ours
         self._left.append(copy)
         copier = SegmentCopier(work, disk, plan.there, plan.target, plan.clock)
         copier.run()

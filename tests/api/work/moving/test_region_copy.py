@@ -254,3 +254,40 @@ def test_tidying_is_not_gone_on_with_once_the_image_is_gone(person, proxy):
     person.wait_for(work)
     assert work.state is State.FAILED
     assert person.names("from-dfw", "LON") == there != []
+
+
+def test_a_disk_of_that_name_in_the_other_region_stops_it_and_stays(person):
+    plan = copy_of(person, "mail gateway", tidy=True)
+    person.ask("cloud-files.create-container", "LON", container="from-dfw")
+    person.put("from-dfw", f"{plan.image_id}.vhd", b"precious", "LON")
+    with pytest.raises(Unfit, match="A disk of this image lies there already"):
+        person.run(plan)
+    assert person.get("cloud-images.list-tasks", type="export")["tasks"] == []
+    assert person.names("from-dfw", "LON") == [f"{plan.image_id}.vhd"]
+
+
+def test_a_disk_that_came_to_lie_there_meanwhile_is_not_overwritten(person):
+    plan = copy_of(person, "mail gateway", tidy=True)
+    person.ask("cloud-files.create-container", "LON", container="from-dfw")
+    person.clock.before_rest = lambda: person.put("from-dfw", f"{plan.image_id}.vhd", b"precious", "LON")
+    with pytest.raises(PitchforkError, match="lies in LON already"):
+        person.run(plan)
+    work = person.desk.works.again(person.work)
+    person.wait_for(work)
+    assert work.state is State.FAILED
+    assert person.names("from-dfw", "LON") == [f"{plan.image_id}.vhd"]
+    stored = person.ask(
+        "cloud-files.download-object", "LON", container="from-dfw", object=f"{plan.image_id}.vhd"
+    )
+    assert stored.response.content.bytes() == b"precious"
+
+
+def test_segments_that_somebody_else_put_there_are_neither_taken_nor_deleted(person):
+    first = person.run(copy_of(person, "mail gateway"))
+    name = first.value["left"][1]["object"]
+    person.ask("cloud-files.delete-object", "LON", container="from-dfw", object=name)
+    there = person.names("from-dfw", "LON")
+    with pytest.raises(PitchforkError, match="other objects lie under"):
+        person.run(copy_of(person, "mail gateway", reuse=True, tidy=True))
+    assert person.names("from-dfw", "LON") == there != []
+    assert name in person.names("exports")

@@ -241,5 +241,5 @@ def test_a_segment_that_changed_is_left_and_not_called_freed(person, proxy):
     outcome = person.run(plan)
     assert outcome.value["stays"] == [f"exports/{name}-0003"]
     assert outcome.value["deleted"] == segments
-    assert 0 < outcome.value["size"]
+    assert outcome.value["size"] > 0
     assert [each for each in person.names("exports") if each.startswith(name)] == [f"{name}-0003"]
