@@ -14,7 +14,6 @@ from api.work.plan import Outcome
 from api.work.watch.ending import Ending, ResultUnknown
 from api.work.watch.judging import Verdict
 from api.work.watch.pauses import CLOCK, Clock
-from api.work.watch.sight import Clue
 from api.work.watch.until import carry_out, checked_goal, watch_of
 from api.work.watch.watching import Order, Past
 
@@ -74,8 +73,8 @@ class WatchPlan:
             place=self.place,
             goal=self.goal,
             timeout=self.timeout,
-            past=_past(work.memory.facts),
-            remember=lambda past: work.memory.note(**_facts(past)),
+            past=Past.restored(work.memory.facts),
+            remember=lambda past: work.memory.note(**past.kept()),
             clock=self.clock,
         )
         try:
@@ -158,22 +157,3 @@ def _outcome(ending: Ending) -> Outcome:
     clues = [{"sentence": c.sentence, "call": c.call, "values": dict(c.values)} for c in ending.clues]
     value = {"state": ending.state, "seconds": round(ending.seconds, 3), "clues": clues}
     return Outcome(sentence, value, ending.exchange, whole=ending.verdict is Verdict.GOOD)
-
-
-def _facts(past: Past) -> dict[str, Any]:
-    return {"state": past.state, "clues": [[c.sentence, c.call, dict(c.values)] for c in past.clues]}
-
-
-def _past(facts: Mapping[str, Any]) -> Past:
-    """What an earlier try remembered; what is damaged is nothing."""
-    state, clues = facts.get("state"), facts.get("clues")
-    if not isinstance(state, str) or not isinstance(clues, list):
-        return Past()
-    return Past(state, tuple(clue for each in clues if (clue := _clue(each)) is not None))
-
-
-def _clue(kept: Any) -> Clue | None:
-    match kept:
-        case [str(sentence), str(call), dict(values)]:
-            return Clue(sentence, call, tuple((str(name), str(value)) for name, value in values.items()))
-    return None

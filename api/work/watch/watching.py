@@ -37,6 +37,18 @@ class Past:
     state: str = ""
     clues: tuple[Clue, ...] = ()
 
+    def kept(self) -> dict[str, Any]:
+        """As JSON, for a work's memory."""
+        return {"state": self.state, "clues": [[c.sentence, c.call, dict(c.values)] for c in self.clues]}
+
+    @classmethod
+    def restored(cls, kept: Mapping[str, Any]) -> Past:
+        """The past that kept() told of; what is damaged is nothing."""
+        state, clues = kept.get("state"), kept.get("clues")
+        if not isinstance(state, str) or not isinstance(clues, list):
+            return cls()
+        return cls(state, tuple(clue for each in clues if (clue := _clue(each)) is not None))
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -187,6 +199,13 @@ def _trouble(exchange: Exchange) -> PitchforkError | None:
     status = exchange.status or 0
     if status >= 500 or status in _TROUBLE:
         return CallRefused(exchange, f"{exchange.request.title}: {refusal(exchange)}")
+    return None
+
+
+def _clue(kept: Any) -> Clue | None:
+    match kept:
+        case [str(sentence), str(call), dict(values)]:
+            return Clue(sentence, call, tuple((str(name), str(value)) for name, value in values.items()))
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from api.work.moving.exporting import Export, restored_export
 from api.work.moving.files import list_objects, missing_number, read_disk
 from api.work.moving.findings import Unfit
 from api.work.moving.importing import ImportDisk, restored_import
-from api.work.watch.ending import EndedBadly
+from api.work.watch.ending import EndedBadly, ResultUnknown
 from api.work.work import State, Work
 from tests.builders.fault_proxy import Fault
 
@@ -243,3 +245,34 @@ def test_a_segment_that_changed_is_left_and_not_called_freed(person, proxy):
     assert outcome.value["deleted"] == segments
     assert outcome.value["size"] > 0
     assert [each for each in person.names("exports") if each.startswith(name)] == [f"{name}-0003"]
+
+
+@pytest.mark.parametrize(("make", "fact", "clue"), [
+    (export_of, "export", "Look into the container “exports”"),
+    (import_of, "import", "Look for the new image “New”"),
+])  # fmt: skip
+def test_a_task_that_was_forgotten_meanwhile_is_of_unknown_result_and_begun_anew_afterwards(
+    person, proxy, make, fact, clue
+):
+    person.clock.before_rest = lambda: person.work.cancel.cancel()
+    plan = make(person)
+    with pytest.raises(Cancelled):
+        person.run(plan)
+    stopped = person.work
+    person.clock.before_rest = lambda: None
+    proxy.add(Fault("GET", "/v2/tasks/", status=404))
+    facts = json.loads(json.dumps(stopped.memory.facts))  # as over a restart
+    work = person.desk.works.begin(plan, facts)
+    person.wait_for(work)
+    assert isinstance(work.error, ResultUnknown)
+    assert "result is unknown" in work.error.sentence
+    assert clue in work.error.hint
+    assert work.memory.facts[fact] == ""
+
+
+@pytest.mark.parametrize("past", [None, "x", {"state": 3}])
+def test_a_task_of_which_only_the_id_is_remembered_is_of_unknown_result_too(person, past):
+    work = person.desk.works.begin(import_of(person), {"import": "0" * 32, "import-past": past})
+    person.wait_for(work)
+    assert isinstance(work.error, ResultUnknown)
+    assert work.memory.facts["import"] == ""
