@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -128,7 +128,9 @@ class Kept:
         """From now on keep what begins there, and forget what came to its end."""
 
         def hear(work: Work) -> None:
-            self._hear(work, forgotten=work.state.ended and work not in works.all())
+            there = works.all()
+            if work.plan.kind in KINDS and not (work.state.ended and _is_anothers(work, there)):
+                self._hear(work, forgotten=work.state.ended and work not in there)
 
         self._leave()
         self._leave = works.listen(hear)
@@ -177,8 +179,6 @@ class Kept:
 
     def _hear(self, work: Work, *, forgotten: bool) -> None:
         plan = work.plan
-        if plan.kind not in KINDS:
-            return
         over = forgotten or (work.state.ended and not _goes_on(work))
         self._keep(_key(plan), None if over else _entry(plan, work.memory.facts))
 
@@ -207,6 +207,21 @@ class Kept:
                 content["works"] = dict(list(works.items())[-MOST:])
         except OSError:
             logging.getLogger(__name__).exception("What runs could not be kept")
+
+
+def _is_anothers(work: Work, there: Collection[Work]) -> bool:
+    """Whether what is kept is of another try of the same that runs, or of a later one when this is forgotten."""
+    key, forgotten = _key(work.plan), work not in there
+    others = (each for each in there if each is not work and each.plan.kind == work.plan.kind)
+    return any(
+        _key(each.plan) == key
+        for each in others
+        if not each.state.ended or (forgotten and _goes_on(each) and _ended(each) > _ended(work))
+    )
+
+
+def _ended(work: Work) -> datetime:
+    return work.ended or datetime.now(UTC)
 
 
 def _goes_on(work: Work) -> bool:

@@ -216,6 +216,34 @@ def test_work_that_failed_is_kept_until_it_is_done_or_forgotten(session):
     )
 
 
+def test_a_retry_that_runs_stays_kept_when_the_row_of_the_earlier_try_is_forgotten(session):
+    first = session()
+    stopped = first.until(first.works.begin(CopyPlan("slow")), seen)
+    stopped.cancel.cancel()
+    first.until(stopped)
+    again = first.until(first.works.again(stopped), lambda work: work.memory.facts["segment"] == 2)
+    first.works.remove(stopped)
+    assert again.state is State.RUNNING
+    first.end()
+    (entry,) = first.entries
+    assert (entry["plan"], entry["memory"]) == ({"source": "slow"}, {"segment": 2})
+
+
+def test_a_retry_that_failed_stays_kept_as_well(session):
+    first = session()
+    failed = first.until(first.works.begin(CopyPlan(fails=True)))
+    again = first.until(first.works.again(failed))
+    first.works.remove(failed)
+    first.end()
+    (entry,) = first.entries
+    assert entry["memory"] == {"segment": 2}
+    second = session()
+    (work,) = second.kept.take_up(second.works, "p1", "912345").shown
+    second.works.remove(work)
+    second.end()
+    assert (again.state, second.entries) == (State.FAILED, [])
+
+
 def test_damaged_entries_are_dropped_and_those_of_other_kinds_left_alone(session, data_dir):
     place = {"profile": "p1", "account": "912345", "region": None}
     good = {"kind": "watch", "place": place, "plan": watch().kept()}
