@@ -80,9 +80,8 @@ class NewImage:
             work.memory.note(over=not error.again)
             raise _told(error, image_id) from None
         except PitchforkError as error:
-            raise PitchforkError(
-                error.sentence, f"{error.hint} {_created(image_id)}", error.details
-            ) from None
+            error.hint = f"{error.hint} {_how_it_stands(work, image_id)}".strip()
+            raise
         work.memory.note(over=True)
         return replace(outcome, sentence=f"{outcome.sentence} Its id is {image_id}.")
 
@@ -143,6 +142,13 @@ def _told(error: UploadFailed, image_id: str) -> UploadFailed:
     return type(error)(
         error.sentence, f"{_created(image_id)} {error.hint}{more}", error.details, again=error.again
     )
+
+
+def _how_it_stands(work: Work, image_id: str) -> str:
+    """How it stands with the image after an error that the upload did not look behind, as sentences."""
+    done, total = work.progress.done, work.progress.total
+    sent = " All data was sent." if total and done >= total else ""
+    return f"{_created(image_id)}{sent} {look_after_failure(work, image_id)[1]}"
 
 
 def _created(image_id: str) -> str:

@@ -7,10 +7,11 @@ import json
 
 import pytest
 
-from api.errors import Cancelled, PitchforkError
+from api.errors import Cancelled, NoAnswer, PitchforkError
 from api.running import CancelToken
+from api.work.answers import CallRefused
 from api.work.kept import KINDS
-from api.work.transfers import standing
+from api.work.transfers import standing, upload
 from api.work.transfers.new_image import NewImage, restored
 from api.work.transfers.standing import UploadFailed
 from api.work.transfers.upload import Upload, Way
@@ -216,6 +217,30 @@ def test_an_error_that_is_no_uploads_names_the_image_too(person, proxy, plan):
     assert "500" in error.sentence
     assert f"Image {image['id']} was created." in error.hint
     assert person.again().value["image_id"] == image["id"]
+
+
+def test_a_network_that_is_lost_behind_the_data_is_no_answer_and_says_so(person, proxy, plan, monkeypatch):
+    def lost(work, image_id, **_more):
+        proxy.add(Fault("GET", r"/v2/images/", cut_down=0, times=99))
+        return read(work, image_id)
+
+    read = standing.read_record
+    monkeypatch.setattr(upload, "wait_until_settled", lost)
+    error = fails(person, plan)
+    (image_id,) = (work.memory.facts["image"] for work in person.desk.works.all())
+    assert isinstance(error, NoAnswer)
+    assert "All data was sent." in error.hint
+    assert f"Image {image_id} was created." in error.hint
+    assert f"What became of image {image_id} could not be seen" in error.hint
+
+
+def test_an_error_keeps_its_kind(person, proxy, plan):
+    proxy.add(Fault("GET", r"/v2/images/", status=500))
+    error = fails(person, plan)
+    assert isinstance(error, CallRefused)
+    assert error.status == 500
+    assert "is queued - waiting for data" in error.hint
+    assert "All data was sent" not in error.hint
 
 
 def test_it_survives_the_end_of_the_program(person, plan):
