@@ -18,6 +18,7 @@ from api.errors import (
     UnknownCall,
 )
 from api.work.answers import CallRefused
+from api.work.transfers.fetching import NoData
 from api.work.transfers.standing import UploadFailed
 from api.work.watch.ending import EndedBadly, TimeIsUp
 
@@ -51,6 +52,7 @@ _BY_ERROR: tuple[tuple[type[PitchforkError], ExitCode], ...] = (
     (ProfileError, ExitCode.BAD_INPUT),
     (CatalogueError, ExitCode.BAD_INPUT),
     (CallRefused, ExitCode.REFUSED),
+    (NoData, ExitCode.REFUSED),
     (UploadFailed, ExitCode.REFUSED),
     (EndedBadly, ExitCode.REFUSED),
     (TimeIsUp, ExitCode.NO_ANSWER),

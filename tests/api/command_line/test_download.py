@@ -113,6 +113,17 @@ def test_failures_have_their_exit_codes(run, image, target, proxy, fault, code):
     assert not target.exists()
 
 
+def test_an_image_without_data_is_a_refusal(run, target, tmp_path):
+    code, out, _err = run(
+        "call", "image.create-image", "--practice-openstack", "--json", "-p", "name=empty",
+        "-p", "disk_format=raw", "-p", "container_format=bare",
+    )  # fmt: skip
+    assert code == 0
+    code, _out, err = download(run, json.loads(out)["response"]["body"]["id"], target)
+    assert "no data to download" in err
+    assert code == ExitCode.REFUSED
+
+
 def test_a_folder_that_is_not_there(run, image, target):
     assert download(run, image, target / "deeper")[0] == ExitCode.MACHINE_FAILED
 
