@@ -18,7 +18,7 @@ from api.exchange.merged import ORIGIN, Part
 from api.model import Call, Key, Place
 from api.running import CancelToken
 from api.work.answers import CallRefused, good
-from api.work.mishap import traced
+from api.work.mishap import forget_frames, traced
 from api.work.pages.listing import Listing, part_of
 from api.work.pages.page import labelled
 from api.work.pages.store import Store
@@ -48,6 +48,7 @@ class Asked:
         self.stage = Stage.WAITING
         self.cancel = CancelToken()
         self.trouble = ""
+        self.error: PitchforkError | None = None
         self._values = values
         self._origin = f"{json.dumps(ORIGIN)}:{json.dumps(label)}".encode()
         self._listing = Listing(call, values, self._origin) if call.paging is not None else None
@@ -96,6 +97,8 @@ class Asked:
         except Cancelled:
             stage, self.trouble = Stage.STOPPED, "stopped before it was all there"
         except PitchforkError as error:
+            forget_frames(error)
+            self.error = error
             stage, self.trouble = Stage.FAILED, self._told(error)
         except Exception as error:  # noqa: BLE001 - told without its text, which may quote values
             logging.getLogger(__name__).error("Asking one of several places failed: %s", traced(error))

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from api.answer.plain import pointer_tokens
 from api.answer.sizes import counted
-from api.errors import PitchforkError
+from api.errors import NoAnswer, PitchforkError, SignInExpired
 from api.exchange.exchange import Exchange
 from api.exchange.merged import ANSWERS, Merged
 from api.model import Call, Change, Key, Place
 from api.running import CancelToken, Progress, WorkerPool
 from api.wire.response import Response, Timings
+from api.work.answers import CallRefused
 from api.work.pages.gather import noun_of, with_page_size
 from api.work.pages.store import put_together
 from api.work.pages.walk import Bounds
@@ -193,7 +194,7 @@ class Everywhere:
         trouble = self.trouble
         if all(place.trouble and not place.count for place in self.places):
             self._work.check()
-            raise PitchforkError(f"No region answered. {trouble}")
+            raise self._error(f"No region answered. {trouble}")
         good = [place for place in self.places if not place.trouble]
         sentence = f"{counted(self.count, self._noun())} from {counted(len(good), 'regions')}."
         if more := self._more():
@@ -201,6 +202,15 @@ class Everywhere:
         return Outcome(
             f"{sentence} {trouble}".rstrip() if trouble else sentence, value=self, whole=not trouble
         )
+
+    def _error(self, sentence: str) -> PitchforkError:
+        """The sentence as an error of the places' own kind: that of a refusal, where one of them answered at all."""
+        errors = [place.error for place in self.places if place.error is not None]
+        refused = next((each for each in errors if isinstance(each, CallRefused)), None)
+        if refused is not None:
+            return CallRefused(refused.exchange, sentence)
+        kinds = (kind for kind in (NoAnswer, SignInExpired) if any(isinstance(e, kind) for e in errors))
+        return next(kinds, PitchforkError)(sentence)
 
     def _noun(self) -> str:
         return noun_of(self._plan.call) if self._plan.call.paging is not None else "answers"

@@ -9,9 +9,10 @@ import pytest
 
 from api.answer.answer import read_answer
 from api.answer.origin import origin
-from api.errors import Cancelled, ConnectionLost, NotOffered, PitchforkError
+from api.errors import Cancelled, ConnectionLost, NoAnswer, NotOffered, PitchforkError
 from api.model import Key, Location, Place
 from api.running import CancelToken
+from api.work.answers import CallRefused
 from api.work.regions.fan_out import FanOut, can_ask
 from api.work.regions.label import labels
 from api.work.work import State
@@ -117,6 +118,20 @@ def test_a_region_that_fails_is_named_and_holds_nobody(fan_out, answer, why):
 def test_where_no_region_answers_it_is_an_error_that_names_all(fan_out):
     with pytest.raises(PitchforkError, match=r"No region answered. DFW: .*; ORD: .*; IAD: "):
         fan_out(lambda _asked: said({}, 500))
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind"),
+    [
+        ({}, NoAnswer),
+        ({"ORD": said({}, 500)}, CallRefused),
+        ({"DFW": said({}, 403), "ORD": said({}, 500)}, CallRefused),
+    ],
+    ids=["none", "one refused", "two refused"],
+)
+def test_where_no_region_answers_the_error_is_of_their_own_kind(fan_out, answers, kind):
+    with pytest.raises(kind, match=r"No region answered\. DFW: "):
+        fan_out(lambda asked: answers.get(asked.region, ConnectionLost("It broke.")))
 
 
 def test_a_mistake_of_the_program_in_one_place_does_not_hang_the_rest(fan_out, caplog):
