@@ -11,10 +11,12 @@ from typing import Any
 from api.wire.response import Content
 
 _CHUNK = 1 << 20
+_documents: list[int] = []
 
 
 def prepare() -> None:
-    """From now on characters that standard output cannot write stand there as escapes."""
+    """Before a command: characters that standard output cannot write stand there as escapes from now on."""
+    _documents.clear()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 
@@ -23,7 +25,13 @@ def print_json(value: Any) -> None:
     """Print a JSON value; in ASCII where standard output takes no Unicode."""
     encoding = getattr(sys.stdout, "encoding", None) or ""
     unicode = encoding.lower().replace("-", "") == "utf8"
+    _documents.append(1)
     print(json.dumps(value, ensure_ascii=not unicode, indent=2))
+
+
+def printed_json() -> bool:
+    """Whether the command has printed a JSON value."""
+    return bool(_documents)
 
 
 def print_text(text: str) -> None:

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace, data_dir: Path) -> ExitCode:
     cancel = CancelToken()
     output.prepare()
     try:
-        code = _run(options, data_dir, cancel)
+        code = _told(options, data_dir, cancel)
         output.flush()
         return code
     except BrokenPipeError:  # who reads this (`| head`) has seen enough
@@ -38,8 +38,16 @@ def run(options: argparse.Namespace, data_dir: Path) -> ExitCode:
         cancel.cancel()
         print("Cancelled.", file=sys.stderr)
         return ExitCode.CANCELLED
+
+
+def _told(options: argparse.Namespace, data_dir: Path, cancel: CancelToken) -> ExitCode:
+    """Run the command; what it fails with is a document where one was asked for and none was printed."""
+    try:
+        return _run(options, data_dir, cancel)
     except PitchforkError as error:
         complain(error)
+        if getattr(options, "json", False) and not output.printed_json():
+            output.print_json({"error": error.sentence, "hint": error.hint})
         return exit_code_of(error)
 
 

@@ -110,6 +110,28 @@ def test_a_first_page_that_is_refused_is_printed_as_ever(run):
     assert "400" in err
 
 
+@pytest.mark.parametrize("more", ["--all-pages", "--all-regions"])
+def test_no_answer_at_all_is_a_document_too(run, monkeypatch, more):
+    from api.desk import Desk
+    from api.errors import TimedOut
+
+    def late(*_arguments):
+        raise TimedOut("It took too long.", "Try again.")
+
+    monkeypatch.setattr(Desk, "base_url", late)
+    code, out, err = run(*LIST, more, "--json")
+    assert code == ExitCode.NO_ANSWER
+    assert "It took too long." in json.loads(out)["error"]
+    assert "It took too long." in err
+
+
+def test_bad_input_is_a_document_too(run):
+    code, out, err = run(*LIST, "--max", "3", "--json")
+    assert code == ExitCode.BAD_INPUT
+    assert json.loads(out) == {"error": "--max goes with --all-pages.", "hint": ""}
+    assert "--max goes" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [

@@ -147,6 +147,7 @@ def test_what_cannot_be_is_said(run, file, arguments, words):
 
 
 def test_a_file_that_is_not_there(run, file):
-    code, _, err = run("upload", file.with_name("nothing"), HERE)
+    code, out, err = run("upload", file.with_name("nothing"), HERE, "--json")
     assert code == ExitCode.MACHINE_FAILED
+    assert "nothing cannot be read" in json.loads(out)["error"]
     assert "nothing cannot be read: No such file" in err
