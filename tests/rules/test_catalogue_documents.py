@@ -78,7 +78,13 @@ def test_the_schema_of_x_members_is_one_and_refuses_mistakes():
         {"x-transfer": {"kind": "download", "record": "get-image-details"}},
         {"x-transfer": {"kind": "sideways", "record": "get-image-details", "fill": {}}},
         {"x-watch": {"kind": "image", "state": "/status"}},
-        {"x-watch": {"kind": "image", "state": "/status", "states": {"active": {"is": "fine", "means": "x"}}}},
+        {
+            "x-watch": {
+                "kind": "image",
+                "state": "/status",
+                "states": {"active": {"is": "fine", "means": "x"}},
+            }
+        },
         {"x-starts": {"call": "get-image-details", "fill": {"image_id": "path.image_id"}}},
         {"x-notes": "no full stop"},
         {"x-calls": []},

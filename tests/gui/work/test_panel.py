@@ -279,7 +279,8 @@ def test_an_error_of_the_program_shows_its_details(panel, begin, until, caplog):
     until(lambda: "Details…" in panel.detail.buttons.words)
     panel.detail.buttons.press("Details…")
     dialog = panel.detail.findChild(MishapDialog)
-    assert "KeyError: 'missing'" in dialog.raw.toPlainText()
+    assert dialog.raw.toPlainText().startswith("KeyError\n")
+    assert "missing" not in dialog.raw.toPlainText()  # a value may be a secret
     for button in dialog.findChildren(QPushButton):
         button.click()
     assert "KeyError" in QGuiApplication.clipboard().text()
