@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -22,15 +22,18 @@ from api.work.bulk.plan import BulkPlan, plan_bulk, rows_by_id
 from api.work.pages.records import records
 from api.work.patience import send_patiently
 from api.work.plan import Outcome
+from api.work.story import Tone
 
 if TYPE_CHECKING:
     from api.work.work import Work
 
 SNAPSHOT = "snapshot"
-PRODUCTS = ("cloud-images", "image")
+GLANCE = "image"
+PRODUCTS = ("cloud-images", GLANCE)
 """The products that keep images; their calls have the same names."""
 GIB = 1 << 30
 _AT_ONCE = 4
+_MOST_NAMED = 5
 _OPEN = frozenset({"public", "community"})
 _LARGEST_PRICE = Decimal(1_000_000)
 
@@ -48,7 +51,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An image that could go. ``members`` are the accounts that it is shared with, None where that was not asked."""
+    """An image that could go. ``members`` are the accounts that it is shared with, None where nobody asked or told."""
 
     image: Mapping[str, Any]
     members: tuple[str, ...] | None = None
@@ -75,7 +78,8 @@ class Stock:
     """What was asked already, so that another wish asks only for what is missing. Used by one job at a time."""
 
     images: list[Mapping[str, Any]] | None = None
-    members: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    members: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
+    """By id; None where the service does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,12 @@ class LookForCandidates:
         if self.wish.unshared_only:
             _ask_members(fitting, self.listing.head.product, work, self.stock)
         found = [Candidate(image, self.stock.members.get(str(image["id"]))) for image in fitting]
-        kept = (each for each in found if not (self.wish.unshared_only and each.members))
+        left_out = [each for each in found if self.wish.unshared_only and each.members is None]
+        kept = (each for each in found if not self.wish.unshared_only or each.members == ())
         ordered = sorted(kept, key=lambda each: (-each.size, each.name, each.id))
         total = sum(each.size for each in ordered)
-        return Outcome(f"{counted(len(ordered), 'images')} could go, {size(total)} in all.", ordered)
+        told = f"{counted(len(ordered), 'images')} could go, {size(total)} in all."
+        return Outcome(told + _tell_left_out(left_out, work), ordered)
 
 
 def look_for(
@@ -174,11 +180,11 @@ def _all(call: Call, place: Place, work: Work) -> list[Mapping[str, Any]]:
 
 def _ask_members(images: Iterable[Mapping[str, Any]], product: str, work: Work, stock: Stock) -> None:
     """Ask who has the images that fit; several at once."""
-    missing = [str(image["id"]) for image in images if str(image["id"]) not in stock.members]
-    answers: queue.SimpleQueue[tuple[str, tuple[str, ...] | BaseException]] = queue.SimpleQueue()
+    missing = [image for image in images if str(image["id"]) not in stock.members]
+    answers: queue.SimpleQueue[tuple[str, tuple[str, ...] | BaseException | None]] = queue.SimpleQueue()
     pool = WorkerPool(_AT_ONCE, "members")
-    for image_id in missing:
-        pool.submit(partial(_members, image_id, product, work, answers.put))
+    for image in missing:
+        pool.submit(partial(_members, image, product, work, answers.put))
     try:
         for done in range(len(missing)):
             work.report(Progress("asking who has them", done, len(missing)))
@@ -191,23 +197,42 @@ def _ask_members(images: Iterable[Mapping[str, Any]], product: str, work: Work, 
 
 
 def _members(
-    image_id: str,
+    image: Mapping[str, Any],
     product: str,
     work: Work,
-    put: Callable[[tuple[str, tuple[str, ...] | BaseException]], None],
+    put: Callable[[tuple[str, tuple[str, ...] | BaseException | None]], None],
 ) -> None:
+    image_id = str(image["id"])
     try:
         request, secrets = work.draft(f"{product}.list-image-members", {"image_id": image_id})
-        put((image_id, _members_of(send_patiently(work, request, secrets, keep=False))))
+        exchange = send_patiently(work, request, secrets, keep=False)
+        put((image_id, _members_of(exchange, listed=_has_list(image, product))))
     except BaseException as error:  # noqa: BLE001 - the one who waits for it raises it
         put((image_id, error))
 
 
-def _members_of(exchange: Exchange) -> tuple[str, ...]:
-    """The accounts that have it and did not refuse it; none where the service keeps no list for such an image."""
+def _has_list(image: Mapping[str, Any], product: str) -> bool:
+    """Whether the service keeps a list for such an image: Glance only where it is ``shared``, Rackspace always."""
+    return product != GLANCE or image.get("visibility") == "shared"
+
+
+def _members_of(exchange: Exchange, *, listed: bool) -> tuple[str, ...] | None:
+    """The accounts that have it and did not refuse it; None where there is a list that is not shown."""
     if exchange.status in (403, 404):
-        return ()
+        return None if listed else ()
     document = value(exchange)
     rows = document.get("members") if isinstance(document, dict) else None
     members = (row for row in rows or () if isinstance(row, dict) and row.get("status") != "rejected")
     return tuple(str(row.get("member_id", "")) for row in members)
+
+
+def _tell_left_out(left_out: Sequence[Candidate], work: Work) -> str:
+    """Name them in the story; returns the sentence for the outcome, "" for none."""
+    if not left_out:
+        return ""
+    names = ", ".join(each.name or each.id for each in left_out[:_MOST_NAMED])
+    more = len(left_out) - _MOST_NAMED
+    rest = f" and {more:,} more" if more > 0 else ""
+    told = f"{counted(len(left_out), 'images')} left out: nobody says who has"
+    work.note(f"{told} {names}{rest}.", Tone.WARNING)
+    return f" {told} them."

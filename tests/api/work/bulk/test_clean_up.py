@@ -12,6 +12,7 @@ from api.errors import BadInput, NotOffered, PitchforkError
 from api.model import Place
 from api.work.bulk.clean_up import Candidate, Stock, Wish, cost, deletion, fits, look_for, price_of
 from api.work.bulk.clean_up_file import write_candidates
+from api.work.work import Tone
 from tests.builders.exchanges import a_response, an_exchange
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -119,6 +120,28 @@ def test_who_has_it_must_be_known(ground):
     ground.script.answers = refuse
     with pytest.raises(PitchforkError, match="Broken"):
         look(ground, Wish(older_than=None))
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_an_image_that_may_be_shared_and_whose_list_is_refused_is_left_out(ground, status):
+    def refuse(request, _number):
+        if "/members" in request.url.masked():
+            return an_exchange(a_response({"message": "Not for you."}, status), request)
+        return None
+
+    every = look(ground, Wish(older_than=None, unshared_only=False))[1]
+    can_be_shared = "private" if ground.product == "cloud-images" else "shared"
+    doubtful = [each for each in every if each.image["visibility"] == can_be_shared]
+    sure = [each.id for each in every if each.image["visibility"] != can_be_shared]
+    assert doubtful
+    ground.script.answers = refuse
+    stock = Stock()
+    for _ in range(2):  # the second one asks nothing
+        _plan, found, outcome = look(ground, Wish(older_than=None), stock)
+        assert {each.id for each in found} <= set(sure)
+        assert "left out: nobody says who has" in outcome.sentence
+        (note,) = (note for note in ground.works.all()[-1].notes if note.tone is Tone.WARNING)
+        assert sum(each.name in note.sentence for each in doubtful) == min(len(doubtful), 5)
 
 
 def test_a_rejected_share_is_none(ground):
