@@ -107,6 +107,7 @@ def test_a_mistake_of_the_program_tells_its_place_and_never_a_value(works, ended
     assert work.error.details.startswith("KeyError\n")
     assert "test_works.py" in work.error.details
     assert "in mistake" in work.error.details
+    assert works.close(PATIENCE)  # its thread writes the log after the work has ended
     assert "in mistake" in caplog.text
     assert "hunter2" not in work.error.details + caplog.text
 
