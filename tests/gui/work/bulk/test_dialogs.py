@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import threading
 
 import pytest
 from PySide6.QtCore import Qt
@@ -228,11 +229,10 @@ def test_what_failed_is_run_again_and_nothing_else(ground):
 def test_a_run_can_be_stopped_and_looked_at_again(ground):
     name = "tag" if ground.face == "rackspace" else "tag_value"
     dialog = ground.bulk("add image tag", **{name: "x"})
-    import threading
-
-    gate, send = threading.Event(), ground.desk.send
+    held, gate, send = threading.Event(), threading.Event(), ground.desk.send
 
     def hold(request, secrets=None, **more):
+        held.set()
         assert gate.wait(30)
         return send(request, secrets, **more)
 
@@ -240,6 +240,7 @@ def test_a_run_can_be_stopped_and_looked_at_again(ground):
     dialog.parallel.setValue(1)
     click(dialog.go)
     run = ground.dialog(RunDialog)
+    ground.until(held.is_set)
     click(run.stop)
     assert run.sentence.text().startswith("Stopping")
     assert not run.stop.isEnabled()
