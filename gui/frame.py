@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from api.constants import NAME
 from api.running import foreground
 from gui import theme
 from gui.navigation.panel import NavigationPanel
+from gui.navigation.side import CALLS, Side
 from gui.sign_in.welcome import Welcome
 from gui.status_line import StatusLine
 from gui.top_bar import TopBar
@@ -45,6 +46,7 @@ class Frame(QMainWindow):
         self.profile, self.region = "", state.region
         self.region_chosen = bool(state.profile)  # else it is only a document's first one
         self.navigation = NavigationPanel()
+        self.left = Side(self.navigation)
         self.top = TopBar(lambda: self.navigation.heads)
         self.welcome = Welcome()
         self.status = StatusLine()
@@ -97,6 +99,7 @@ class Frame(QMainWindow):
             split=self._split.sizes()[0] or self._state.split,
             theme=theme.switch().mode,
             work_height=self._work_height(),
+            left=self.left.key,
         )
 
     def restore_tree(self) -> None:
@@ -107,6 +110,17 @@ class Frame(QMainWindow):
         tree.expand_keys(set(self._state.expanded) or first)
         if self._state.current:
             tree.choose(self._state.current)
+
+    @Slot()
+    def focus_tree(self) -> None:
+        """Show the calls and put the keyboard into their tree."""
+        self.left.focus(CALLS)
+
+    @Slot()
+    def focus_filter(self) -> None:
+        """Show the calls and put the keyboard into their filter."""
+        self.left.choose(CALLS)
+        self.navigation.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Return press the button that has the keyboard; by itself Qt takes only the space bar outside dialogs."""
@@ -131,11 +145,11 @@ class Frame(QMainWindow):
     def _place(self) -> None:
         self.setWindowTitle(NAME)
         self.setMinimumSize(*LEAST)
-        self.navigation.setMinimumWidth(LEAST_TREE)
+        self.left.setMinimumWidth(LEAST_TREE)
         self.pages.addWidget(self.welcome)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
-        self._split.addWidget(self.navigation)
+        self._split.addWidget(self.left)
         self.pages.setMinimumHeight(
             LEAST_PAGE_HEIGHT
         )  # one page that wants much must not keep the panel small

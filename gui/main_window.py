@@ -60,7 +60,8 @@ class MainWindow(Frame):
         if self.program.loaded:
             self.show_catalogue()
         begun = self.profile or self._state.current
-        (self.navigation.tree if begun else self.welcome.practice).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.left.begin()
+        (self.left.page if begun else self.welcome.practice).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Its parts, each made when it is first needed
 
@@ -157,7 +158,7 @@ class MainWindow(Frame):
         """Choose a call in the tree and put the keyboard there."""
         self.navigation.filter.clear()
         self.navigation.tree.choose(call_id)
-        self.navigation.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.focus_tree()
 
     @Slot()
     def refresh_account(self) -> None:
@@ -246,16 +247,6 @@ class MainWindow(Frame):
         """Mark the call that is shown as a favourite, or no longer."""
         if self._call_id:
             self.side.toggle_star(self._call_id)
-
-    @Slot()
-    def focus_tree(self) -> None:
-        """Put the keyboard into the tree."""
-        self.navigation.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    @Slot()
-    def focus_filter(self) -> None:
-        """Put the keyboard into the filter."""
-        self.navigation.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def focus_answers(self) -> None:

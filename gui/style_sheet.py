@@ -98,6 +98,10 @@ QTabBar::tab { background: transparent; color: $dim; border: none; border-bottom
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
+QTabBar[role="segments"] { background: $ground; border: 1px solid $line; border-radius: 6px; }
+QTabBar[role="segments"]::tab { border: 1px solid transparent; border-radius: 5px; padding: 4px 6px; margin: 2px; }
+QTabBar[role="segments"]::tab:selected { background: $panel; border-color: $line; }
+QTabBar[role="segments"]:focus { border-color: $accent; }
 
 QAbstractItemView { background: $panel; alternate-background-color: $ground; color: $text; border: none;
     outline: none; selection-background-color: $selection; selection-color: $text; }

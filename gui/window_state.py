@@ -15,7 +15,7 @@ class WindowState(NamedTuple):
     """``profile`` and ``region`` as chosen in the top bar, ``expanded`` and ``current`` are keys of the call tree,
     ``geometry`` is Qt's own description in base64, ``split`` the width of the tree in pixels,
     ``theme`` the mode of the colours, so that the first paint has them already, ``work_height`` how high the panel
-    of the long work is.
+    of the long work is, ``left`` the key of the page that the left side shows.
     """
 
     profile: str = ""
@@ -26,6 +26,7 @@ class WindowState(NamedTuple):
     split: int = 300
     theme: str = ""
     work_height: int = 260
+    left: str = ""
 
 
 class WindowStateFile:

@@ -1,4 +1,4 @@
-"""The left side of the window: a filter and the call tree under it."""
+"""The calls on the left side of the window: a filter and the call tree under it."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class NavigationPanel(QFrame):
         self._nothing.hide()
         self._heads: list[CallHead] = []
         self._place()
+        self.setFocusProxy(self.tree)
 
     def set_roots(self, roots: Sequence[Node]) -> None:
         """Show these products; a filter stays on."""
