@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from api.answer.picks.seen import Seen
 from api.catalog.catalogue import Catalogue
-from api.errors import Fault, NotConfirmed, NotOffered, PitchforkError, ProfileError, SignInExpired
+from api.errors import Fault, NotOffered, PitchforkError, SignInExpired
+from api.exchange.gates import Confirmed, Gates, check_origin
 from api.identity.profiles import Profile, ProfileStore
 from api.model import Call, Place, Product, Values
 from api.plain_file import make_private_folder
@@ -61,6 +62,7 @@ class Desk:
         self._clouds: dict[str, SignedInCloud] = {}
         self._lock = threading.RLock()
         self._practising = Practising(data_dir / "practice")
+        self.gates = Gates(self._profile_now, self._account_words)
 
     # What is kept
 
@@ -104,6 +106,7 @@ class Desk:
         with self._lock:
             before = self._clouds.pop(profile.id, None)
             self._clouds[profile.id] = cloud
+        self.gates.lock(profile.id)
         if before is not None:
             with suppress(PitchforkError):
                 before.sign_out(cancel)
@@ -113,6 +116,7 @@ class Desk:
         """Revoke what the program obtained and forget it (blocking). The forgetting happens in any case."""
         with self._lock:
             cloud = self._clouds.pop(profile_id, None)
+        self.gates.lock(profile_id)
         self.seen.forget(profile_id)
         if cloud is not None:
             cloud.sign_out(cancel)
@@ -190,24 +194,27 @@ class Desk:
         *,
         cancel: CancelToken,
         report: ProgressReport = ignore_progress,
-        confirmed: bool = False,
+        confirmed: Confirmed = False,
         streams: Streams = NO_STREAMS,
     ) -> Exchange:
         """Send a request to its place (blocking). This is the only send there is; every gate stands here.
 
         ``streams`` take the answer's body and look at the request's, for bodies too large to keep.
         A missing answer is an Exchange with its ``error``. Raises NotConfirmed for a destructive request that
-        nobody confirmed, SignInExpired, NotOffered, BadInput and Cancelled.
+        nobody confirmed (in production: by its name), ReadOnly, SignInExpired, NotOffered, BadInput and Cancelled.
         """
         from api.exchange.send import Means, send
 
-        if request.destroys and not confirmed:
-            raise NotConfirmed(
-                f"{request.title} destroys something and was not confirmed.", "Nothing was sent."
-            )
-        cloud = self._cloud_of(request.place)
-        if request.needs_token:
-            self._check_origin(request, cloud)
+        call, cloud = self.catalogue.call(request.call_id), self._cloud_of(request.place)
+        self.gates.check(
+            request,
+            call.effects.changes,
+            confirmed,
+            lambda: self.look(call, request.values, request.place, cancel),
+        )
+        if request.needs_token and cloud is not None:
+            product = self.catalogue.product(call.head.product)
+            check_origin(request, cloud.endpoint(product, request.place.region))
         means = Means(
             self.transport,
             cloud,
@@ -311,26 +318,20 @@ class Desk:
             )
         return cloud
 
+    def _profile_now(self, profile_id: str) -> Profile | None:
+        cloud = self.cloud(profile_id)
+        return self.profiles.now(profile_id, cloud.profile if cloud else None)
+
+    def _account_words(self, place: Place) -> tuple[str, ...]:
+        cloud = self.cloud(place.profile)
+        name = cloud.account_name if cloud is not None and cloud.account_id == place.account else ""
+        return tuple(word for word in (place.account, name) if word)
+
     def _limits(self) -> Limits:
         settings = self.settings
         return Limits(
             connect=settings.connect_timeout, read=settings.read_timeout, size=settings.answer_limit
         )
-
-    def _check_origin(self, request: Request, cloud: SignedInCloud | None) -> None:
-        """A token leaves only for an endpoint of the cloud that issued it."""
-        if cloud is None:
-            raise SignInExpired(
-                "Nobody is signed in with this profile any more.", "Sign in again, then send."
-            )
-        product = self.catalogue.product(self.catalogue.call(request.call_id).head.product)
-        endpoint = cloud.endpoint(product, request.place.region)
-        if not request.url.masked().startswith(f"{endpoint}/"):
-            raise ProfileError(
-                "This request does not go to the endpoint of its cloud, so the token stays here.",
-                "Build it again from the call.",
-                f"The endpoint is {endpoint}.",
-            )
 
 
 def _trust(cloud: SignedInCloud | None) -> Trust:

@@ -70,6 +70,14 @@ class NotConfirmed(PitchforkError):
     """A destructive call that nobody confirmed; nothing was sent."""
 
 
+class ReadOnly(PitchforkError):
+    """A changing call to a production profile that is locked; nothing was sent. ``profile_id`` names it."""
+
+    def __init__(self, sentence: str, hint: str = "", details: str = "", profile_id: str = "") -> None:
+        super().__init__(sentence, hint, details)
+        self.profile_id = profile_id
+
+
 class NotOffered(PitchforkError):
     """The signed-in cloud has no such service or region."""
 

@@ -98,6 +98,8 @@ def read_cloud_of(profile: Profile, report: FileReport = ignore_file) -> CloudEn
         name=profile.name,
         ca_file=profile.ca_file or entry.profile.ca_file,
         pin=profile.pin,
+        color=profile.color,
+        production=profile.production,
     )
     return replace(entry, profile=found)
 

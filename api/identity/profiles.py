@@ -14,6 +14,9 @@ RACKSPACE = "rackspace"
 OPENSTACK = "openstack"
 CLOUDS_YAML = "clouds.yaml"
 
+COLORS = ("blue", "green", "amber", "red", "violet", "teal")
+"""What a profile can be marked with."""
+
 RACKSPACE_IDENTITY = "https://identity.api.rackspacecloud.com/v2.0"
 
 
@@ -27,7 +30,8 @@ class Profile:
     ``account`` is the Rackspace account (tenant id) to sign in to, "" for the user's own. ``credential`` is
     the id, or with ``user`` the name, of an application credential. ``ca_file`` and ``pin`` (SHA-256 of the
     certificate in hex) say whom to trust. ``cloud`` and ``clouds_file`` name an entry of a clouds.yaml.
-    ``practice`` marks the practice cloud, whose address is new with every start.
+    ``practice`` marks the practice cloud, whose address is new with every start. ``color`` is one of COLORS, "" for
+    none; a ``production`` profile is read-only until it is unlocked, and asks for names before it destroys.
     """
 
     id: str
@@ -56,6 +60,8 @@ class Profile:
     cloud: str = ""
     clouds_file: str = ""
     practice: bool = False
+    color: str = ""
+    production: bool = False
 
 
 def new_profile_id() -> str:
@@ -63,9 +69,7 @@ def new_profile_id() -> str:
     return secrets.token_hex(8)
 
 
-_TYPES: dict[str, type] = {
-    field.name: bool if field.name == "practice" else str for field in fields(Profile)
-}
+_TYPES: dict[str, type] = {field.name: bool if field.type == "bool" else str for field in fields(Profile)}
 
 
 class ProfileStore:
@@ -90,6 +94,19 @@ class ProfileStore:
     def get(self, profile_id: str) -> Profile | None:
         """The profile of that id, None if there is none."""
         return next((profile for profile in self.all() if profile.id == profile_id), None)
+
+    def now(self, profile_id: str, signed_in: Profile | None) -> Profile | None:
+        """The profile as it is kept now, else as it was signed in with (None: not at all).
+
+        A cloud of a clouds.yaml that a kept production profile names is production under whatever name.
+        """
+        kept = self.all()
+        if (mine := next((each for each in kept if each.id == profile_id), None)) is not None:
+            return mine
+        if signed_in is None or not signed_in.cloud:
+            return signed_in
+        named = any(each.production and each.cloud == signed_in.cloud for each in kept)
+        return replace(signed_in, production=named or signed_in.production)
 
     def save(self, profile: Profile) -> None:
         """Add the profile, or replace the one of the same id. Raises OSError when the disk refuses."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from api.exchange.gates import Confirmed
 from api.model import Call, Place, Values
 from api.running import CancelToken, ProgressReport, ignore_progress
 from api.wire.request import Request, RequestBody
@@ -43,7 +44,7 @@ class Sender(Protocol):
         *,
         cancel: CancelToken,
         report: ProgressReport = ignore_progress,
-        confirmed: bool = False,
+        confirmed: Confirmed = False,
         streams: Streams = NO_STREAMS,
     ) -> Exchange:
         """The one way to send."""

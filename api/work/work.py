@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from api.errors import BadInput, Cancelled, PitchforkError
+from api.exchange.gates import Confirmed
 from api.model import Place, Values
 from api.running import CancelToken, Progress
 from api.wire.streams import NO_STREAMS, Streams
@@ -192,7 +193,7 @@ class Work:
         request: Request,
         secrets: Mapping[str, str] | None = None,
         *,
-        confirmed: bool = False,
+        confirmed: Confirmed = False,
         streams: Streams = NO_STREAMS,
         report: Callable[[Progress], None] = lambda _progress: None,
         cancel: CancelToken | None = None,
@@ -223,7 +224,7 @@ class Work:
         values: Mapping[str, Any],
         place: Place | None = None,
         *,
-        confirmed: bool = False,
+        confirmed: Confirmed = False,
     ) -> Exchange:
         """Draft and send a call in one step; see draft() and send()."""
         return self.send(*self.draft(call_id, values, place), confirmed=confirmed)

@@ -10,6 +10,7 @@ from api.answer.sizes import counted
 from api.catalog.catalogue import Catalogue
 from api.catalog.takers import kind_of
 from api.errors import BadInput, Fault, NotConfirmed
+from api.exchange.gates import Several
 from api.model import Call, Change, Place
 from api.work.bulk.row import Result, Row, RowState
 from api.work.bulk.rules import Reading, Setting, reading_of, row_parameter, setting_of
@@ -23,9 +24,13 @@ PARALLEL, MOST_PARALLEL = 4, 16
 
 
 class Consent:
-    """The word of a person who was shown a list by name: it is good for one run of just that list."""
+    """The word of a person who was shown a list by name: it is good for one run of just that list.
 
-    def __init__(self) -> None:
+    ``number`` and ``account`` are what they typed, which production asks for.
+    """
+
+    def __init__(self, number: str = "", account: str = "") -> None:
+        self.number, self.account = number, account
         self._left = True
 
     def take(self) -> bool:
@@ -65,6 +70,12 @@ class BulkPlan:
     def repeatable(self) -> bool:
         """Not as it is: only() makes the plan of what is to be tried again."""
         return False
+
+    @property
+    def word(self) -> Several | None:
+        """What a person said of all its rows; None where nobody did."""
+        given = self.consent
+        return Several(len(self.rows), given.number, given.account) if given is not None else None
 
     @property
     def title(self) -> str:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from api.answer.plain import middle, one_line
 from api.answer.times import duration
-from api.errors import BadInput, Cancelled, NotOffered, PitchforkError, ProfileError, SignInFailed
+from api.errors import (
+    BadInput,
+    Cancelled,
+    NotConfirmed,
+    NotOffered,
+    PitchforkError,
+    ProfileError,
+    ReadOnly,
+    SignInFailed,
+)
 from api.exchange.exchange import Exchange
 from api.exchange.reading import read_json
 from api.running import CancelToken, Progress, WorkerPool
@@ -24,7 +33,7 @@ if TYPE_CHECKING:
     from api.work.bulk.plan import BulkPlan
     from api.work.work import Work
 
-_FOR_ALL = (SignInFailed, NotOffered, ProfileError)
+_FOR_ALL = (SignInFailed, NotOffered, ProfileError, ReadOnly, NotConfirmed)
 """Errors that the next row would meet, too."""
 
 
@@ -175,7 +184,7 @@ class Running:
         for _ in range(MOST_WAITS):
             self._pause.hold(work)
             token = _Lasting() if lasting else None
-            exchange = work.send(request, secrets, confirmed=self._plan.destroys, cancel=token)
+            exchange = work.send(request, secrets, confirmed=self._plan.word or False, cancel=token)
             wait = asked_to_wait(exchange)
             if wait is None or wait > LONGEST_WAIT:
                 break

@@ -9,6 +9,7 @@ from typing import ClassVar
 from api.answer.plain import middle, one_line
 from api.answer.sizes import counted, size
 from api.errors import Cancelled, PitchforkError
+from api.exchange.gates import Confirmed, Several
 from api.model import Place
 from api.running import Progress
 from api.work.answers import good
@@ -25,6 +26,8 @@ _FACT = "deleting"
 class DeleteDisks:
     """Delete exported disks that the person has confirmed by name: (region, container, object) each.
 
+    ``word`` is what they typed, which production asks for.
+
     Carried out again after a failure, it goes on with what it knew of them, for a manifest may be gone by then.
     Its outcome's value has ``deleted`` and ``size``, the objects and bytes that this try deleted, and ``stays``: the
     locations of what is no longer what it was.
@@ -35,6 +38,7 @@ class DeleteDisks:
 
     place: Place
     disks: tuple[tuple[str, str, str], ...]
+    word: Several | None = None
 
     @property
     def title(self) -> str:
@@ -50,7 +54,7 @@ class DeleteDisks:
                 read_disk(work, Place(self.place.profile, self.place.account, region), container, name)
                 for region, container, name in self.disks
             ]
-        gone = delete_disks(work, disks)
+        gone = delete_disks(work, disks, self.word or True)
         said = f"Deleted {counted(gone.objects, 'objects')}; {size(gone.size)} are no longer charged."
         value = {"deleted": gone.objects, "size": gone.size, "stays": gone.stays}
         return Outcome(" ".join((said, *gone.remarks)), value, whole=not gone.stays)
@@ -58,10 +62,11 @@ class DeleteDisks:
 
 @dataclass(slots=True)
 class Gone:
-    """What was deleted: ``objects`` of ``size`` bytes. ``stays`` are the locations of those that are no longer what
-    they were, and were left.
+    """What was deleted on the person's ``word``: ``objects`` of ``size`` bytes. ``stays`` are the locations of those
+    that are no longer what they were, and were left.
     """
 
+    word: Confirmed = True
     objects: int = 0
     size: int = 0
     stays: list[str] = field(default_factory=list)
@@ -84,12 +89,12 @@ def begun_deleting(work: Work, place: Place) -> list[StoredDisk] | None:
         return None
 
 
-def delete_disks(work: Work, disks: Iterable[StoredDisk]) -> Gone:
+def delete_disks(work: Work, disks: Iterable[StoredDisk], word: Confirmed = True) -> Gone:
     """Delete disks that the person has confirmed by name; see delete_disk().
 
     They are remembered before, so that a further try knows the segments of a manifest that is gone.
     """
-    disks, gone = list(disks), Gone()
+    disks, gone = list(disks), Gone(word)
     work.memory.note(**{_FACT: [disk.kept() for disk in disks]})
     work.afterwards(lambda: unfinished(gone))
     try:
@@ -137,7 +142,7 @@ def _delete_manifest(work: Work, disk: StoredDisk, gone: Gone) -> bool:
     if not same or header(shown, "ETag").strip('"') != disk.joint_md5:
         _leave(work, disk, disk.container, disk.name, gone)
         return False
-    gone.objects += _delete(work, disk.place, disk.container, disk.name)
+    gone.objects += _delete(work, disk.place, disk.container, disk.name, gone.word)
     return True
 
 
@@ -149,7 +154,7 @@ def _delete_segment(work: Work, disk: StoredDisk, segment: Segment, gone: Gone) 
     good(shown)
     if header(shown, "ETag").strip('"') != segment.md5:
         _leave(work, disk, disk.segments_in, segment.name, gone)
-    elif _delete(work, disk.place, disk.segments_in, segment.name):
+    elif _delete(work, disk.place, disk.segments_in, segment.name, gone.word):
         gone.objects += 1
         gone.size += segment.size
 
@@ -160,7 +165,7 @@ def _leave(work: Work, disk: StoredDisk, container: str, name: str, gone: Gone) 
     work.note(f"{told} in {disk.place.region} is no longer what it was, and is left.", Tone.WARNING)
 
 
-def _delete(work: Work, place: Place, container: str, name: str) -> bool:
+def _delete(work: Work, place: Place, container: str, name: str, word: Confirmed) -> bool:
     """Whether this has deleted it; somebody else may have."""
     request, secrets = work.draft(calls.DELETE_OBJECT, {"container": container, "object": name}, place)
-    return good(work.send(request, secrets, confirmed=True), 204, 404).status == 204
+    return good(work.send(request, secrets, confirmed=word), 204, 404).status == 204

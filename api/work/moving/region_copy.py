@@ -10,6 +10,7 @@ from api.answer.plain import middle, one_line
 from api.answer.sizes import counted, size
 from api.catalog.catalogue import Catalogue
 from api.errors import PitchforkError
+from api.exchange.gates import Several
 from api.model import Place
 from api.work.moving import calls
 from api.work.moving.checks import check_export, check_target, disk_at_end, export_name
@@ -32,8 +33,8 @@ class RegionCopy:
 
     The disk goes through ``container`` here and ``target`` there; containers that lack are made. With ``reuse``, an
     export that lies there already is taken; with ``tidy``, both exports are deleted in the end, which the person has
-    confirmed beforehand. Carried out again after a failure, it goes on where it stood: tasks are begun once, and
-    segments that are there stay.
+    confirmed beforehand: ``word`` is what they typed, which production asks for. Carried out again after a failure,
+    it goes on where it stood: tasks are begun once, and segments that are there stay.
 
     Its outcome's value has image_id, region, ``left``: the exports that stay, and stay charged, as described(); and
     ``stays``: the locations of what tidying left, for it is no longer what it was.
@@ -50,6 +51,7 @@ class RegionCopy:
     name: str = ""
     reuse: bool = False
     tidy: bool = False
+    word: Several | None = None
     clock: Clock = field(default=CLOCK, compare=False, repr=False)
 
     @property
@@ -208,7 +210,7 @@ class _Copying:
         return arrived
 
     def _tidied(self) -> Gone:
-        gone = delete_disks(self._work, self._left)
+        gone = delete_disks(self._work, self._left, self._plan.word or True)
         self._left = []
         return gone
 

@@ -64,7 +64,7 @@ def test_a_word_is_good_for_one_run(ground):
 def test_the_gate_of_the_desk_holds_too(ground):
     plan = ground.plan("delete-image", ground.images()[:1])
     outcome, _work = ground.run(replace(plan, destroys=False))
-    assert states(outcome) == ["no answer"]
+    assert states(outcome) == ["not begun"]
     assert ground.script.paths("DELETE")
     assert "not confirmed" in outcome.value[0]["sentence"]
     assert ground.show(outcome.value[0]["id"]).status == 200
