@@ -23,6 +23,9 @@ MODULES = (
     "gui.work.story_delegate",
     "gui.work.detail",
     "gui.work.panel",
+    "gui.work.transfers.saving",
+    "gui.work.transfers.uploading",
+    "gui.work.watch.deeds",
 )
 """Each needs those before it, so that no step imports much."""
 
@@ -61,6 +64,8 @@ class Warming(QObject):
         # Styling and painting for the first time cost the most: once unseen, one part in each turn.
         for part in (panel, panel.list, panel.detail):
             yield partial(_paint_unseen, part)
+        # The binding makes what it needs of a class (its enumerations) when it is first asked for.
+        yield panel.list.viewport
 
 
 def _paint_unseen(part: QWidget) -> None:

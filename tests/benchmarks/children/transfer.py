@@ -37,6 +37,7 @@ from gui import theme
 from gui.app import TURN
 from gui.garbage import GarbageCollector
 from gui.program import Program
+from gui.warming import Warming
 from tests.benchmarks.children.event_loop import EventLoop
 
 CANCELS = 20
@@ -58,6 +59,7 @@ def main() -> None:
             collector.start()
             window = program.start()
             loop.until(lambda: bool(window.navigation.heads))
+            loop.until(lambda: not window.findChildren(Warming))
             place = sign_in(desk, order)
             window.set_cloud(place.profile or "")
             plan = make_plan(desk, place, order)
