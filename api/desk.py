@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from api.identity.credentials import Credentials
     from api.identity.secrets import SecretStore
     from api.practice.cloud import PracticeCloud
+    from api.records.saved.shelf import SavedCalls
     from api.wire.transport import Transport
     from api.work.kept import Kept
     from api.work.works import Works
@@ -273,6 +274,13 @@ class Desk:
         from api.work.kept import Kept
 
         return Kept(self.data_dir, self.catalogue)
+
+    @cached_property
+    def saved(self) -> SavedCalls:
+        """The saved calls; its methods are blocking."""
+        from api.records.saved.shelf import SavedCalls
+
+        return SavedCalls(self.data_dir)
 
     @cached_property
     def transport(self) -> Transport:

@@ -10,7 +10,7 @@ from api.plain_file import PlainFile
 
 
 class Favourites:
-    """Call ids in the order in which they were marked."""
+    """Call ids in the order in which they were marked, until they are moved."""
 
     def __init__(self, data_dir: Path) -> None:
         self._file = PlainFile(data_dir / "favourites.json", version=1)
@@ -33,6 +33,15 @@ class Favourites:
             if call_id not in ids:
                 content["calls"].append(call_id)
             return call_id not in ids
+
+    def move(self, call_id: str, to: int) -> None:
+        """Put a marked call at that place of the order, counted without itself from 0. Raises OSError."""
+        with self._file.changing() as content:
+            ids = _ids(content)
+            if call_id in ids:
+                ids.remove(call_id)
+                ids.insert(max(0, to), call_id)
+                content["calls"] = ids
 
 
 def _ids(content: dict[str, Any]) -> list[str]:

@@ -1,0 +1,213 @@
+"""Saved calls on the disk: names, clashes, links, other people's changes, and undo."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import replace
+
+import pytest
+
+from api.records.saved import folder as files
+from api.records.saved.call import SavedCall
+from api.records.saved.names import free_name, plain_name
+from api.records.saved.shelf import SavedCalls
+from api.records.saved.trouble import ChangedMeanwhile, SavedCallError
+
+CALL = SavedCall("image.list-images", "All images", {"query:limit": 5})
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    return SavedCalls(tmp_path / "data")
+
+
+def names(shelf):
+    return [item.saved.name for item in shelf.read().items]
+
+
+def test_a_call_is_one_readable_file_for_this_person(shelf):
+    item = shelf.add(CALL)
+    assert item.path.name == "All images.json"
+    assert item.path.read_text("utf-8").endswith("}\n")
+    assert stat.S_IMODE(item.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(shelf.own.stat().st_mode) == 0o700
+    assert shelf.read().items == (item,)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("a/b\\c:d", "a-b-c-d"),
+        ("../../etc", "-..-etc"),
+        ("con", "con-"),
+        ("NUL.txt", "NUL.txt-"),
+        ("  . ", "call"),
+        ("ends. ", "ends"),
+        ("x" * 300, "x" * 80),
+        ("€" * 79, "€" * 66),
+        ("new\nline", "new-line"),
+    ],
+)
+def test_a_name_becomes_a_file_name_of_any_system(words, name):
+    assert plain_name(words) == name
+
+
+def test_names_that_differ_by_case_or_composition_alone_get_numbers():
+    assert free_name("ALL", ["all.json", "All (2).json"]) == "ALL (3).json"
+    assert free_name("Gr\u00fcn", ["Gru\u0308n.json"]) == "Gr\u00fcn (2).json"
+
+
+def test_a_second_call_of_that_name_replaces_nothing(shelf):
+    shelf.add(CALL)
+    second = shelf.add(replace(CALL, name="ALL IMAGES", values={}))
+    assert second.path.name == "ALL IMAGES (2).json"
+    assert sorted(names(shelf)) == ["ALL IMAGES", "All images"]
+
+
+def test_a_new_name_renames_the_file(shelf):
+    item = files.write(shelf.add(CALL), replace(CALL, name="all images"))
+    assert item.path.name == "all images.json"
+    assert shelf.read().items == (item,)
+
+
+def test_a_file_that_others_changed_is_not_replaced_moved_or_removed(shelf):
+    item = shelf.add(CALL)
+    text = item.path.read_text("utf-8").replace("5", "7")
+    item.path.write_text(text, "utf-8")
+    for deed in (
+        lambda: files.write(item, replace(CALL, note="mine")),
+        lambda: files.move(item, shelf.own, "else"),
+        lambda: files.remove(item),
+    ):
+        with pytest.raises(ChangedMeanwhile, match="changed meanwhile"):
+            deed()
+    assert item.path.read_text("utf-8") == text
+    assert [entry.name for entry in shelf.own.iterdir() if entry.is_file()] == ["All images.json"]
+
+
+def test_a_file_that_others_removed_is_not_made_again(shelf):
+    item = shelf.add(CALL)
+    item.path.unlink()
+    with pytest.raises(ChangedMeanwhile, match="not there any more"):
+        files.write(item, replace(CALL, note="mine"))
+    assert names(shelf) == []
+
+
+def test_a_removed_call_comes_back_as_it_was(shelf):
+    item = shelf.add(CALL, folder="daily")
+    removed = files.remove(item)
+    assert names(shelf) == []
+    assert files.restore(removed) == item
+
+
+def test_it_comes_back_beside_one_that_took_its_name(shelf):
+    removed = files.remove(shelf.add(CALL))
+    shelf.add(replace(CALL, note="new"))
+    assert files.restore(removed).path.name == "All images (2).json"
+
+
+def test_a_call_moves_between_folders_and_roots(shelf, tmp_path):
+    team = tmp_path / "team"
+    team.mkdir()
+    shelf.add_folder(team)
+    item = files.move(shelf.add(CALL), team, files.make_folder(team, "", "Daily"))
+    assert item.path == team / "Daily" / "All images.json"
+    assert shelf.read().items == (item,)
+    assert files.move(item, team, "Daily") == item
+
+
+def test_an_added_folder_is_kept_once_and_can_be_forgotten(shelf, tmp_path):
+    team = tmp_path / "team"
+    with pytest.raises(SavedCallError, match="is no folder"):
+        shelf.add_folder(team)
+    team.mkdir()
+    shelf.add_folder(team)
+    with pytest.raises(SavedCallError, match="there already"):
+        shelf.add_folder(team)
+    team.rmdir()
+    assert "not there" in SavedCalls(tmp_path / "data").read().problems[0].sentence
+    shelf.forget_folder(team)
+    assert shelf.roots == (shelf.own,)
+
+
+def test_broken_files_are_told_and_the_others_load(shelf):
+    good = shelf.add(CALL)
+    shelf.own.joinpath("broken.json").write_text("{")
+    shelf.own.joinpath("odd.json").write_bytes(b"\xff\xfe\x00")
+    shelf.own.joinpath("large.json").write_bytes(b" " * 600_000)
+    shelf.own.joinpath("README.md").write_text("not a call")
+    shelf.own.joinpath(".git").mkdir()
+    read = shelf.read()
+    assert read.items == (good,)
+    told = " ".join(problem.sentence for problem in read.problems)
+    for words in (
+        "broken.json: It is not valid JSON",
+        "odd.json: It is not text",
+        "large.json: It is larger",
+    ):
+        assert words in told
+    assert len(read.problems) == 3
+
+
+def test_links_do_not_lead_out(shelf, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    outside.joinpath("secret.json").write_text('{"call": "a.b", "name": "out"}')
+    shelf.add(CALL)
+    shelf.own.joinpath("way").symlink_to(outside, target_is_directory=True)
+    shelf.own.joinpath("file.json").symlink_to(outside / "secret.json")
+    read = shelf.read()
+    assert [item.saved.name for item in read.items] == ["All images"]
+    assert len(read.problems) == 2
+    for folder in ("way", "..", "../outside", "a/../..", "/etc", "C:", "a\\..\\b"):
+        with pytest.raises(SavedCallError):
+            shelf.add(CALL, folder=folder)
+    assert [path.name for path in outside.iterdir()] == ["secret.json"]
+
+
+def test_what_another_version_keeps_in_a_file_stays(shelf):
+    item = shelf.add(replace(CALL, rest={"colour": "red"}))
+    files.write(item, replace(item.saved, note="new"))
+    assert '"colour": "red"' in item.path.read_text("utf-8")
+
+
+def test_folders_are_made_once_and_go_when_they_are_empty(shelf):
+    folder = files.make_folder(shelf.own, "", "A/B")
+    assert folder == "A-B"
+    with pytest.raises(SavedCallError, match="already"):
+        files.make_folder(shelf.own, "", "a-b")
+    inner = files.make_folder(shelf.own, folder, "Inner")
+    assert shelf.read().contents[0].folders == ("A-B", "A-B/Inner")
+    with pytest.raises(SavedCallError, match="not empty"):
+        files.remove_folder(shelf.own, folder)
+    files.remove_folder(shelf.own, inner)
+    files.remove_folder(shelf.own, folder)
+    assert shelf.read().contents[0].folders == ()
+
+
+def test_a_call_is_found_by_name_or_path(shelf):
+    first, second = shelf.add(CALL, folder="a"), shelf.add(replace(CALL, name="Mine"), folder="b")
+    assert shelf.find("mine") == second
+    assert shelf.find("A/all images") == first
+    with pytest.raises(SavedCallError, match="no saved call"):
+        shelf.find("gone")
+    shelf.add(CALL, folder="b")
+    with pytest.raises(SavedCallError, match="Several"):
+        shelf.find("All images")
+
+
+def test_a_call_that_is_too_large_is_refused(shelf):
+    with pytest.raises(SavedCallError, match="too large"):
+        shelf.add(replace(CALL, values={"query:name": "x" * 600_000}))
+    assert names(shelf) == []
+
+
+def test_placeholders_have_values_by_profile(shelf, tmp_path):
+    values = shelf.placeholders
+    values.save("p", {"image_id": "5", "bad name": "x", "empty": ""})
+    values.learn("p", {"region": "DFW"})
+    values.learn(None, {"image_id": "9"})
+    again = SavedCalls(tmp_path / "data").placeholders
+    assert again.of("p") == {"image_id": "5", "region": "DFW"}
+    assert again.of(None) == {"image_id": "9"}
+    assert again.of("other") == {}
