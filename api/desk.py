@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from api.identity.secrets import SecretStore
     from api.practice.cloud import PracticeCloud
     from api.records.saved.shelf import SavedCalls
+    from api.records.networking import Networking
     from api.wire.transport import Transport
     from api.work.kept import Kept
     from api.work.works import Works
@@ -287,7 +288,14 @@ class Desk:
         """The one transport of this desk."""
         from api.wire.transport import Transport
 
-        return Transport()
+        return Transport(network=self.networking.now)
+
+    @cached_property
+    def networking(self) -> Networking:
+        """The proxy and the authorities that the settings name; its methods are blocking."""
+        from api.records.networking import Networking
+
+        return Networking(lambda: self.settings, lambda: self.secrets)
 
     def close(self, seconds: float = 1.0) -> bool:
         """Give everything back; returns whether every piece of work ended within that time.

@@ -178,6 +178,7 @@ def _handshake(reason: ssl.SSLError, flight: Flight, details: str) -> NoAnswer:
 def _proxy(reason: BaseException, flight: Flight, details: str) -> NoAnswer:
     return ConnectionLost(
         f"The proxy {flight.peer} did not make the connection.",
-        "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment, or the system's proxy settings.",
+        "Check the proxy in the settings; without one there, HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the "
+        "environment, or the system's own.",
         details or str(reason),
     )

@@ -5,19 +5,18 @@ from __future__ import annotations
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import PoolManager
 
-from api.errors import NoAnswer
 from api.running import CancelToken
 from api.wire.connections import BLOCK, WirePool, WireTlsPool
 from api.wire.failures import FAILURES, explain
 from api.wire.flight import Flight, Flights
 from api.wire.limits import MIB, Limits
 from api.wire.lookup import Resolver
+from api.wire.proxying import Proxying
 from api.wire.reading import read_body
 from api.wire.redaction import Veil
 from api.wire.tls import context_for
@@ -49,7 +48,7 @@ class WireAdapter(HTTPAdapter):
         if proxy in self.proxy_manager:
             return self.proxy_manager[proxy]
         manager = super().proxy_manager_for(
-            proxy, proxy_ssl_context=context_for(Trust(self._trust.ca_file)), **settings
+            proxy, proxy_ssl_context=context_for(self._trust.of_proxy()), **settings
         )
         self._use_own_pools(manager)
         return manager
@@ -102,10 +101,16 @@ class LibrarySession(WireSession):
     """
 
     def __init__(
-        self, trust: Trust, resolver: Resolver, user_agent: str, cancel: CancelToken | None
+        self,
+        trust: Trust,
+        resolver: Resolver,
+        user_agent: str,
+        cancel: CancelToken | None,
+        proxying: Proxying,
     ) -> None:
         super().__init__(trust, resolver)
         self._cancel = cancel
+        self._proxying = proxying
         self.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"})
 
     def send(self, request: requests.PreparedRequest, **settings: Any) -> requests.Response:
@@ -117,7 +122,7 @@ class LibrarySession(WireSession):
         with self.flights.carry(flight):
             flight.begin()
             try:
-                settings["proxies"] = proxies_for(str(request.url))
+                settings["proxies"] = self._proxying.for_url(str(request.url))
                 return self._send(request, flight, settings)
             except FAILURES as cause:
                 failure = explain(cause, flight, Veil({}))
@@ -136,21 +141,3 @@ class LibrarySession(WireSession):
         response._content = content.bytes()
         response._content_consumed = True  # type: ignore[attr-defined]
         return response
-
-
-def proxies_for(url: str) -> dict[str, str]:
-    """The proxy that the environment or the system names for this URL, as requests takes it.
-
-    Raises NoAnswer for one that cannot be used.
-    """
-    known = getproxies()
-    parts = urlsplit(url)
-    proxy = known.get(parts.scheme) or known.get("all")
-    if not proxy or not parts.hostname or proxy_bypass(parts.netloc.rpartition("@")[2]):
-        return {}
-    if proxy.lower().startswith("socks"):
-        raise NoAnswer(
-            "The proxy that the environment names is a SOCKS proxy, which is not supported.",
-            "Set HTTP_PROXY and HTTPS_PROXY to an HTTP proxy, or NO_PROXY for this host.",
-        )
-    return {parts.scheme: proxy}

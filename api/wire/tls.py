@@ -27,8 +27,9 @@ def context_for(trust: Trust) -> ssl.SSLContext:
     if trust.fingerprint:
         return unchecked_context()
     if trust.ca_file:
-        return _with_file(trust.ca_file)
-    return _system_context()
+        return _with_file(_plain_context(ssl.CERT_REQUIRED), trust.ca_file)
+    context = _system_context()
+    return _with_file(context, trust.more) if trust.more else context
 
 
 def accepts(trust: Trust, certificate: bytes) -> bool:
@@ -50,8 +51,7 @@ def _plain_context(mode: ssl.VerifyMode) -> ssl.SSLContext:
     return context
 
 
-def _with_file(path: str) -> ssl.SSLContext:
-    context = _plain_context(ssl.CERT_REQUIRED)
+def _with_file(context: ssl.SSLContext, path: str) -> ssl.SSLContext:
     try:
         context.load_verify_locations(cafile=path)
     except (OSError, ValueError) as reason:

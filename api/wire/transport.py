@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,11 +20,12 @@ from api.wire.flight import Flight
 from api.wire.limits import Limits
 from api.wire.lookup import Resolver
 from api.wire.outgoing import ExactHeaders, Outgoing, fill
+from api.wire.proxying import Network
 from api.wire.reading import announced_length, pour_body, read_body
 from api.wire.redirects import check_trail, followed
 from api.wire.request import Request
 from api.wire.response import Content, Hop, Response, Timings
-from api.wire.sessions import LibrarySession, WireSession, proxies_for
+from api.wire.sessions import LibrarySession, WireSession
 from api.wire.streams import NO_STREAMS, Head, Streams
 from api.wire.trust import Trust
 from api.wire.uploading import open_body
@@ -35,12 +36,20 @@ REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 class Transport:
     """Sends requests. Thread-safe; connections are kept and used again until close().
 
-    ``temp_dir`` holds the temporary files of large answers (the system's folder when None).
+    ``temp_dir`` holds the temporary files of large answers (the system's folder when None). ``network`` is
+    asked at every request for the proxy and further authorities that count now; it may block.
     """
 
-    def __init__(self, *, user_agent: str = constants.USER_AGENT, temp_dir: Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        user_agent: str = constants.USER_AGENT,
+        temp_dir: Path | None = None,
+        network: Callable[[], Network] = Network,
+    ) -> None:
         self._user_agent = user_agent
         self._temp_dir = temp_dir
+        self._network = network
         self._lock = threading.Lock()
         self._resolver = Resolver()
         self._sessions: dict[Trust, WireSession] = {}
@@ -64,11 +73,12 @@ class Transport:
         """
         cancel.check()
         outgoing = fill(request, secrets)
-        session = self._session_for(trust)
+        network = self._network()
+        session = self._session_for(trust.beside(network.ca_file))
         flight = Flight(cancel, limits, report)
         with session.flights.carry(flight):
             try:
-                return _Trip(session, flight, self._temp_dir, streams).run(outgoing)
+                return _Trip(session, flight, self._temp_dir, streams, network).run(outgoing)
             except FAILURES as cause:
                 failure = explain(cause, flight, outgoing.veil)
         # Raised out here, so that no library's exception with an unmasked URL hangs on it.
@@ -81,7 +91,9 @@ class Transport:
 
         What it sends raises this program's errors. The caller closes it.
         """
-        return LibrarySession(trust, self._resolver, self._user_agent, cancel)
+        network = self._network()
+        trust = trust.beside(network.ca_file)
+        return LibrarySession(trust, self._resolver, self._user_agent, cancel, network.proxying)
 
     def close(self) -> None:
         """End all idle connections; calls under way are ended by their cancel tokens."""
@@ -112,6 +124,7 @@ class _Trip:
     flight: Flight
     temp_dir: Path | None
     streams: Streams
+    network: Network
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     clock: float = field(default_factory=time.monotonic)
     hops: list[Hop] = field(default_factory=list)
@@ -151,7 +164,7 @@ class _Trip:
                 stream=True,
                 allow_redirects=False,
                 timeout=(flight.limits.connect, flight.limits.read),
-                proxies=proxies_for(outgoing.url),
+                proxies=self.network.proxying.for_url(outgoing.url),
             )
         try:
             following = followed(outgoing, answer.status_code, answer.headers.get("location"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.errors import TlsFailed
 
@@ -16,11 +16,21 @@ class Trust:
 
     Empty: the operating system's authorities. ``ca_file``: the authorities of this PEM file alone. ``pin``: the
     SHA-256 fingerprint of the one certificate that is accepted, in hex, colons allowed; it takes the
-    place of authorities and host name.
+    place of authorities and host name. ``more`` is a PEM file of authorities beside the operating system's;
+    it has no say where a CA file or a pin narrows what is trusted.
     """
 
     ca_file: str = ""
     pin: str = ""
+    more: str = ""
+
+    def beside(self, more: str) -> Trust:
+        """The same with that file's authorities beside the operating system's."""
+        return replace(self, more=more)
+
+    def of_proxy(self) -> Trust:
+        """What makes a proxy on the way trusted: the same authorities, but never the pin, which is the server's."""
+        return Trust(more=self.more) if self.more else Trust(self.ca_file)
 
     @property
     def fingerprint(self) -> str:
