@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from api.errors import Fault
@@ -70,12 +70,14 @@ class Form(QScrollArea):
         grid.setColumnStretch(2, 3)
         grid.setColumnMinimumWidth(2, 200)
         self.rows: dict[Key, Row] = {}
+        self._faults: Mapping[Key | None, str] = {}
         ordered = sorted(parameters, key=lambda parameter: not parameter.required)
         for number, parameter in enumerate(ordered):
             row = Row(parameter, title_of(parameter, parameters), inner, offer_of(parameter))
             row.name.setMaximumWidth(190)
             row.place(grid, number)
             row.changed.connect(self.changed)
+            row.left.connect(self._show_faults)
             self.rows[parameter.key] = row
         grid.setRowStretch(len(parameters), 1)
         self.setWidget(inner)
@@ -107,10 +109,8 @@ class Form(QScrollArea):
 
     def show_faults(self, faults: tuple[Fault, ...]) -> None:
         """Show faults under the fields that were filled in or left; missing ones of untouched fields wait."""
-        sentences = {fault.key: fault.sentence for fault in reversed(faults)}
-        for key, row in self.rows.items():
-            sentence = sentences.get(key, "")
-            row.show_fault(sentence if row.touched or row.capture() is not None else "")
+        self._faults = {fault.key: fault.sentence for fault in reversed(faults)}
+        self._show_faults()
 
     def touch_all(self) -> None:
         """From now on show every fault."""
@@ -123,6 +123,13 @@ class Form(QScrollArea):
         if row is not None:
             row.focus()
             QTimer.singleShot(0, row.field, lambda: self.ensureWidgetVisible(row.field, 0, 40))
+
+    @Slot()
+    def _show_faults(self) -> None:
+        """Also when a field is left, which changes no value: a button that is pressed right then stays as it is."""
+        for key, row in self.rows.items():
+            sentence = self._faults.get(key, "")
+            row.show_fault(sentence if row.touched or row.capture() is not None else "")
 
     def forget_secrets(self) -> None:
         """Empty every secret field."""

@@ -44,6 +44,8 @@ class Row(QObject):
     """The widgets of one parameter; the form places them in its grid."""
 
     changed = Signal()
+    left = Signal()
+    """The keyboard went elsewhere for the first time: what is missing may be said from now on."""
 
     def __init__(
         self, parameter: Parameter, title: str, parent: QWidget, offer: Offer | None = None
@@ -234,4 +236,4 @@ class Row(QObject):
         left = old is not None and self.editor.isAncestorOf(old)
         if left and new is not None and not self.editor.isAncestorOf(new) and not self.touched:
             self.touched = True
-            self.changed.emit()
+            self.left.emit()

@@ -139,7 +139,7 @@ class ShareDialog(QDialog):
 
     @Slot()
     def _changed(self) -> None:
-        if self._given() == self._asked:  # a field that is only left changes nothing
+        if self._given() == self._asked:
             return
         self._asked = self._given()
         self._stop_looking()
@@ -210,8 +210,12 @@ class ShareDialog(QDialog):
             self.trouble.setText(str(error))
             self.trouble.show()
             return
-        self._bench.begin(plan)
-        self.accept()
+
+        def go_on() -> None:
+            self._bench.begin(plan)
+            self.accept()
+
+        self._bench.when_unlocked(plan.place, plan.title, go_on, self)
 
 
 def _inset(widget: QWidget) -> QHBoxLayout:

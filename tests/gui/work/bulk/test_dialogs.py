@@ -185,6 +185,20 @@ def test_a_property_is_set_on_all_by_add_or_replace(ground):
     assert {image["os_distro"] for image in ground.images()} == {"plan9"}
 
 
+def test_the_first_click_on_the_button_acts_while_a_list_to_pick_from_is_open(ground):
+    dialog = ground.bulk("add image tag")
+    (field,) = [row.editor for row in dialog.form.rows.values()]
+    field.set_value("nightly")
+    ground.until(lambda: dialog.go.isEnabled())
+    dialog.activateWindow()
+    ground.until(dialog.isActiveWindow)
+    field.open_list()
+    assert field.listing
+    click(dialog.go)
+    assert not field.listing
+    ground.until(lambda: not dialog.isVisible())
+
+
 def test_what_failed_is_run_again_and_nothing_else(ground):
     name = "tag" if ground.face == "rackspace" else "tag_value"
     dialog = ground.bulk("add image tag", **{name: "weekly"})
