@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 8
 SESSION_END_MS = 60_000
 """So long after the session's end was announced nobody is asked."""
-_TITLE = "Work is still going on"
+_GOES_ON, _ENDED = "Work is still going on", "All of it has ended"
 
 
 class Leaving(QObject):
@@ -72,28 +72,25 @@ class ClosingQuestion(QDialog):
     def __init__(self, news: WorkNews, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_TITLE)
         self.setMinimumWidth(500)
         self._works = news.works
         self._named: tuple[Work, ...] = ()
         self._tellers: list[QLabel] = []
-        self.title = plain_label(_TITLE, "title")
+        self.title = plain_label("", "title")
         self.more = plain_label("", "dim")
         self.hint = plain_label("", "help", wrap=True)
         self.rows = QGridLayout()
         self.rows.setColumnStretch(0, 1)
         self.rows.setHorizontalSpacing(20)
         self.rows.setVerticalSpacing(6)
-        self.stay = QPushButton("Keep working")
-        self.stay.setDefault(True)
+        self.stay = QPushButton()
         self.stay.clicked.connect(self.reject)
-        self.leave = QPushButton("Stop and quit")
-        self.leave.setAutoDefault(False)
+        self.leave = QPushButton()
         self.leave.clicked.connect(self.accept)
         self._place()
         news.changed.connect(self._refresh)
+        self._speak()
         self._refresh()
-        self.stay.setFocus()
 
     def _place(self) -> None:
         foot = QHBoxLayout()
@@ -115,7 +112,10 @@ class ClosingQuestion(QDialog):
     def _refresh(self) -> None:
         running = self._works.running
         if running[:MOST_NAMED] != self._named:
+            had_some = bool(self._named)
             self._name(running)
+            if had_some != bool(running):
+                self._speak()
         for work, teller in zip(self._named, self._tellers, strict=True):
             teller.setText(_standing(work))
 
@@ -133,9 +133,20 @@ class ClosingQuestion(QDialog):
         self.more.setText(f"and {rest:,} more")
         self.more.setVisible(rest > 0)
         self.hint.setText(_advice(running))
-        if not running:
-            self.title.setText("All of it has ended")
-            self.leave.setText("Quit")
+
+    def _speak(self) -> None:
+        """Ask what there is to ask now: Enter keeps what runs, and quits once nothing does."""
+        runs = bool(self._works.running)
+        title = _GOES_ON if runs else _ENDED
+        self.setWindowTitle(title)
+        self.title.setText(title)
+        self.leave.setText("Stop and quit" if runs else "Quit")
+        self.stay.setText("Keep working" if runs else "Stay")
+        default, other = (self.stay, self.leave) if runs else (self.leave, self.stay)
+        other.setAutoDefault(False)
+        default.setAutoDefault(True)
+        default.setDefault(True)
+        default.setFocus()
 
 
 def _standing(work: Work) -> str:

@@ -3,6 +3,8 @@
 import logging
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from api.running import Progress
@@ -89,13 +91,28 @@ def test_a_session_that_did_not_end_asks_again(window, program, downloading, unt
     until(lambda: question(window))
 
 
-def test_what_ends_meanwhile_is_said(window, downloading, until):
+def test_what_ends_meanwhile_is_said(window, program, downloading, until):
     window.close()
     until(lambda: question(window))
     downloading.cancel.cancel()
     until(lambda: question(window).title.text() == "All of it has ended")
+    assert question(window).windowTitle() == "All of it has ended"
     assert question(window).leave.text() == "Quit"
     assert "Debian" not in words(question(window))
+    QTest.keyClick(question(window), Qt.Key.Key_Return)
+    until(lambda: not program.windows)
+
+
+def test_what_begins_meanwhile_is_asked_about(window, program, downloading, begin, resting, until):
+    window.close()
+    until(lambda: question(window))
+    downloading.cancel.cancel()
+    until(lambda: question(window).leave.text() == "Quit")
+    begin(resting, title="Watch db-01")
+    until(lambda: question(window).leave.text() == "Stop and quit")
+    assert question(window).windowTitle() == "Work is still going on"
+    QTest.keyClick(question(window), Qt.Key.Key_Return)
+    assert program.windows == [window]
 
 
 def test_many_are_counted(window, begin, resting, until):
