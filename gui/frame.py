@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from api.constants import NAME
-from api.running import foreground
+from api.foreground import foreground
 from gui import theme
 from gui.navigation.panel import NavigationPanel
 from gui.navigation.side import CALLS, Side

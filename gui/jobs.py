@@ -12,7 +12,8 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from api.errors import Cancelled
-from api.running import CancelToken, Progress, ProgressReport, WorkerPool, foreground
+from api.foreground import foreground
+from api.running import CancelToken, Progress, ProgressReport, WorkerPool
 
 T = TypeVar("T")
 Work = Callable[[CancelToken, ProgressReport], T]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -180,6 +179,8 @@ class Program(QObject):
             return clean
         if "works" in vars(self.desk) and (running := self.desk.works.running):
             stopped = "; ".join(one_line(work.title) for work in running)
+            import logging  # only where it goes wrong: it takes time to load
+
             logging.getLogger(__name__).warning("Stopped with the program: %s", stopped)
         return self.desk.close(seconds) and clean
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from api.answer.matchers import BadPattern, Wanted
 from api.answer.search import Matches
 from api.errors import Cancelled
-from api.running import CancelToken, Progress, ProgressReport, foreground
+from api.foreground import foreground
+from api.running import CancelToken, Progress, ProgressReport
 from gui.answer.find_bar import FindBar
 from gui.jobs import Jobs
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from api.running import foreground
+from api.foreground import foreground
 from gui.answer.view import AnswerView
 from gui.answer.view_state import Shown
 

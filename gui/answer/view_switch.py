@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from api.running import foreground
+from api.foreground import foreground
 
 
 class ViewSwitch(QTabBar):

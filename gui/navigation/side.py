@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QTabBar, QVBoxLayout, QWidget
 
-from api.running import foreground
+from api.foreground import foreground
 from gui.widgets.pages import Pages
 
 CALLS = "calls"

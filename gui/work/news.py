@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from api.running import foreground
+from api.foreground import foreground
 
 if TYPE_CHECKING:
     from api.running import Progress

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from api.answer.tables.column_texts import ColumnTexts
 from api.answer.tables.look import Chosen, Look, choose, look_at, promising
-from api.running import CancelToken, ProgressReport, foreground
+from api.foreground import foreground
+from api.running import CancelToken, ProgressReport
 from gui.answer.cancelled import unless_cancelled
 from gui.answer.table.look_bar import LookBar
 from gui.jobs import Jobs

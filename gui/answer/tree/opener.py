@@ -10,7 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Slot
 from PySide6.QtWidgets import QTreeView
 
 from api.answer.outline import TOP
-from api.running import foreground
+from api.foreground import foreground
 from gui.answer.tree.model import TreeModel
 
 DEEPEST = 250

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from api import running
 from api.errors import ConnectionLost, PitchforkError
+from api.foreground import foreground
 from api.wire import reading
 from api.wire.limits import Limits
 from api.wire.request import FileBody
@@ -91,7 +91,7 @@ def test_a_chunked_body_is_handed_on(send):
 def test_bytes_give_way_to_nobody(send, monkeypatch):
     """They hardly hold what the window needs, and would be slowed down by every picture it makes."""
     sink, waits = Collecting(), []
-    monkeypatch.setattr(running.foreground, "give_way", waits.append)
+    monkeypatch.setattr(foreground, "give_way", waits.append)
     monkeypatch.setattr(reading, "POURED", 1000)
     with raw_server(ANSWER) as url:
         send(url, streams=Streams(sink))
