@@ -12,13 +12,14 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from api.errors import PitchforkError, SignInExpired
+from api.errors import PitchforkError, ReadOnly, SignInExpired
 from api.model import Call, Change, Key, Place, Values
 from api.running import Progress
 from gui.answers import Answers
 from gui.call_words import first_fault, told_error
 from gui.jobs import Jobs
 from gui.notify import Notices
+from gui.production.questions import Questions, is_form
 from gui.running_call import RunningCall
 from gui.work.watch.sending import send_and_keep
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from api.edit.undo import SentEdit, Target
     from api.exchange.build import Draft
     from api.exchange.exchange import Exchange
+    from api.exchange.gates import Confirmed
     from gui.edit.edits import Edits
     from gui.edit.offer import UndoOrder
 
@@ -56,6 +58,7 @@ class CallDesk(QObject):
         self._running: dict[int, RunningCall] = {}
         self._dialogs: dict[tuple[str, Place], Any] = {}
         self._latest: Any = None
+        self._questions = Questions(desk, jobs, window)
         self.divert: Callable[[Draft, Any], bool] = lambda _draft, _asker: False
         """Whether somebody else carries a draft out, which then opens no answer; also given who asks for it."""
         self.advise: Callable[[Any], None] = lambda _dialog: None
@@ -148,13 +151,25 @@ class CallDesk(QObject):
     @Slot(object)
     def send(self, draft: Draft) -> None:
         """Send a draft; one that destroys is looked at and confirmed first."""
-        if not self._may_send(draft) or self.divert(draft, self.sender()):
+        asker: Any = self.sender()
+        if self._may_send(draft):
+            self._questions.unlock(draft, asker, lambda: self._go(draft, asker))
+
+    def _go(self, draft: Draft, asker: Any) -> None:
+        """Send what may be sent; what destroys is asked about, and some is carried out by others."""
+
+        def go(draft: Draft, confirmed: Confirmed) -> None:
+            if is_form(asker):
+                asker.step_aside()
+            self._send(draft, confirmed=confirmed)
+            self._go_to_answer(asker)
+
+        if self.divert(draft, asker):
             return
         if draft.preview.destroys:
-            self._confirm(draft, self.sender())
+            self._questions.confirm(draft, asker, go)
         else:
-            self._send(draft, confirmed=False)
-            self._go_to_answer(self.sender())
+            go(draft, False)
 
     def send_edit(self, draft: Draft, sent: SentEdit, then: Callable[[Exchange | Exception], None]) -> bool:
         """Send the draft of an edit; its tab offers the undo, ``then`` hears what came of it. Whether it was sent."""
@@ -252,38 +267,9 @@ class CallDesk(QObject):
         self._window.activateWindow()
         self.search_wanted.emit()
 
-    def _confirm(self, draft: Draft, asker: object) -> None:
-        """Ask over the form that wants to send it, which stays as it is until the answer is yes."""
-        from gui.confirm import ConfirmDialog
-
-        over: QWidget = asker if isinstance(asker, QWidget) and _is_form(asker) else self._window
-        question = ConfirmDialog(draft, self._desk, self._jobs, over)
-        question.confirmed.connect(self._send_confirmed)
-        question.rejected.connect(self._give_back)
-        question.open()
-
-    @Slot(object)
-    def _send_confirmed(self, draft: Draft) -> None:
-        form = self._asked_over()
-        if _is_form(form):
-            form.step_aside()
-        self._send(draft, confirmed=True)
-        self._go_to_answer(form)
-
-    @Slot()
-    def _give_back(self) -> None:
-        asker = self._asked_over()
-        asker.raise_()
-        asker.activateWindow()
-
-    def _asked_over(self) -> Any:
-        question = self.sender()
-        assert isinstance(question, QWidget)
-        return question.parentWidget()
-
     def _go_to_answer(self, form: Any) -> None:
         """The keyboard of a form that stepped out of sight goes to the answer; nobody else's does."""
-        if _is_form(form) and not form.isVisible():
+        if is_form(form) and not form.isVisible():
             self._window.activateWindow()
             self._answers.setFocus()
 
@@ -291,7 +277,7 @@ class CallDesk(QObject):
         self,
         draft: Draft,
         *,
-        confirmed: bool,
+        confirmed: Confirmed,
         then: Callable[[Exchange | Exception], None] = lambda _outcome: None,
     ) -> int:
         request, number = draft.preview, next(self._numbers)
@@ -311,6 +297,8 @@ class CallDesk(QObject):
             self._answers.fail(pending[0], told)
             if isinstance(error, SignInExpired) and request.place.profile:
                 self.sign_in_needed.emit(request.place.profile)
+            elif isinstance(error, ReadOnly):  # it was unlocked when it was asked for
+                self._questions.unlock(draft, None, lambda: self.send(draft))
 
         def progressed(progress: Progress) -> None:
             if number in self._running:
@@ -337,9 +325,3 @@ class CallDesk(QObject):
         self._notices.error(error)
         if isinstance(error, SignInExpired) and place.profile:
             self.sign_in_needed.emit(place.profile)
-
-
-def _is_form(asker: object) -> bool:
-    from gui.parameters.dialog import ParameterDialog
-
-    return isinstance(asker, ParameterDialog)

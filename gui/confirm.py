@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushBu
 
 from api.answer.sizes import size
 from api.answer.times import age, moment
+from api.exchange.gates import name_fault, word_for
+from api.exchange.subject import Facts
 from gui.jobs import Jobs
 from gui.notify import message_of
 from gui.parameters.parts import words
+from gui.production.typed import TypedWord
 from gui.widgets.badge import MethodBadge
 from gui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from api.desk import Desk
     from api.exchange.build import Draft
-    from api.exchange.subject import Facts
 
 MARGIN = 20
 FACTS_HEIGHT = 190
@@ -29,8 +31,8 @@ MOST_NAMES = 10
 class ConfirmDialog(QDialog):
     """Asks whether to send a destructive draft. ``open()`` it; deletes itself when it is closed."""
 
-    confirmed = Signal(object)
-    """The draft, when the person said yes."""
+    confirmed = Signal(object, object)
+    """The draft, and the person's word: True, or the name that production has them type."""
 
     def __init__(self, draft: Draft, desk: Desk, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,11 @@ class ConfirmDialog(QDialog):
         self._who.setProperty("role", "dim")
         self._state = words(f"Looking at the {call.subject.kind if call.subject else 'resource'}…", "dim")
         self._warning = words(call.effects.warning, "warning")
+        self._facts: Facts | None = None
+        self.word: TypedWord | None = None
+        if desk.gates.production(request.place.profile) is not None:
+            self.word = TypedWord("This is production: type its name")
+            self.word.changed.connect(self._typed)
         self.facts = QFormLayout()
         self.facts.setHorizontalSpacing(16)
         self.facts.setVerticalSpacing(6)
@@ -87,6 +94,8 @@ class ConfirmDialog(QDialog):
         inner.addWidget(self._state)
         inner.addLayout(self.facts)
         inner.addStretch(1)
+        if self.word is not None:
+            inner.addWidget(self.word)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         rows.setSpacing(10)
@@ -97,7 +106,7 @@ class ConfirmDialog(QDialog):
         rows.addLayout(buttons)
 
     def _show_facts(self, facts: Facts) -> None:
-        self.yes.setEnabled(True)
+        self._know(facts)
         for word, value in _lines(facts):
             label = words(word, "dim")
             text = words(value, "")
@@ -106,8 +115,24 @@ class ConfirmDialog(QDialog):
         sentence, role = _sentence(facts)
         self._say(sentence, role)
 
+    def _know(self, facts: Facts) -> None:
+        """From now on it can be confirmed: at once, or in production once something was typed."""
+        self._facts = facts
+        self.yes.setEnabled(self.word is None)
+        if self.word is not None:
+            what, word = word_for(facts, self._draft.preview.place)
+            self.word.say(f"This is production: type its {what}", word)
+            self.word.line.setFocus()
+            self._typed()
+
+    @Slot()
+    def _typed(self) -> None:
+        assert self.word is not None
+        self.word.show_fault("")
+        self.yes.setEnabled(bool(self.word.text.strip()) and self._facts is not None)
+
     def _show_error(self, error: Exception) -> None:
-        self.yes.setEnabled(True)
+        self._know(Facts(""))
         message = message_of(error)
         self._say(f"It could not be looked at: {message.sentence} {message.hint}".strip(), "bad")
 
@@ -119,8 +144,15 @@ class ConfirmDialog(QDialog):
 
     @Slot()
     def _confirm(self) -> None:
+        fault = ""
+        if self.word is not None and self._facts is not None:
+            fault = name_fault(self._facts, self._draft.preview.place, self.word.text)
+            self.word.show_fault(fault)
+            self.word.line.setFocus()
+        if fault:
+            return
         self.accept()
-        self.confirmed.emit(self._draft)
+        self.confirmed.emit(self._draft, True if self.word is None else self.word.text)
 
     @Slot()
     def _stop_looking(self) -> None:

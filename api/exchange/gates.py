@@ -163,24 +163,21 @@ def read_only(profile: Profile) -> ReadOnly:
     )
 
 
-def word_for(facts: Facts, place: Place) -> str:
-    """What has to be typed before this is destroyed in production.
+def word_for(facts: Facts, place: Place) -> tuple[str, str]:
+    """What has to be typed before this is destroyed in production: what it is, and the word.
 
     It is the name; the id where it has none, or one that nobody can type; the account for what belongs to the whole
     account.
     """
-    words = (facts.name, facts.id, place.account or "")
-    return next((word for word in words if word and word.isprintable() and word == word.strip()), "yes")
+    words = (("name", facts.name), ("id", facts.id), ("account", place.account or ""))
+    can_be_typed = ((what, w) for what, w in words if w and w.isprintable() and w == w.strip())
+    return next(can_be_typed, ("word", "yes"))
 
 
 def name_fault(facts: Facts, place: Place, typed: str) -> str:
     """What is wrong with the typed name, "" for nothing."""
-    word = word_for(facts, place)
-    if _same(typed, word):
-        return ""
-    what = f"name of the {facts.kind}" if facts.kind and word == facts.name else "id"
-    what = "account" if word == place.account and word not in (facts.name, facts.id) else what
-    return f"This is production: type the {what}, {word}."
+    what, word = word_for(facts, place)
+    return "" if _same(typed, word) else f"This is production: type the {what}, {word}."
 
 
 def _same(typed: str, word: str) -> bool:

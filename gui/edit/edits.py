@@ -19,6 +19,7 @@ from api.model import Place
 from gui.edit.offer import UndoOrder
 from gui.jobs import Jobs
 from gui.notify import Notices
+from gui.production.unlock import when_unlocked
 
 if TYPE_CHECKING:
     from api.desk import Desk
@@ -117,8 +118,15 @@ class Edits(QObject):
             else:
                 self._drop(dialog)
 
-        if not self._sender.send_edit(draft, sent, then):
-            dialog.come_back("Nothing was sent.")
+        def send() -> None:
+            if not self._sender.send_edit(draft, sent, then):
+                dialog.come_back("Nothing was sent.")
+
+        def leave() -> None:
+            dialog.come_back("Nothing was sent: this is production, and it stayed read-only.")
+
+        profile, deed = draft.preview.place.profile, draft.preview.title
+        when_unlocked(profile, self._desk, self._window, send, deed=deed, otherwise=leave)
 
 
 def _key(wanted: Target | UndoOrder) -> Any:

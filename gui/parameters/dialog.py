@@ -242,7 +242,8 @@ class ParameterDialog(QDialog):
             self._go_to_fault()
             return
         self._remember(draft)
-        if not draft.preview.destroys:  # else it stays as it is under the question
+        locked = draft.preview.changes and self._desk.gates.read_only(self.place.profile) is not None
+        if not (locked or draft.preview.destroys):  # else it stays as it is under the question
             self.step_aside()
         self.send_requested.emit(draft)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from api.errors import PitchforkError
 
 if TYPE_CHECKING:
     from api.desk import Desk
     from api.exchange.exchange import Exchange
+    from api.model import Place
     from api.work.plan import Plan
     from api.work.work import Work
     from gui.jobs import Jobs
@@ -63,6 +66,18 @@ class WorkBench(QObject):
         self.show(work)
         return work
 
+    def when_unlocked(
+        self, place: Place, deed: str, go_on: Callable[[], object], over: QWidget | None = None
+    ) -> None:
+        """Go on once the profile of a place may change things; it is asked over that widget, else over the window."""
+        from gui.production.unlock import when_unlocked
+
+        when_unlocked(place.profile, self.desk, over or self.window, go_on, deed=deed)
+
+    def begin_changing(self, plan: Plan) -> None:
+        """begin() a plan that changes the cloud, once that is unlocked."""
+        self.when_unlocked(plan.place, plan.title, lambda: self.begin(plan))
+
     def show(self, work: Work) -> None:
         """Open the panel with this one chosen; the keyboard stays where it is."""
         panel = self.window.work_panel
@@ -101,11 +116,19 @@ class WorkBench(QObject):
         if (page := self.window.pages.currentWidget()) is not None:
             page.setFocus()
 
-    def again(self, work: Work) -> Work:
-        """Carry the plan of one that ended out once more, and show that."""
-        fresh = self.desk.works.again(work)
-        self.show(fresh)
-        return fresh
+    def again(self, work: Work) -> Work | None:
+        """Carry the plan of one that ended out once more, and show that. None while it asks to be unlocked."""
+        began: list[Work] = []
+
+        def go_on() -> None:
+            began.append(self.desk.works.again(work))
+            self.show(began[0])
+
+        if work.changes_cloud:
+            self.when_unlocked(work.plan.place, work.title, go_on)
+        else:
+            go_on()
+        return began[0] if began else None
 
     def show_exchange(self, exchange: Exchange) -> None:
         """Open an exchange in an answer tab. The work may be forgotten, and the tab closed, in any order."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api.catalog.catalogue import Catalogue
+from api.exchange.gates import Several
 from api.model import Key, Kind, Location, Parameter, Pick, Place, Schema
 from api.work.moving import calls
 from api.work.moving.checks import check_export, check_import
@@ -30,6 +31,8 @@ from api.work.plan import Plan
 
 TIDY = "tidy"
 """The option that deletes the exports in the end."""
+EXPORTS = 2
+"""How many there are: one in each region."""
 AskAt = Callable[[Place], Ask]
 NameOf = Callable[[str], str]
 """What people call an image, by its id; "" where that is not known."""
@@ -71,6 +74,16 @@ class Guide:
     def lacking(self, texts: Texts) -> tuple[str, ...]:
         """The needed fields that are blank."""
         return tuple(f.name for f in self.fields if f.required and not texts.get(f.name))
+
+
+def deletes(plan: Plan) -> int:
+    """How many things that a guide's plan has made it deletes at its end."""
+    return EXPORTS if isinstance(plan, RegionCopy) and plan.tidy else 0
+
+
+def worded(plan: Plan, word: Several) -> Plan:
+    """The plan with what the person typed about that."""
+    return replace(plan, word=word) if isinstance(plan, RegionCopy) else plan
 
 
 def import_guide(catalogue: Catalogue, place: Place, products: tuple[str, ...]) -> Guide:

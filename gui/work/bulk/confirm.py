@@ -9,15 +9,16 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from api.answer.sizes import counted
+from api.work.bulk.plan import Consent
 from gui.answer.labels import plain_label
 from gui.parameters.parts import words
+from gui.production.typed import NumberAndAccount
 from gui.widgets.badge import MethodBadge
 from gui.widgets.elided_label import ElidedLabel
 from gui.work.bulk.lines import unknown_line
@@ -34,7 +35,8 @@ WIDTH, HEIGHT = 640, 480
 class ConfirmBulk(QDialog):
     """``open()`` it. Says yes only once the number of the things was typed; deletes itself when it is closed."""
 
-    confirmed = Signal()
+    confirmed = Signal(object)
+    """The Consent, with what was typed."""
 
     def __init__(self, plan: BulkPlan, desk: Desk, kept: int = 0, parent: QWidget | None = None) -> None:
         """``kept`` is how many others were left out."""
@@ -58,11 +60,13 @@ class ConfirmBulk(QDialog):
         self.table.rows.show(self._count, lambda number: unknown_line(plan.rows[number]))
         verb = "is" if kept == 1 else "are"
         self._kept = plain_label(f"{counted(kept, 'others')} {verb} left out." if kept else "", "help")
-        self.number = QLineEdit()
-        self.number.setAccessibleName(f"Type {self._count} to confirm")
-        self.number.setPlaceholderText(str(self._count))
-        self.number.setMaximumWidth(110)
-        self.number.textChanged.connect(self._look)
+        production = desk.gates.production(plan.place.profile) is not None
+        account = desk.gates.account_word(plan.place) if production else ""
+        self.typed = NumberAndAccount(self._count, account, self)
+        self.typed.changed.connect(self._look)
+        self.number, self.account = self.typed.number, self.typed.account
+        self.fault = plain_label("", "fault", wrap=True)
+        self._desk, self._place_, self._production = desk, plan.place, production
         self.no = QPushButton("Cancel")
         self.no.clicked.connect(self.reject)
         self.yes = QPushButton(f"{call.title}: {what}")
@@ -82,10 +86,8 @@ class ConfirmBulk(QDialog):
         head.addWidget(self._title, 1)
         word = QHBoxLayout()
         word.setSpacing(10)
-        label = plain_label(f"Type {self._count} to confirm")
-        label.setBuddy(self.number)
-        word.addWidget(label)
-        word.addWidget(self.number)
+        for widget in (self.typed.number_label, self.number, self.typed.account_label, self.account):
+            word.addWidget(widget)
         word.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -101,13 +103,24 @@ class ConfirmBulk(QDialog):
         rows.addWidget(self.warning)
         rows.addWidget(self.table, 1)
         rows.addLayout(word)
+        rows.addWidget(self.fault)
+        self.fault.hide()
         rows.addLayout(buttons)
 
-    @Slot(str)
-    def _look(self, text: str) -> None:
-        self.yes.setEnabled(text.strip().replace(",", "") == str(self._count))
+    @Slot()
+    def _look(self) -> None:
+        self.fault.hide()
+        self.yes.setEnabled(
+            self.typed.counted and bool(self.account.text().strip() or not self._production)
+        )
 
     @Slot()
     def _confirm(self) -> None:
-        self.confirmed.emit()
+        word = self.typed.word
+        if self._production and (fault := self._desk.gates.several_fault(self._place_, word)):
+            self.fault.setText(fault)
+            self.fault.show()
+            self.account.setFocus()
+            return
+        self.confirmed.emit(Consent(word.number, word.account))
         self.accept()

@@ -26,19 +26,19 @@ def start(
 ) -> None:
     """Ask where it destroys, over that widget, then begin. ``then`` hears of it, ``kept`` were left out."""
 
-    def begin() -> None:
-        work = bench.begin(replace(plan, consent=Consent()))
+    def begin(consent: Consent) -> None:
+        work = bench.begin(replace(plan, consent=consent))
         show_run(work, bench)
         then(work)
 
-    if not plan.destroys:
-        begin()
-        return
-    from gui.work.bulk.confirm import ConfirmBulk
+    def ask() -> None:
+        from gui.work.bulk.confirm import ConfirmBulk
 
-    question = ConfirmBulk(plan, bench.desk, kept, over)
-    question.confirmed.connect(begin)
-    question.open()
+        question = ConfirmBulk(plan, bench.desk, kept, over)
+        question.confirmed.connect(begin)
+        question.open()
+
+    bench.when_unlocked(plan.place, plan.title, ask if plan.destroys else lambda: begin(Consent()), over)
 
 
 def show_run(work: Work, bench: WorkBench) -> RunDialog:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
@@ -10,10 +11,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from api.answer.plain import middle, one_line
 from api.answer.sizes import counted, size
+from api.exchange.gates import Several
 from api.model import Place
 from api.work.moving.cleaning import DeleteDisks
 from gui.answer.labels import plain_label
 from gui.parameters.parts import MARGIN, button, words
+from gui.production.several import when_typed
 from gui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
@@ -71,8 +74,18 @@ class DeletingDialog(QDialog):
 
     @Slot()
     def _confirm(self) -> None:
-        self._bench.begin(self._plan)
-        self.accept()
+        """Begin; production is unlocked and has its number typed first."""
+        plan, bench = self._plan, self._bench
+
+        def begin(word: Several | None) -> None:
+            bench.begin(replace(plan, word=word))
+            self.accept()
+
+        def ask() -> None:
+            told = f"{counted(len(plan.disks), 'exported disks')} are deleted for good."
+            when_typed(told, len(plan.disks), plan.place, bench.desk, self, begin)
+
+        bench.when_unlocked(plan.place, plan.title, ask, self)
 
 
 def _told(disk: Mapping[str, Any]) -> str:

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from api.answer.sizes import counted
 from api.errors import Cancelled, Fault
+from api.exchange.gates import Several
 from api.model import Place
 from api.running import CancelToken, ProgressReport
 from api.work.moving.findings import Ask, Finding, stopping
-from api.work.moving.guides import Guide, Option
+from api.work.moving.guides import Guide, Option, deletes, worded
 from gui.answer.labels import plain_label
 from gui.notify import message_of
 from gui.parameters.form import Form
 from gui.parameters.offers import Offers
 from gui.parameters.parts import MARGIN, button, words
+from gui.production.several import when_typed
 from gui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
@@ -216,8 +219,20 @@ class GuidedDialog(QDialog):
     def _begin(self) -> None:
         if not self.start.isEnabled():
             return
-        self._bench.begin(self.guide.make(self.texts, self.ticked))
-        self.accept()
+        plan, bench = self.guide.make(self.texts, self.ticked), self._bench
+
+        def begin(word: Several | None = None) -> None:
+            bench.begin(plan if word is None else worded(plan, word))
+            self.accept()
+
+        def ask() -> None:
+            if count := deletes(plan):
+                told = f"At its end this deletes {counted(count, 'exports')} for good."
+                when_typed(told, count, plan.place, bench.desk, self, begin)
+            else:
+                begin()
+
+        bench.when_unlocked(plan.place, plan.title, ask, self)
 
 
 def _sentences(findings: Iterable[Finding]) -> list[str]:

@@ -85,9 +85,14 @@ class OffersDialog(ListDialog):
         images = self.chosen()
         if not status or not images:
             return
-        self._answering = self.bench.begin(plan_answer(images, status, self.place, self._calls))
-        self.state.setText("Answering…")
-        self.allow()
+        plan = plan_answer(images, status, self.place, self._calls)
+
+        def go_on() -> None:
+            self._answering = self.bench.begin(plan)
+            self.state.setText("Answering…")
+            self.allow()
+
+        self.bench.when_unlocked(self.place, plan.title, go_on, self)
 
     @Slot(object)
     def _heard(self, work: Work) -> None:

@@ -30,7 +30,7 @@ def take_upload(bench: WorkBench, call: Call, draft: Draft, _asker: object) -> b
     way = Way.STAGE if call.transfer.kind is TransferKind.STAGE else Way.DIRECT
     path = Path(file.path).expanduser().absolute()
     store = str(values.get("X-Image-Meta-Store", ""))
-    bench.begin(Upload(draft.preview.place, str(values["image_id"]), path, way, store))
+    bench.begin_changing(Upload(draft.preview.place, str(values["image_id"]), path, way, store))
     return True
 
 
@@ -43,7 +43,7 @@ def open_new_image(bench: WorkBench, path: str = "") -> None:
     dialog = next((each for each in there if each.place == window.place), None)
     if dialog is None:
         dialog = NewImageDialog(window.place, bench.desk, bench.jobs, window)
-        dialog.begun.connect(bench.begin)
+        dialog.begun.connect(bench.begin_changing)
         dialog.sign_in_needed.connect(window.side.sign_in_again)
     if path:
         dialog.use_file(path)

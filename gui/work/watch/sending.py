@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from api.desk import Desk
     from api.exchange.build import Draft
     from api.exchange.exchange import Exchange
+    from api.exchange.gates import Confirmed
 
 
 def send_and_keep(
-    desk: Desk, draft: Draft, cancel: CancelToken, report: ProgressReport, *, confirmed: bool
+    desk: Desk, draft: Draft, cancel: CancelToken, report: ProgressReport, *, confirmed: Confirmed
 ) -> Exchange:
     """Send a draft (blocking). Raises what the desk's send raises."""
     exchange = desk.send(draft.preview, draft.secrets, cancel=cancel, report=report, confirmed=confirmed)

@@ -95,16 +95,16 @@ PLACE = Place("live", "912345", "DFW")
 
 def test_the_word_is_the_name_or_the_id_or_the_account():
     named = Facts("image", name="Debian 12", id="f00")
-    assert word_for(named, PLACE) == "Debian 12"
-    assert word_for(Facts("image", id="f00"), PLACE) == "f00"
-    assert word_for(replace(named, name="Debian‮12"), PLACE) == "f00"
-    assert word_for(replace(named, name=" Debian"), PLACE) == "f00"
-    assert word_for(replace(named, name="two\nlines"), PLACE) == "f00"
-    assert word_for(Facts("cache"), PLACE) == "912345"
+    assert word_for(named, PLACE) == ("name", "Debian 12")
+    assert word_for(Facts("image", id="f00"), PLACE) == ("id", "f00")
+    assert word_for(replace(named, name="Debian‮12"), PLACE) == ("id", "f00")
+    assert word_for(replace(named, name=" Debian"), PLACE) == ("id", "f00")
+    assert word_for(replace(named, name="two\nlines"), PLACE) == ("id", "f00")
+    assert word_for(Facts("cache"), PLACE) == ("account", "912345")
 
 
 def test_each_wrong_word_is_told_what_is_wanted():
-    assert name_fault(Facts("image", name="Web"), PLACE, "web").endswith("name of the image, Web.")
+    assert name_fault(Facts("image", name="Web"), PLACE, "web").endswith("name, Web.")
     assert "id, f00" in name_fault(Facts("image", id="f00"), PLACE, "")
     assert "account, 912345" in name_fault(Facts("cache"), PLACE, "yes")
     assert name_fault(Facts("image", name="Café"), PLACE, " Café ") == ""
@@ -116,7 +116,7 @@ def test_only_the_word_itself_opens(name, typed):
     if name_fault(facts, PLACE, typed) == "":
         assert typed.strip()
         assert unicodedata.normalize("NFC", typed.strip()) == unicodedata.normalize(
-            "NFC", word_for(facts, PLACE)
+            "NFC", word_for(facts, PLACE)[1]
         )
 
 
