@@ -189,7 +189,7 @@ class Document:
         return self._index.names(node, check) if self.child_count(node) else []
 
     def named_like_secrets(self) -> Sequence[int]:
-        """The texts whose names always hold secrets, see ``SECRET_MEMBERS``."""
+        """The texts and numbers whose names always hold secrets, see ``SECRET_MEMBERS``."""
         return [n for n in self._index.marked if self._index.name(n).lower() in SECRET_MEMBERS]
 
     def find(self, pointer: str) -> int | None:

@@ -40,8 +40,8 @@ class Index:
     stands at the first byte), ``parents``, ``kinds``, and ``tails``: one past the value's last byte, or for a
     container with children its number among those. For each of these: ``holders`` (its node), ``ends`` (one past
     its last byte), and its children as ``kids[heads[number] : heads[number] + counts[number]]``. ``marked``
-    are texts whose names were asked for (or are written with escapes). ``fault`` says why reading stopped at byte
-    ``stopped`` ("" when the whole was read).
+    are texts and numbers whose names were asked for (or are written with escapes). ``fault`` says why reading
+    stopped at byte ``stopped`` ("" when the whole was read).
     """
 
     def __init__(self, data: memoryview) -> None:

@@ -193,7 +193,7 @@ static int entry(Index *ix, const uint8_t *d, size_t n, const char *names, int *
     ix->kinds[node] = kind;
     ix->tails[node] = (uint32_t)end;
     if (ix->current != NONE) ix->counts[ix->tails[ix->current]]++;
-    if (kind == STRING && key && is_marked(d, key, key_end, names)) *memory = mark(ix, node);
+    if ((kind == STRING || kind == NUMBER) && key && is_marked(d, key, key_end, names)) *memory = mark(ix, node);
     if (!*memory) return 0;
     ix->nodes++;
     if (kind <= ARRAY) {

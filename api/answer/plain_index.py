@@ -22,6 +22,7 @@ _ENTRY = re.compile(
 )
 _TAIL = re.compile(rb"[ \t\r\n]*+([,}\]])?")
 _REST = re.compile(rb"[ \t\r\n]*+\Z")
+_TOLD = {"string", "number"}
 _KINDS = {kind.name.lower(): kind for kind in NodeKind}
 _CLOSERS = {NodeKind.OBJECT: "}", NodeKind.ARRAY: "]"}
 _EMPTY = {NodeKind.OBJECT: EMPTY_OBJECT, NodeKind.ARRAY: EMPTY_ARRAY}
@@ -93,7 +94,7 @@ class PlainReader:
         self._parents.append(self._open[-1] if self._open else NO_PARENT)
         if self._open:
             self._kids[self._tails[self._open[-1]]].append(node)
-        if name == "string" and key >= 0 and self._is_marked(bytes(self._data[key + 1 : key_end - 1])):
+        if name in _TOLD and key >= 0 and self._is_marked(bytes(self._data[key + 1 : key_end - 1])):
             self._marked.append(node)
         return node
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from api.answer.document import ROOT, Document
+from api.answer.index import NodeKind
 from api.answer.plain import pointer_tokens
 from api.wire.redaction import DOTS, WELL_KNOWN
+from api.wire.secret_names import is_secret_member
+
+_LONGEST_PATH = 1 << 10
 
 __all__ = ["DOTS", "Veil"]
 
@@ -14,7 +18,8 @@ __all__ = ["DOTS", "Veil"]
 class Veil:
     """Covers the nodes at JSON pointers (``*`` stands for any member or item), with all that is in them.
 
-    Covered in every answer are also the tokens of the Identity APIs and texts named like a password.
+    Covered in every answer are also the tokens of the Identity APIs and texts and numbers named like a password,
+    also where a JSON Patch sets one.
     Of a document that is broken, everything after the break is covered too, when there are pointers at all:
     what could not be read cannot be told from a secret.
     """
@@ -25,6 +30,7 @@ class Veil:
         everywhere = [list(tokens) for tokens in WELL_KNOWN]
         self._covered = {node for tokens in patterns + everywhere for node in _matching(document, tokens)}
         self._covered.update(_named_like_secrets(document))
+        self._covered.update(_patched(document))
         self.rest = bool(patterns and document.fault)
 
     @property
@@ -70,6 +76,19 @@ class Veil:
 
 def _named_like_secrets(document: Document) -> list[int]:
     return [node for node in document.named_like_secrets() if document.text(node, 1)]
+
+
+def _patched(document: Document) -> Iterator[int]:
+    """What a JSON Patch puts where a secret is kept."""
+    if not len(document) or document.kind(ROOT) is not NodeKind.ARRAY:
+        return
+    first = next(iter(document.children(ROOT, 0, 1)), None)
+    if first is None or not document.members(first, "op"):
+        return
+    for change, path in zip(document.children(ROOT), document.column(ROOT, "path"), strict=True):
+        target = document.text(path, _LONGEST_PATH) if path >= 0 else ""
+        if is_secret_member(pointer_tokens(f"/{target}")[-1]):
+            yield from document.members(change, "value")
 
 
 def _matching(document: Document, tokens: Sequence[str]) -> list[int]:

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
+
+from api.wire.secret_names import SECRET_HEADERS as SECRET_HEADERS
+from api.wire.secret_names import SECRET_MEMBERS as SECRET_MEMBERS
+from api.wire.secret_names import is_secret_header, is_secret_member
+from api.wire.secret_spans import covered, secret_spans
 
 DOTS = "••••••••"
+DOTS_UTF8 = DOTS.encode()
+SHORTEST = 4
+"""Characters of the shortest secret that is looked for in text: shorter ones would blot out everything."""
 
-SECRET_HEADERS = frozenset(
-    {
-        "x-auth-token",
-        "x-subject-token",
-        "x-service-token",
-        "x-storage-token",
-        "x-sessionid",
-        "authorization",
-        "proxy-authorization",
-        "cookie",
-        "set-cookie",
-    }
-)
-"""Names of headers whose values are secrets, in lower case."""
-
-SECRET_MEMBERS = frozenset({"password", "apikey", "passcode", "secret", "adminpass", "original_password"})
-"""Names of JSON members that hold a secret wherever text stands in them, in lower case."""
-
-_SESSION = re.compile(r"(session-?id\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s,;]+)", re.IGNORECASE)
-_USER_INFO = re.compile(r"(?<=://)[^/?#\s@]+@")
-_SIGNED = re.compile(
-    r"((?:^|[?&;])(?:temp_url_sig|x-amz-signature|x-amz-credential|x-amz-security-token|x-goog-signature|signature|sig"
-    r"|token|access_token|apikey|api_key|password|secret)=)[^&#;\s\"'<>]*",
-    re.IGNORECASE,
-)
-_TOKEN_PATH = re.compile(r"(/v2\.0/tokens/)(?!OS-)[^/?#\s\"'<>]+", re.IGNORECASE)
+_SHORTEST_BASE64 = 10
+_ESCAPE = re.compile("%[0-9A-F]{2}")
 
 Pointer = tuple[str, ...]
 WELL_KNOWN: tuple[Pointer, ...] = (
@@ -43,6 +29,8 @@ WELL_KNOWN: tuple[Pointer, ...] = (
     ("auth", "token", "id"),
     ("auth", "identity", "token", "id"),
     ("auth", "RAX-AUTH:sessionId"),
+    ("credential", "blob"),
+    ("credentials", "*", "blob"),
 )
 """Where tokens stand in the bodies of Identity v2.0 and v3."""
 
@@ -51,38 +39,35 @@ def mask_headers(
     headers: Iterable[tuple[str, str]], extra: Iterable[str] = ()
 ) -> tuple[tuple[str, str], ...]:
     """The headers with dots for the values of secret ones; ``extra`` names more of them."""
-    secret = SECRET_HEADERS | {name.lower() for name in extra}
+    secret = frozenset(name.lower() for name in extra)
     return tuple((name, _mask_header(name, value, secret)) for name, value in headers)
 
 
 def _mask_header(name: str, value: str, secret: frozenset[str]) -> str:
-    if name.lower() in secret:
-        return DOTS
-    if name.lower() == "www-authenticate":
-        return _SESSION.sub(rf"\1{DOTS}", value)
-    return mask_url(value)
+    return DOTS if is_secret_header(name) or name.lower() in secret else mask_url(value)
 
 
 def mask_url(text: str) -> str:
-    """The text with dots for user names and passwords in addresses, signatures of signed ones, and tokens in paths."""
-    masked = _USER_INFO.sub(f"{DOTS}@", text)
-    masked = _SIGNED.sub(rf"\1{DOTS}", masked)
-    return _TOKEN_PATH.sub(rf"\1{DOTS}", masked)
+    """The text with dots for what ``secret_spans`` finds: secrets in addresses, form fields, lines like headers."""
+    data = text.encode("utf-8", "surrogatepass")
+    spans = secret_spans(data)
+    return covered(data, spans, DOTS_UTF8).decode("utf-8", "surrogatepass") if spans else text
 
 
-def mask_json(value: Any, pointers: Iterable[str] = ()) -> Any:
+def mask_json(value: Any, pointers: Iterable[str] = (), text: Callable[[str], str] = mask_url) -> Any:
     """A copy of the JSON value with dots at the pointers (``*`` stands for every member or item) and wherever
-    the Identity APIs keep secrets. Addresses in it lose their signatures. The value itself stays as it is.
+    the Identity APIs keep secrets, and with what ``text`` makes of each other text in it, names included.
+    The value itself stays as it is.
     """
     places = [*WELL_KNOWN, *(_parts(pointer) for pointer in pointers)]
-    return _mask(value, places)
+    return _mask(value, places, text)
 
 
 def _parts(pointer: str) -> Pointer:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
 
 
-def _mask(root: Any, places: Sequence[Pointer]) -> Any:
+def _mask(root: Any, places: Sequence[Pointer], text: Callable[[str], str]) -> Any:
     """Walks with a stack of its own: answers may be nested deeper than Python calls."""
     holder: list[Any] = [root]
     todo: list[tuple[Any, Any, Sequence[Pointer]]] = [(holder, 0, places)]
@@ -92,13 +77,15 @@ def _mask(root: Any, places: Sequence[Pointer]) -> Any:
         if () in here and value is not None:
             parent[key] = DOTS
         elif isinstance(value, dict):
-            parent[key] = copy = dict(value)
+            parent[key] = copy = {text(str(name)): inner for name, inner in value.items()}
             todo += [(copy, name, _below(here, name)) for name in copy]
         elif isinstance(value, list):
             parent[key] = items = list(value)
             todo += [(items, index, _below(here, str(index))) for index in range(len(items))]
+        elif _is_told(value) and is_secret_member(key):
+            parent[key] = DOTS
         elif isinstance(value, str):
-            parent[key] = DOTS if value and _is_secret_member(key) else mask_url(value)
+            parent[key] = text(value)
     return holder[0]
 
 
@@ -106,32 +93,55 @@ def _below(places: Sequence[Pointer], name: str) -> Sequence[Pointer]:
     return [place[1:] for place in places if place and place[0] in {name, "*"}]
 
 
-def _is_secret_member(key: object) -> bool:
-    return isinstance(key, str) and key.lower() in SECRET_MEMBERS
+def _is_told(value: Any) -> bool:
+    """Whether text or a number stands there; what is null, true, false or empty tells no secret."""
+    return isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""
 
 
 class Veil:
-    """Hides the secrets of one request in any text: addresses that failed, details of errors."""
+    """Hides the secrets of one request in any text: addresses that failed, details of errors, answers."""
 
-    def __init__(self, secrets: Mapping[str, str]) -> None:
-        forms = {form for secret in secrets.values() for form in _forms(secret)}
-        self._forms = sorted(forms, key=len, reverse=True)
+    def __init__(self, secrets: Mapping[str, str] | Iterable[str]) -> None:
+        values = secrets.values() if isinstance(secrets, Mapping) else secrets
+        forms = {form for secret in values for form in _forms(secret)}
+        self.forms: tuple[str, ...] = tuple(sorted(forms, key=lambda form: (-len(form), form)))
+        """Every spelling of every secret, the longest first."""
 
     def hide(self, text: str) -> str:
         """The text with dots for every secret, however it is encoded, and for what mask_url hides."""
-        for form in self._forms:
+        return mask_url(self.hide_known(text))
+
+    def hide_known(self, text: str) -> str:
+        """The text with dots for every secret, however it is encoded."""
+        for form in self.forms:
             text = text.replace(form, DOTS)
-        return mask_url(text)
+        return text
 
 
 def _forms(secret: str) -> set[str]:
     """How a secret may stand in text. Very short ones would blot out everything and hide nothing."""
-    if len(secret) < 4:
+    if len(secret) < SHORTEST:
         return set()
+    percent = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
+    written = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
     return {
         secret,
-        quote(secret, safe=""),
-        quote(secret),
-        json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
+        html.escape(secret),
+        *percent,
+        *(_ESCAPE.sub(lambda escape: escape[0].lower(), form) for form in percent),
+        *written,
+        *(form.replace("/", "\\/") for form in written),
+        *_base64(secret.encode()),
     }
+
+
+def _base64(secret: bytes) -> Iterable[str]:
+    """What base64 makes of the secret wherever it begins in what is encoded, without the edges that others share."""
+    if len(secret) < _SHORTEST_BASE64:
+        return
+    for shift in range(3):
+        whole = base64.b64encode(b"\0" * shift + secret).decode()
+        edge = -(4 if (shift + len(secret)) % 3 else 0) or None
+        middle = whole[4 if shift else 0 : edge]
+        yield middle
+        yield middle.replace("+", "-").replace("/", "_")
