@@ -82,6 +82,20 @@ class NotOffered(PitchforkError):
     """The signed-in cloud has no such service or region."""
 
 
+class NoSnippet(PitchforkError):
+    """Another tool cannot do what a request does; the sentence says why."""
+
+
+class SecretsNeeded(PitchforkError):
+    """A request has slots that nobody filled; nothing was sent. ``slots`` are their names."""
+
+    def __init__(
+        self, sentence: str, hint: str = "", details: str = "", slots: Sequence[str] = ()
+    ) -> None:
+        super().__init__(sentence, hint, details)
+        self.slots = tuple(slots)
+
+
 class NoAnswer(PitchforkError):
     """The request was not answered: network, TLS, time limit, broken answer."""
 
