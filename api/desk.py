@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -11,19 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.answer.picks.seen import Seen
+from api.cabinet import Cabinet
 from api.catalog.catalogue import Catalogue
 from api.errors import Fault, NotOffered, PitchforkError, SignInExpired
 from api.exchange.gates import Confirmed, Gates, check_origin
-from api.identity.profiles import Profile, ProfileStore
+from api.identity.profiles import Profile
 from api.model import Call, Place, Product, Values
-from api.plain_file import make_private_folder
 from api.practising import Practising
-from api.records.favourites import Favourites
-from api.records.remembered import Remembered
-from api.records.settings import Settings, SettingsFile
-from api.records.views import CallViews
+from api.records.history.recorder import Record
 from api.running import CancelToken, ProgressReport, ignore_progress
-from api.wire.limits import Limits
 from api.wire.request import Request, RequestBody
 from api.wire.streams import NO_STREAMS, Streams
 from api.wire.trust import Trust
@@ -36,58 +32,28 @@ if TYPE_CHECKING:
     from api.exchange.subject import Facts
     from api.identity.cloud import SignedInCloud
     from api.identity.credentials import Credentials
-    from api.identity.secrets import SecretStore
     from api.practice.cloud import PracticeCloud
-    from api.records.saved.shelf import SavedCalls
-    from api.records.networking import Networking
+    from api.records.history.entry import Kept as KeptEntry
     from api.wire.transport import Transport
     from api.work.kept import Kept
     from api.work.works import Works
 
 
-class Desk:
+class Desk(Cabinet):
     """Everything that one data folder's windows and headless commands share. Thread-safe.
 
     ``data_dir`` holds all that is kept. Methods marked "blocking" belong on a worker.
     """
 
     def __init__(self, data_dir: Path, catalogue: Catalogue | None = None) -> None:
-        self.data_dir = make_private_folder(data_dir)
-        self.catalogue = catalogue or Catalogue()
-        self.profiles = ProfileStore(data_dir)
-        self.remembered = Remembered(data_dir)
-        self.favourites = Favourites(data_dir)
-        self.views = CallViews(data_dir)
+        super().__init__(data_dir, catalogue)
         self.seen = Seen(self.catalogue)
-        self._settings_file = SettingsFile(data_dir)
-        self.settings = self._settings_file.load()
         self._clouds: dict[str, SignedInCloud] = {}
         self._lock = threading.RLock()
         self._practising = Practising(data_dir / "practice")
         self.gates = Gates(self._profile_now, self._account_words)
 
-    # What is kept
-
-    def change_settings(self, settings: Settings) -> None:
-        """Use and keep these settings. Raises OSError when the disk refuses."""
-        self.settings = settings
-        self._settings_file.save(settings)
-
-    @property
-    def problems(self) -> tuple[PitchforkError, ...]:
-        """What was wrong with the files of the data folder and the documents of the catalogue."""
-        files = (self.profiles, self.remembered, self.favourites, self.views, self._settings_file)
-        found = (file.problem for file in files)
-        return (*(problem for problem in found if problem is not None), *self.catalogue.errors)
-
     # Signing in
-
-    @cached_property
-    def secrets(self) -> SecretStore:
-        """Where secrets live; its methods are blocking."""
-        from api.identity.secrets import SecretStore, data_id
-
-        return SecretStore(f"pitchfork:{data_id(self.data_dir)}")
 
     @property
     def clouds(self) -> tuple[SignedInCloud, ...]:
@@ -189,7 +155,7 @@ class Desk:
             return replace(draft, faults=(Fault(None, sentence), *draft.faults))
         return draft
 
-    def send(
+    def send(  # noqa: PLR0913 - all but two are keywords with a default
         self,
         request: Request,
         secrets: Mapping[str, str] | None = None,
@@ -198,10 +164,12 @@ class Desk:
         report: ProgressReport = ignore_progress,
         confirmed: Confirmed = False,
         streams: Streams = NO_STREAMS,
+        record: Record = True,
     ) -> Exchange:
         """Send a request to its place (blocking). This is the only send there is; every gate stands here.
 
-        ``streams`` take the answer's body and look at the request's, for bodies too large to keep.
+        ``streams`` take the answer's body and look at the request's, for bodies too large to keep. What ``record``
+        leaves out leaves no trace in the history.
         A missing answer is an Exchange with its ``error``. Raises NotConfirmed for a destructive request that
         nobody confirmed (in production: by its name), ReadOnly, SignInExpired, NotOffered, BadInput and Cancelled.
         """
@@ -220,14 +188,43 @@ class Desk:
         means = Means(
             self.transport,
             cloud,
-            _trust(cloud),
-            self._limits(),
+            cloud.profile.trust if cloud is not None else Trust(),
+            self.settings.limits,
             self.who(request.place),
             streams,
+            lambda exchange, filled: self._recorder.note(exchange, filled, record),
         )
         exchange = send(request, secrets or {}, means, cancel, report)
         self.seen.note(exchange)
         return exchange
+
+    def to_replay(self, kept: KeptEntry, secrets: Collection[str] = ()) -> Request:
+        """The request of a kept exchange, to be sent again to the profile, account and region that it was sent to.
+
+        ``secrets`` names the slots that can be filled. Raises SecretsNeeded, SignInExpired, NotOffered, and
+        PitchforkError for what cannot be sent exactly as it was.
+        """
+        from api.records.history.replaying import at_home, to_replay
+
+        request = to_replay(kept, secrets)
+        cloud = self._cloud_of(request.place)
+        if cloud is None or not cloud.profile.practice:
+            return request
+        product = self.catalogue.product(self.catalogue.call(request.call_id).head.product)
+        return at_home(request, cloud.endpoint(product, request.place.region))
+
+    def replay(
+        self,
+        kept: KeptEntry,
+        secrets: Mapping[str, str] | None = None,
+        *,
+        cancel: CancelToken,
+        report: ProgressReport = ignore_progress,
+        confirmed: Confirmed = False,
+    ) -> Exchange:
+        """Send a kept request once more (blocking). Raises what to_replay() and send() raise."""
+        request = self.to_replay(kept, secrets or {})
+        return self.send(request, secrets, cancel=cancel, report=report, confirmed=confirmed)
 
     def look(self, call: Call, values: Values, place: Place, cancel: CancelToken) -> Facts:
         """Read what a destructive call is about to destroy (blocking). A failed read is told in ``error``."""
@@ -277,25 +274,11 @@ class Desk:
         return Kept(self.data_dir, self.catalogue)
 
     @cached_property
-    def saved(self) -> SavedCalls:
-        """The saved calls; its methods are blocking."""
-        from api.records.saved.shelf import SavedCalls
-
-        return SavedCalls(self.data_dir)
-
-    @cached_property
     def transport(self) -> Transport:
         """The one transport of this desk."""
         from api.wire.transport import Transport
 
         return Transport(network=self.networking.now)
-
-    @cached_property
-    def networking(self) -> Networking:
-        """The proxy and the authorities that the settings name; its methods are blocking."""
-        from api.records.networking import Networking
-
-        return Networking(lambda: self.settings, lambda: self.secrets)
 
     def close(self, seconds: float = 1.0) -> bool:
         """Give everything back; returns whether every piece of work ended within that time.
@@ -310,6 +293,7 @@ class Desk:
         self.seen.clear()
         if "transport" in self.__dict__:
             self.transport.close()
+        self._recorder.close()
         self._practising.stop()
         return clean
 
@@ -342,15 +326,3 @@ class Desk:
         cloud = self.cloud(place.profile)
         name = cloud.account_name if cloud is not None and cloud.account_id == place.account else ""
         return tuple(word for word in (place.account, name) if word)
-
-    def _limits(self) -> Limits:
-        settings = self.settings
-        return Limits(
-            connect=settings.connect_timeout, read=settings.read_timeout, size=settings.answer_limit
-        )
-
-
-def _trust(cloud: SignedInCloud | None) -> Trust:
-    if cloud is None:
-        return Trust()
-    return Trust(ca_file=cloud.profile.ca_file, pin=cloud.profile.pin)

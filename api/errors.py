@@ -89,9 +89,7 @@ class NoSnippet(PitchforkError):
 class SecretsNeeded(PitchforkError):
     """A request has slots that nobody filled; nothing was sent. ``slots`` are their names."""
 
-    def __init__(
-        self, sentence: str, hint: str = "", details: str = "", slots: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, sentence: str, hint: str = "", details: str = "", slots: Sequence[str] = ()) -> None:
         super().__init__(sentence, hint, details)
         self.slots = tuple(slots)
 

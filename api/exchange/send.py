@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
-from api.errors import NoAnswer, PitchforkError, SignInExpired
+from api.errors import BadInput, NoAnswer, PitchforkError, SignInExpired, SignInFailed
 from api.exchange.exchange import Exchange
 from api.running import CancelToken, ProgressReport, ignore_progress
 from api.wire.limits import Limits
@@ -34,9 +34,19 @@ class TokenSource(Protocol):
         """A token in place of one that a service refused."""
 
 
+Told = Callable[[Exchange, Collection[str]], None]
+
+
+def _nobody(_exchange: Exchange, _filled: Collection[str]) -> None:
+    """Hears of no exchange."""
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a request is sent with."""
+    """What a request is sent with.
+
+    ``told`` hears of every exchange, also of one that was stopped under way, and of the secrets that filled its slots.
+    """
 
     transport: Transport
     cloud: TokenSource | None = None
@@ -44,6 +54,7 @@ class Means:
     limits: Limits = field(default_factory=Limits)
     who: str = ""
     streams: Streams = NO_STREAMS
+    told: Told = _nobody
 
 
 def send(
@@ -60,22 +71,31 @@ def send(
     """
     attempt = _Attempt(request, secrets, means, cancel, report)
     started, clock = datetime.now(UTC), time.monotonic()
-    response: Response | None = None
-    error: PitchforkError | None = None
+
+    def ended(response: Response | None, error: PitchforkError | None) -> Exchange:
+        exchange = Exchange(
+            id=uuid.uuid4().hex,
+            request=request,
+            response=response,
+            error=error,
+            who=means.who,
+            started=started,
+            seconds=time.monotonic() - clock,
+            attempts=attempt.count,
+        )
+        means.told(exchange, attempt.filled)
+        return exchange
+
     try:
-        response = attempt.run()
+        return ended(attempt.run(), None)
     except NoAnswer as reason:
-        error = reason
-    return Exchange(
-        id=uuid.uuid4().hex,
-        request=request,
-        response=response,
-        error=error,
-        who=means.who,
-        started=started,
-        seconds=time.monotonic() - clock,
-        attempts=attempt.count,
-    )
+        return ended(None, reason)
+    except (BadInput, SignInFailed):
+        raise
+    except PitchforkError as reason:
+        if attempt.count:  # it may have reached the service all the same
+            ended(None, reason)
+        raise
 
 
 class _Attempt:
@@ -92,6 +112,8 @@ class _Attempt:
         self._request, self._secrets, self._means = request, dict(secrets), means
         self._cancel, self._report = cancel, report
         self.count = 0
+        self.filled: set[str] = set(secrets.values())
+        """Every secret that went into a slot."""
 
     def run(self) -> Response:
         cloud = self._means.cloud if self._request.needs_token else None
@@ -115,6 +137,7 @@ class _Attempt:
 
     def _send(self) -> Response:
         self.count += 1
+        self.filled.update(self._secrets.values())
         return self._means.transport.send(
             self._request,
             self._secrets,

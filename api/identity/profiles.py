@@ -9,6 +9,7 @@ from typing import Any
 
 from api.errors import PlainDataError
 from api.plain_file import PlainFile
+from api.wire.trust import Trust
 
 RACKSPACE = "rackspace"
 OPENSTACK = "openstack"
@@ -62,6 +63,11 @@ class Profile:
     practice: bool = False
     color: str = ""
     production: bool = False
+
+    @property
+    def trust(self) -> Trust:
+        """Whose certificates are accepted."""
+        return Trust(ca_file=self.ca_file, pin=self.pin)
 
 
 def new_profile_id() -> str:

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 
 from api.errors import PlainDataError
 from api.plain_file import PlainFile
+from api.wire.limits import Limits
 
 MIB = 1024 * 1024
 THEMES = ("system", "light", "dark")
 PROXIES = ("system", "none", "given")
-LEAST_FONT, MOST_FONT = 6, 32
+LEAST_FONT, MOST_FONT = 7, 14
+"""In points; rows are made for what lies between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Settings:
     ca_file: str = ""
     record: bool = True
     history_limit: int = 1024 * MIB
+
+    @property
+    def limits(self) -> Limits:
+        """What bounds a request."""
+        return Limits(connect=self.connect_timeout, read=self.read_timeout, size=self.answer_limit)
 
 
 DEFAULTS = asdict(Settings())
