@@ -89,6 +89,11 @@ def read_cloud(
     return _entry(wanted, source.clouds[wanted], source, region, _ignored(environment, overruled))
 
 
+def read_variables(name: str, variables: Mapping[str, str]) -> CloudEntry:
+    """The cloud that OS_ variables define, under that name. Raises ProfileError with the reason."""
+    return _entry(name, _from_variables(variables), CloudsSource({}, {}, ()), "")
+
+
 def read_cloud_of(profile: Profile, report: FileReport = ignore_file) -> CloudEntry:
     """The cloud that a profile of the kind clouds.yaml names, under that profile's id and name. Like read_cloud."""
     entry = read_cloud(profile.cloud, profile.clouds_file, region=profile.region, report=report)
