@@ -71,9 +71,9 @@ def _run_with_desk(options: argparse.Namespace, data_dir: Path, cancel: CancelTo
     try:
         return _command(options.command)(desk, options, cancel)
     finally:
+        desk.close()  # what could not be recorded is known then
         for problem in desk.problems:
             complain(problem)
-        desk.close()
 
 
 def _command(name: str) -> Callable[[Desk, argparse.Namespace, CancelToken], ExitCode]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from api.running import CancelToken
@@ -47,3 +49,15 @@ class Interruptible:
         with work._lock:
             work._blocked = None
             work._pausable = False
+
+
+@contextmanager
+def passed_on(source: CancelToken, target: CancelToken) -> Iterator[None]:
+    """Meanwhile, who cancels ``source`` cancels ``target`` as well."""
+    link = Link(target)
+    if source is not target:
+        source.add(link)
+    try:
+        yield
+    finally:
+        source.remove(link)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from api.catalog.catalogue import Catalogue
     from api.exchange.build import Draft
     from api.exchange.exchange import Exchange
+    from api.records.history.recorder import Record
     from api.work.work import Work
 
 
@@ -37,7 +38,7 @@ class Sender(Protocol):
     ) -> Draft:
         """What the values make of a call at a place."""
 
-    def send(
+    def send(  # noqa: PLR0913 - all but two are keywords with a default
         self,
         request: Request,
         secrets: Mapping[str, str] | None = None,
@@ -46,8 +47,12 @@ class Sender(Protocol):
         report: ProgressReport = ignore_progress,
         confirmed: Confirmed = False,
         streams: Streams = NO_STREAMS,
+        record: Record = True,
     ) -> Exchange:
         """The one way to send."""
+
+    def record(self, exchange: Exchange) -> None:
+        """Keep an exchange that was put together from several in the history."""
 
     def who(self, place: Place) -> str:
         """Profile, account and region of a place for the person."""

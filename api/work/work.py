@@ -15,7 +15,7 @@ from api.exchange.gates import Confirmed
 from api.model import Place, Values
 from api.running import CancelToken, Progress
 from api.wire.streams import NO_STREAMS, Streams
-from api.work.interrupting import Interruptible, Link
+from api.work.interrupting import Interruptible, passed_on
 from api.work.kept_exchanges import KeptExchanges
 from api.work.memory import Memory
 from api.work.meter import Meter
@@ -27,6 +27,7 @@ from api.work.story import Tone as Tone
 
 if TYPE_CHECKING:
     from api.exchange.exchange import Exchange
+    from api.records.history.recorder import Record
     from api.wire.request import Request, RequestBody
 
 MOST_NOTES = 1000
@@ -198,24 +199,27 @@ class Work:
         report: Callable[[Progress], None] = lambda _progress: None,
         cancel: CancelToken | None = None,
         keep: bool = True,
+        record: Record = True,
     ) -> Exchange:
         """Send it and keep the exchange to look at. ``cancel`` stops this one only; the work's own always does.
 
         Without ``keep`` a good answer is the caller's alone, who may close it, or add it to ``answers`` after all.
+        ``record``: see the desk's send.
         Raises what the desk's send raises.
         """
         self.check()
         own = cancel or self.cancel
-        link = Link(own)
-        if own is not self.cancel:
-            self.cancel.add(link)
         self.changes_cloud = self.changes_cloud or request.changes
-        try:
+        with passed_on(self.cancel, own):
             exchange = self._sender.send(
-                request, secrets, cancel=own, report=report, confirmed=confirmed, streams=streams
+                request,
+                secrets,
+                cancel=own,
+                report=report,
+                confirmed=confirmed,
+                streams=streams,
+                record=record,
             )
-        finally:
-            self.cancel.remove(link)
         return self._sent(exchange, keep=keep or exchange.status is None or exchange.status >= 400)
 
     def ask(
@@ -286,15 +290,15 @@ class Work:
     def run(self) -> Outcome:
         """Carry the plan out on this thread. Raises PitchforkError; what happened stands in the work, too."""
         with self._lock:
-            unbegun = self.state is State.WAITING
-            if unbegun:
-                self.began, self.state = datetime.now(UTC), State.RUNNING
-        if not unbegun:
-            raise Cancelled
+            if self.state is not State.WAITING:
+                raise Cancelled
+            self.began, self.state = datetime.now(UTC), State.RUNNING
         self._changed(self)
         try:
             self.check()
             self.outcome = self.plan.carry_out(self)
+            if self.outcome.exchange is not None and self.outcome.exchange.merged is not None:
+                self._sender.record(self.outcome.exchange)
         except Cancelled as error:
             self._end(State.CANCELLED, error)
             raise self._stopped(error) from None

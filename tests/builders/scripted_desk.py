@@ -62,6 +62,7 @@ class ScriptedDesk:
         self.catalogue = catalogue or Catalogue()
         self.script = script
         self.asked: list[Asked] = []
+        self.recorded: list[Exchange] = []
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
 
@@ -89,6 +90,10 @@ class ScriptedDesk:
         response = came if isinstance(came, Response) else None
         now = datetime.now(UTC)
         return Exchange(f"x{number}", request, response, error, self.who(request.place), now, 0.01)
+
+    def record(self, exchange: Exchange) -> None:
+        """Remember what would be kept in the history."""
+        self.recorded.append(exchange)
 
     def who(self, place: Place) -> str:
         """Profile and region."""

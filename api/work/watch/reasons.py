@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from api.errors import Cancelled, PitchforkError
 from api.model import Place, Reasons, Watch
 from api.work.answers import CallRefused, value
+from api.work.watch.fresh import Fresh
 from api.work.watch.sight import plain, pointed
 from api.work.work import Work
 
@@ -29,6 +30,7 @@ class ReasonFinder:
     def __init__(self, work: Work, watch: Watch, values: Mapping[str, Any], place: Place) -> None:
         self._work, self._values, self._place = work, values, place
         self._rules = watch.reasons
+        self._fresh = Fresh()
 
     def find(self) -> Reason:
         """What last worked on the thing. Nothing where that cannot be told; raises Cancelled only."""
@@ -37,7 +39,8 @@ class ReasonFinder:
             return _NOTHING
         asked = {theirs: self._values[ours] for theirs, ours in rules.fill if ours in self._values}
         try:
-            exchange = self._work.send(*self._work.draft(rules.call, asked, self._place), keep=False)
+            asking = self._work.draft(rules.call, asked, self._place)
+            exchange = self._work.send(*asking, keep=False, record=self._fresh)
             reason = _newest(rules, pointed(value(exchange), rules.items))
         except Cancelled:
             raise

@@ -14,6 +14,7 @@ from api.running import Progress
 from api.work.answers import CallRefused, good, refusal
 from api.work.patience import LONGEST_WAIT, asked_to_wait
 from api.work.watch.ending import Ending, TimeIsUp, missing_ending, seen_ending
+from api.work.watch.fresh import Fresh
 from api.work.watch.judging import Verdict, judge, judge_missing
 from api.work.watch.pauses import CLOCK, PATIENCE, Clock, Outage, Pauses
 from api.work.watch.reasons import ReasonFinder
@@ -82,6 +83,7 @@ class Watching:
         self._spare_looks = _LOOKS_FOR_A_REASON
         self._past = order.past
         self._told = ""
+        self._fresh = Fresh()
 
     def run(self) -> Ending:
         """Watch until the end, whatever it is. Raises TimeIsUp, CallRefused, NoAnswer, SignInFailed and Cancelled."""
@@ -96,7 +98,7 @@ class Watching:
         self._looks += 1
         try:
             asked_for = self._work.draft(self._order.call.id, self._order.values, self._order.place)
-            exchange = self._work.send(*asked_for, keep=False)
+            exchange = self._work.send(*asked_for, keep=False, record=self._fresh)
         except (IdentityUnreachable, NoAnswer) as error:  # the token had to be renewed
             self._bear(error)
             return None, 0.0
