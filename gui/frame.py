@@ -58,10 +58,17 @@ class Frame(QMainWindow):
 
     @cached_property
     def toast(self) -> Toast:
-        """Where notices are shown: over the foot of the right side."""
+        """Where notices are shown: at the foot of the right side, which makes room for them."""
         from gui.widgets.toast import Toast
 
-        return Toast(self.pages)
+        toast = Toast()
+        self._foot.addWidget(toast)
+        self.status.follow_notices(toast)
+        return toast
+
+    def place_band(self, band: QWidget) -> None:
+        """Put a band over everything else."""
+        self._column.insertWidget(0, band)
 
     def place_work(self, panel: QWidget) -> None:
         """Put the panel of the long work under the pages; hidden."""
@@ -123,10 +130,12 @@ class Frame(QMainWindow):
         self.navigation.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Return press the button that has the keyboard; by itself Qt takes only the space bar outside dialogs."""
+        """Return presses the button that has the keyboard, as Qt does in dialogs only; Escape closes a notice."""
         button = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QAbstractButton):
             button.click()
+        elif event.key() == Qt.Key.Key_Escape and "toast" in vars(self):
+            self.toast.dismiss()
         else:
             super().keyPressEvent(event)
 
@@ -157,10 +166,15 @@ class Frame(QMainWindow):
         self._right.setHandleWidth(1)
         self._right.addWidget(self.pages)
         self._right.setStretchFactor(0, 1)
-        self._split.addWidget(self._right)
+        right = QWidget()
+        self._foot = QVBoxLayout(right)
+        self._foot.setContentsMargins(0, 0, 0, 0)
+        self._foot.setSpacing(0)
+        self._foot.addWidget(self._right, 1)
+        self._split.addWidget(right)
         self._split.setStretchFactor(1, 1)
         whole = QWidget()
-        column = QVBoxLayout(whole)
+        column = self._column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.top, hairline(), self._split):

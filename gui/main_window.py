@@ -332,6 +332,6 @@ class MainWindow(Frame):
 
     @Slot(object)
     def show_message(self, message: Message) -> None:
-        """Show what somebody has to say, over the foot of the right side."""
+        """Show what somebody has to say, at the foot of the right side."""
         self.toast.show_notice(message.sentence, message.hint, message.details, level=message.level.value)
         QApplication.alert(self)

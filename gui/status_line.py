@@ -1,4 +1,4 @@
-"""The status bar: a hint at the left; at the right the long work, the calls on their way, and a way to stop them."""
+"""The status bar: a hint at the left; at the right notices nobody read, long work, calls, and a way to stop them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 
 from api.answer.plain import one_line
+from api.answer.sizes import counted
 from gui.icons import icon
 from gui.widgets.elided_label import ElidedLabel
 
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from api.work.works import Works
     from gui.calls import CallDesk
     from gui.running_call import RunningCall
+    from gui.widgets.toast import Toast
     from gui.work.news import WorkNews
 
 HINT = "Enter: open the call   ·   Ctrl+K: find a call   ·   Ctrl+N: new window"
-IDLE = "No call running"
+IDLE = "Nothing is running"
 _LONGEST = 120
 _WORK = "Long work"
 
@@ -47,14 +49,15 @@ class StatusLine(QStatusBar):
         self.stop.setToolTip("Cancel (Ctrl+.)")
         self.stop.clicked.connect(self._stop)
         self.stop.setEnabled(False)
-        self.work = QToolButton()
-        self.work.setProperty("role", "status")
+        self.work = _way("My work (Alt+3)")
         self.work.setAccessibleName(_WORK)
-        self.work.setToolTip("My work (Alt+3)")
-        self.work.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.work.clicked.connect(self.work_wanted)
-        self.work.hide()
+        self.unread = _way("Show the notices that nobody closed, the newest first")
+        self.unread.setAccessibleName("Notices")
+        self.unread.setIcon(icon("warning", "warning"))
+        self.unread.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addWidget(self.hint, 1)
+        self.addPermanentWidget(self.unread)
         self.addPermanentWidget(self.work)
         self.addPermanentWidget(self.running)
         self.addPermanentWidget(self.stop)
@@ -66,6 +69,18 @@ class StatusLine(QStatusBar):
         """Show what these calls are doing from now on."""
         self._calls = calls
         calls.running_changed.connect(self.refresh)
+
+    def follow_notices(self, toast: Toast) -> None:
+        """Offer to bring back the notices that left before somebody closed them."""
+
+        def count() -> None:
+            unread = len(toast.unread)
+            self.unread.setText(counted(unread, "notices"))
+            self.unread.setAccessibleName(self.unread.text())
+            self.unread.setVisible(bool(unread))
+
+        toast.unread_changed.connect(count)
+        self.unread.clicked.connect(toast.show_unread)
 
     def follow_work(self, news: WorkNews) -> None:
         """Show what runs long from now on."""
@@ -84,6 +99,7 @@ class StatusLine(QStatusBar):
             self.work.setText(words.replace("&", "&&"))
             self.work.setAccessibleName(f"{_WORK}: {words}" if words else _WORK)
             self.work.setVisible(bool(words))
+            self.refresh()
         self._enable_stop()
 
     @Slot()
@@ -91,7 +107,7 @@ class StatusLine(QStatusBar):
         """Look again at what is running."""
         running = self._calls.running if self._calls else ()
         self._enable_stop()
-        self.running.setText(_words(running))
+        self.running.setText(_words(running) if running or not self._told else "")
         if running and not self._clock.isActive():
             self._clock.start()
         elif not running:
@@ -130,6 +146,16 @@ class StatusLine(QStatusBar):
             for call in calls:
                 stop_all.triggered.connect(call.cancel.cancel)
         return menu
+
+
+def _way(tip: str) -> QToolButton:
+    """A button that is there as long as it leads somewhere."""
+    made = QToolButton()
+    made.setProperty("role", "status")
+    made.setToolTip(tip)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.hide()
+    return made
 
 
 def _words(running: tuple[RunningCall, ...]) -> str:

@@ -27,6 +27,7 @@ QLabel[role="bubble"] { background: $bad_ground; color: $bad; border: 1px solid 
 QLabel[role="drop"] { background: $selection; color: $accent; border: 2px dashed $accent; border-radius: 8px;
     font-size: 15pt; font-weight: 600; }
 QFrame[role="panel"] { background: $panel; }
+QFrame[role="notice"] { background: $panel; border-top: 1px solid $line; }
 QFrame[role="card"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="hairline"] { background: $line; border: none; }
 

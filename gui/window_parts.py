@@ -80,7 +80,6 @@ def make_call_page(window: MainWindow) -> QWidget:
 
     page = CallPage(window.head, window.answers)
     window.pages.addWidget(page)
-    window.toast.raise_()
     return page
 
 

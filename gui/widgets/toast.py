@@ -1,8 +1,11 @@
-"""A notice that lies over the foot of a widget and moves nothing: sentence, what to do next, and "Details"."""
+"""A notice at the foot of a window, under what the person works with: sentence, what to do next, and "Details"."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from collections import deque
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,22 +21,36 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.icons import pixmap
 
-MARGIN = 16
-WIDEST = 640
-STAYS_MS = 6000
+STAYS_MS = {"info": 6_000, "warning": 15_000, "error": 25_000}
 INFO = "info"
+MOST_UNREAD = 50
 _PICTURES = {"info": ("info", "accent"), "warning": ("warning", "warning"), "error": ("warning", "bad")}
 
 
-class Toast(QFrame):
-    """A child of the widget over whose foot it lies. Warnings and errors stay until they are closed."""
+class Notice(NamedTuple):
+    """What is told; ``level`` is "info", "warning" or "error"."""
 
-    def __init__(self, parent: QWidget) -> None:
+    sentence: str
+    hint: str = ""
+    details: str = ""
+    level: str = INFO
+
+
+class Toast(QFrame):
+    """One notice at a time, in a row of its own. It leaves by itself, unless the mouse or the keyboard is in it.
+
+    A warning or an error that nobody closed is kept, and brought back by ``show_unread``: then it stays.
+    """
+
+    unread_changed = Signal()
+    """More or fewer are kept."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._under = parent
-        self.setProperty("role", "card")
+        self.setProperty("role", "notice")
         self.setAccessibleName("Notice")
-        self._level = INFO
+        self._notice = Notice("")
+        self._unread: deque[Notice] = deque(maxlen=MOST_UNREAD)
         self._picture = QLabel()
         self._sentence = QLabel()
         self._sentence.setWordWrap(True)
@@ -52,50 +69,75 @@ class Toast(QFrame):
         self._details.toggled.connect(self._show_raw)
         self._close = QPushButton("Close")
         self._close.setProperty("role", "link")
-        self._close.clicked.connect(self.hide)
+        self._close.setToolTip("Close (Escape)")
+        self._close.clicked.connect(self.dismiss)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(STAYS_MS)
         self._timer.timeout.connect(self._leave)
         self._place()
         self.hide()
-        parent.installEventFilter(self)
         theme.switch().changed.connect(self._paint_picture)
 
     def show_notice(self, sentence: str, hint: str = "", details: str = "", *, level: str = INFO) -> None:
-        """Show a notice in place of the one before; one of the level "info" leaves by itself."""
-        self._level = level
-        self._paint_picture()
-        self._sentence.setText(sentence)
-        self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
-        self._raw.setPlainText(details)
-        self._details.setVisible(bool(details))
-        self._details.setChecked(False)
-        self._show_raw(False)
-        self.setAccessibleDescription(f"{sentence} {hint}".strip())
-        self.show()
-        self._settle()
-        self.raise_()
-        self._timer.start() if level == INFO else self._timer.stop()
+        """Show a notice in place of the one before."""
+        self._keep()
+        self._show(Notice(sentence, hint, details, level))
+        self._timer.start(STAYS_MS[level])
 
     @property
     def text(self) -> str:
         """The sentence that is shown; "" when none is."""
-        return self._sentence.text() if self.isVisible() else ""
+        return self._notice.sentence if self.isVisible() else ""
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the foot of the parent."""
-        if watched is self._under and event.type() is QEvent.Type.Resize and self.isVisible():
-            self._settle()
-        return super().eventFilter(watched, event)
+    @property
+    def unread(self) -> tuple[Notice, ...]:
+        """The warnings and errors that left before somebody closed them, the newest last."""
+        return tuple(self._unread)
+
+    @Slot()
+    def show_unread(self) -> None:
+        """Bring the newest of them back, until it is closed."""
+        if not self._unread:
+            return
+        wanted = self._unread.pop()
+        self._keep()
+        self._show(wanted)
+        self._timer.stop()
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.unread_changed.emit()
+
+    @Slot()
+    def dismiss(self) -> None:
+        """The person has read it."""
+        self._timer.stop()
+        self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, notice: Notice) -> None:
+        self._notice = notice
+        self._paint_picture()
+        self._sentence.setText(notice.sentence)
+        self._hint.setText(notice.hint)
+        self._hint.setVisible(bool(notice.hint))
+        self._raw.setPlainText(notice.details)
+        self._details.setVisible(bool(notice.details))
+        self._details.setChecked(False)
+        self._show_raw(False)
+        self.setAccessibleDescription(f"{notice.sentence} {notice.hint}".strip())
+        self.show()
+
+    def _keep(self) -> None:
+        """What is shown leaves unread."""
+        if self.isHidden() or self._notice.level == INFO:
             return
-        super().keyPressEvent(event)
+        self._unread.append(self._notice)
+        self.unread_changed.emit()
 
     def _place(self) -> None:
         words = QVBoxLayout()
@@ -108,22 +150,14 @@ class Toast(QFrame):
         line.addLayout(words, 1)
         line.addWidget(self._details, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(16, 10, 10, 10)
-        self._rows.addLayout(line)
-        self._rows.addWidget(self._raw)
-
-    def _settle(self) -> None:
-        around = self._under.rect()
-        wide = min(WIDEST, around.width() - 2 * MARGIN)
-        self.setFixedWidth(wide)
-        high = self._rows.totalHeightForWidth(wide)
-        self.resize(wide, high if high > 0 else self.sizeHint().height())
-        self.move((around.width() - wide) // 2, around.height() - self.height() - MARGIN)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(20, 9, 14, 9)
+        rows.addLayout(line)
+        rows.addWidget(self._raw)
 
     @Slot()
     def _paint_picture(self) -> None:
-        drawing, role = _PICTURES[self._level]
+        drawing, role = _PICTURES[self._notice.level]
         colour = str(getattr(theme.current(), role))
         self._picture.setPixmap(pixmap(drawing, colour, 18, self.devicePixelRatioF()))
 
@@ -132,12 +166,15 @@ class Toast(QFrame):
         self._raw.setVisible(shown)
         if shown:
             self._timer.stop()
-        if self.isVisible():
-            self._settle()
 
     @Slot()
     def _leave(self) -> None:
-        if self.underMouse() or self.isAncestorOf(QApplication.focusWidget() or self._under):
+        if self.underMouse() or self._has_focus():
             self._timer.start()
         else:
+            self._keep()
             self.hide()
+
+    def _has_focus(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and (focus is self or self.isAncestorOf(focus))

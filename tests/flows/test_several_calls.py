@@ -52,7 +52,7 @@ def test_one_of_several_is_cancelled_at_once_and_the_others_go_on(hand, heart, w
     waiting_server.go.set()
     hand.until(lambda: not hand.window.calls.running)
     hand.until(lambda: titles(hand) == [f"{TITLE}   200", f"{TITLE}   cancelled", f"{TITLE}   200"])
-    assert hand.window.status.running.text() == "No call running"
+    assert hand.window.status.running.text() == "Nothing is running"
 
 
 def test_ctrl_dot_cancels_them_all(hand, heart):

@@ -142,6 +142,28 @@ def test_actions_that_need_a_call_are_off_without_one(window):
     assert not window.actions_.by_name["cancel_calls"].isEnabled()
 
 
+def test_a_notice_covers_nothing_and_escape_closes_it(window, qtbot):
+    window.show_call("cloud-images.list-images")
+    window.focus_tree()
+    window.notices.warn("Something is odd.", "Look at it.")
+    toast, pages = window.toast, window.pages
+    qtbot.waitUntil(lambda: toast.isVisible() and toast.geometry().top() > pages.geometry().bottom())
+    assert toast.mapTo(window, toast.rect().bottomLeft()).y() < window.status.geometry().top()
+    qtbot.keyClick(window.navigation.tree, Qt.Key.Key_Escape)
+    assert toast.isHidden()
+    assert not window.status.unread.isVisible()
+
+
+def test_what_was_not_read_is_offered_in_the_status_bar(window, qtbot):
+    window.notices.warn("Something is odd.")
+    window.notices.warn("More is odd.")
+    assert window.status.unread.text() == "1 notice"
+    window.toast.dismiss()
+    qtbot.mouseClick(window.status.unread, Qt.MouseButton.LeftButton)
+    assert window.toast.text == "Something is odd."
+    assert not window.status.unread.isVisible()
+
+
 def test_theme_is_chosen_and_kept(window, desk):
     window.actions_.by_name["theme_dark"].trigger()
     assert theme.current() is theme.DARK_THEME

@@ -73,7 +73,7 @@ def test_a_call_is_sent_and_its_answer_shown(practising, qtbot):
     assert exchange.place == practising.place
     assert practising.answers.begun[0][0] == "Get Images Schema"
     assert not practising.calls.running
-    assert practising.status.running.text() == "No call running"
+    assert practising.status.running.text() == "Nothing is running"
 
 
 def test_changing_the_region_changes_nothing_that_is_under_way(practising, qtbot):

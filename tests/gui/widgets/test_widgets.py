@@ -1,8 +1,9 @@
 """The small widgets: they keep within their room, say what they show, and follow the theme."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.widgets.badge import MethodBadge
@@ -65,36 +66,68 @@ def test_hairlines_are_one_pixel(qtbot):
     assert post.maximumWidth() == 1
 
 
-def test_toast_lies_within_its_parent_and_tells_everything(qtbot):
-    under = QWidget()
-    qtbot.addWidget(under)
-    under.resize(700, 400)
-    under.show()
-    toast = Toast(under)
+@pytest.fixture
+def toast(qtbot):
+    """A notice's row in a window, under something that has the keyboard."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(QLineEdit())
+    made = Toast()
+    column.addWidget(made)
+    window.resize(700, 400)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    yield made
+    window.close()
+
+
+def test_a_notice_tells_everything_and_covers_nothing(toast, qtbot):
     assert toast.text == ""
     toast.show_notice("It failed. " * 20, "Try again.", "raw cause", level="error")
-    assert under.rect().contains(toast.geometry())
     assert toast.text.startswith("It failed.")
-    assert not toast._timer.isActive()
     toast._details.click()
     assert toast._raw.isVisible()
-    assert under.rect().contains(toast.geometry())
-    under.resize(500, 420)
-    assert under.rect().contains(toast.geometry())
+    assert not toast._timer.isActive()
+    above = toast.window().findChild(QLineEdit)
+    qtbot.waitUntil(lambda: above.geometry().bottom() < toast.geometry().top())
     qtbot.keyClick(toast, Qt.Key.Key_Escape)
     assert toast.isHidden()
+    assert toast.unread == ()
 
 
-def test_toast_leaves_by_itself_unless_it_matters(qtbot):
-    under = QWidget()
-    qtbot.addWidget(under)
-    under.resize(700, 400)
-    under.show()
-    toast = Toast(under)
-    toast.show_notice("Done.")
+@pytest.mark.parametrize("level", ["info", "warning", "error"])
+def test_every_notice_leaves_by_itself_and_what_matters_is_kept(toast, level):
+    toast.show_notice("It is so.", level=level)
     assert toast._timer.isActive()
-    toast._leave()
+    toast._timer.timeout.emit()
     assert toast.isHidden()
+    assert [notice.sentence for notice in toast.unread] == ([] if level == "info" else ["It is so."])
+
+
+def test_a_notice_stays_while_the_keyboard_is_in_it(toast):
+    toast.show_notice("It failed.", level="error")
+    toast._close.setFocus()
+    toast._timer.timeout.emit()
+    assert toast.isVisible()
+    assert toast._timer.isActive()
+    toast._close.click()
+    assert toast.isHidden()
+    assert toast.unread == ()
+
+
+def test_notices_come_back_the_newest_first_and_then_stay(toast):
+    for number in range(3):
+        toast.show_notice(f"{number} failed.", level="error")
+    toast.show_notice("Done.")
+    toast.show_unread()
+    assert toast.text == "2 failed."
+    assert not toast._timer.isActive()
+    toast._close.click()
+    assert [notice.sentence for notice in toast.unread] == ["0 failed.", "1 failed."]
+    toast.show_unread()
+    assert toast.text == "1 failed."
 
 
 def test_search_line_clears_with_our_own_drawing(qtbot):

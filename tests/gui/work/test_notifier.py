@@ -79,7 +79,7 @@ def test_without_a_desktop_it_is_said_when_the_person_is_back(away, begin, windo
     assert window.toast.text == ""
     QApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
     assert window.toast.text == "Upload web-01 – failed."
-    assert window.toast._level == "error"
+    assert window.toast._notice.level == "error"
 
 
 def test_several_that_were_missed_are_said_at_once(away, begin, window, program, until):

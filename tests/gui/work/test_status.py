@@ -20,10 +20,13 @@ def test_nothing_long_takes_no_room(window):
 
 def test_one_is_named_with_its_share(window, begin, until):
     work = begin(counting(43, 100), title="Download Tom & Jerry", kind="download")
+    assert window.status.running.text() == "Nothing is running"
     until(lambda: window.status.work.text() == "Download Tom && Jerry   43 %")
+    assert window.status.running.text() == ""
     assert window.status.work.isVisible()
     work.cancel.cancel()
     until(lambda: not window.status.work.isVisible())
+    assert window.status.running.text() == "Nothing is running"
 
 
 def test_several_are_counted_by_their_kind(window, begin, resting, until):
