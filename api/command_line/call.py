@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from api.command_line.exit_codes import ExitCode, exit_code_of
+from api.command_line.exit_codes import ExitCode
 from api.command_line.many import check_many, is_many, run_many
-from api.command_line.output import print_json
-from api.command_line.show import Shown
+from api.command_line.show import Shown, print_sent
 from api.command_line.signing_in import OPTIONS, find_place, signed_in
 from api.command_line.values import read_body, read_values
 from api.desk import Desk
@@ -104,14 +102,4 @@ def _raw_body(call: Call, source: str | None) -> RequestBody:
 
 def _print(sent: _Sent, options: argparse.Namespace) -> ExitCode:
     shown = Shown(sent.secrets if options.show_secrets else None)
-    request = sent.draft.preview
-    if options.json:
-        print_json(shown.document(request, sent.exchange))
-    else:
-        shown.for_reading(request, sent.exchange)
-    if sent.exchange is None:
-        return ExitCode.FINE
-    if sent.exchange.error is not None:
-        print(sent.exchange.error, file=sys.stderr)
-        return exit_code_of(sent.exchange.error)
-    return ExitCode.REFUSED if (sent.exchange.status or 0) >= 400 else ExitCode.FINE
+    return print_sent(shown, sent.draft.preview, sent.exchange, as_json=options.json)

@@ -7,6 +7,7 @@ from typing import Any
 
 from api.command_line.bulk_options import add_bulk_commands
 from api.command_line.download_options import add_download_command
+from api.command_line.history_options import add_history_commands
 from api.command_line.signing_in import add_sign_in_options
 from api.command_line.upload_options import add_upload_command
 from api.command_line.watch_options import add_watch_command
@@ -69,6 +70,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     add_download_command(commands, shared)
     add_bulk_commands(commands, shared)
     add_watch_command(commands, shared)
+    add_history_commands(commands, shared)
     _add_profile(commands.add_parser("profile", parents=[shared], help="manage profiles"), shared)
 
 

@@ -90,10 +90,18 @@ def _command(name: str) -> Callable[[Desk, argparse.Namespace, CancelToken], Exi
         from api.command_line.download import run_download
 
         return run_download
+    if name == "history":
+        from api.command_line.history import run_history
+
+        return run_history
     if name == "profile":
         from api.command_line.profiles import run_profile
 
         return run_profile
+    if name == "replay":
+        from api.command_line.replay import run_replay
+
+        return run_replay
     if name == "upload":
         from api.command_line.upload import run_upload
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.command_line.bodies import body_value, print_body, read_json
+from api.command_line.exit_codes import ExitCode, exit_code_of
 from api.command_line.output import print_json, print_text
 from api.exchange.body import is_json
 from api.exchange.exchange import Exchange
@@ -98,6 +99,20 @@ class Shown:
         if body is not None:
             print()
             print_text(body) if isinstance(body, str) else print_json(body)
+
+
+def print_sent(shown: Shown, request: Request, exchange: Exchange | None, *, as_json: bool) -> ExitCode:
+    """Print what was sent (None: mocked) and what came back; returns what the exit code says of it."""
+    if as_json:
+        print_json(shown.document(request, exchange))
+    else:
+        shown.for_reading(request, exchange)
+    if exchange is None:
+        return ExitCode.FINE
+    if exchange.error is not None:
+        print(exchange.error, file=sys.stderr)
+        return exit_code_of(exchange.error)
+    return ExitCode.REFUSED if (exchange.status or 0) >= 400 else ExitCode.FINE
 
 
 def _joined(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:

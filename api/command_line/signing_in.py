@@ -21,9 +21,12 @@ OPTIONS = "--practice, --practice-openstack, --profile or --cloud"
 
 
 def add_sign_in_options(
-    parser: argparse.ArgumentParser, *, required: bool = False
+    parser: argparse.ArgumentParser, *, required: bool = False, region: bool = True
 ) -> argparse._MutuallyExclusiveGroup:
-    """Add the ways to sign in, and ``--region``; returns their group, for a command that knows one more way."""
+    """Add the ways to sign in, and ``--region`` where it can be chosen.
+
+    Returns their group, for a command that knows one more way.
+    """
     where = parser.add_mutually_exclusive_group(required=required)
     where.add_argument("--practice", action="store_true", help="the practice cloud, as Rackspace answers")
     where.add_argument(
@@ -31,8 +34,14 @@ def add_sign_in_options(
     )
     where.add_argument("--profile", metavar="NAME", help="a profile's name or id")
     where.add_argument("--cloud", metavar="NAME", help="a cloud of clouds.yaml, or `envvars`")
-    parser.add_argument("--region", metavar="R", help="the region to ask")
+    if region:
+        parser.add_argument("--region", metavar="R", help="the region to ask")
     return where
+
+
+def is_given(options: argparse.Namespace) -> bool:
+    """Whether the options say how to sign in."""
+    return bool(options.practice or options.practice_openstack or options.profile or options.cloud)
 
 
 @contextmanager
@@ -80,7 +89,9 @@ def _sign_in_to_cloud(desk: Desk, options: argparse.Namespace, cancel: CancelTok
     from api.command_line.credentials import sign_in_with_entry, tell_file
     from api.identity.clouds_file import read_cloud
 
-    entry = read_cloud(options.cloud, region=options.region or "", working_directory=True, report=tell_file)
+    entry = read_cloud(
+        options.cloud, region=getattr(options, "region", "") or "", working_directory=True, report=tell_file
+    )
     return sign_in_with_entry(desk, entry, cancel).profile.id
 
 

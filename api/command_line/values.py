@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,15 +43,16 @@ def _read(call: Call, argument: str, content_type: str | None) -> tuple[Paramete
     parameter = find_parameter(call, name, content_type)
     if parameter.schema.kind is Kind.FILE:
         return parameter, text.removeprefix("@")
-    return parameter, _from_elsewhere(parameter.key, text, os.environ)
+    return parameter, from_elsewhere(parameter.key, text)
 
 
-def _from_elsewhere(key: Key, text: str, environment: Mapping[str, str]) -> str:
+def from_elsewhere(key: Key, text: str) -> str:
+    """The text itself, or what ``@FILE``, ``@-`` or ``env:VARIABLE`` name. Raises BadInput."""
     if text.startswith("@"):
         return _read_text(key, text[1:])
     if text.startswith("env:"):
         try:
-            return environment[text[4:]]
+            return os.environ[text[4:]]
         except KeyError:
             raise BadInput([Fault(key, f"The variable {text[4:]} is not set.")]) from None
     return text
