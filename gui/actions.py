@@ -42,6 +42,8 @@ ENTRIES = (
     Entry("&File", "new_window", "&New Window", "Ctrl+N"),
     Entry("&File", "close", "&Close Window", "Ctrl+W"),
     Entry("&File", SEPARATOR),
+    Entry("&File", "settings", "&Settings…", "Ctrl+,", role=QAction.MenuRole.PreferencesRole),
+    Entry("&File", SEPARATOR),
     Entry("&File", "quit", "&Quit", "Ctrl+Q", role=QAction.MenuRole.QuitRole),
     Entry("&Call", "find_call", "&Find a Call…", "Ctrl+K"),
     Entry("&Call", SEPARATOR),

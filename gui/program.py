@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from api.answer.plain import one_line
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from api.desk import Desk
     from api.errors import CatalogueError
     from api.model import Product
+    from api.records.settings import Settings
     from gui.jobs import Jobs
     from gui.navigation.nodes import Node
+    from gui.settings.dialog import SettingsDialog
     from gui.sign_in.sessions import Sessions
     from gui.work.closing import Leaving
     from gui.work.news import WorkNews
@@ -36,6 +39,8 @@ class Program(QObject):
     ``data_dir`` lets the first window be shown as it was left before the desk is there.
     """
 
+    settings_changed = Signal()
+    """The desk's settings are others now."""
     started = Signal()
     """The first window was painted, and everything behind it is there."""
 
@@ -47,6 +52,7 @@ class Program(QObject):
         self._data_dir = data_dir
         self.windows: list[MainWindow] = []
         self._catalogue: Catalogue | None = None
+        self._settings: SettingsDialog | None = None
 
     @cached_property
     def desk(self) -> Desk:
@@ -131,12 +137,35 @@ class Program(QObject):
         """Use a colour scheme and keep the choice."""
         from dataclasses import replace
 
-        theme.switch().choose(mode)
+        self.change_settings(replace(self.desk.settings, theme=mode))
+
+    def change_settings(self, settings: Settings) -> None:
+        """Use these settings at once, in every window, and keep them."""
         try:
-            self.desk.change_settings(replace(self.desk.settings, theme=mode))
+            self.desk.change_settings(settings)
         except OSError as error:
             for window in self.windows:
-                window.notices.warn("The choice could not be kept.", details=str(error))
+                window.notices.warn("The settings could not be kept.", details=str(error))
+        self._wear()
+        self.settings_changed.emit()
+
+    def _wear(self) -> None:
+        settings = self.desk.settings
+        chosen = theme.Fonts(
+            settings.text_family, settings.text_size, settings.wire_family, settings.wire_size
+        )
+        theme.switch().choose(settings.theme)
+        theme.switch().choose_fonts(chosen)
+
+    def open_settings(self, window: MainWindow) -> None:
+        """Show the settings over a window; there is one dialog for all of them."""
+        from gui.settings.dialog import SettingsDialog
+
+        if self._settings is None or not shiboken6.isValid(self._settings):
+            self._settings = SettingsDialog(self, window)
+        self._settings.show()
+        self._settings.raise_()
+        self._settings.activateWindow()
 
     def keep(self, state: WindowState) -> None:
         """Keep the looks of a window that is being closed."""
@@ -190,7 +219,7 @@ class Program(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        theme.switch().choose(self.desk.settings.theme)
+        self._wear()
         for window in self.windows:
             window.furnish()
         self._load_catalogue()

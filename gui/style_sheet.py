@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from string import Template
 
 from api.constants import RESOURCES
@@ -177,8 +179,12 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 """)
 
 
-def style_sheet(theme: Theme) -> str:
-    """The application's style sheet in the colours of the theme."""
+_POINTS = re.compile(r"\b([0-9.]+)pt\b")
+
+
+def style_sheet(theme: Theme, scaled: Callable[[float], float] = float) -> str:
+    """The application's style sheet in the colours of the theme; ``scaled`` says how large text of a size is."""
     colours = {name: value for name, value in theme._asdict().items() if isinstance(value, str)}
     on_bad = theme.panel if not theme.dark else theme.on_accent
-    return _SHEET.substitute(colours, icons=(RESOURCES / "icons").as_posix(), on_bad=on_bad)
+    sheet = _SHEET.substitute(colours, icons=(RESOURCES / "icons").as_posix(), on_bad=on_bad)
+    return _POINTS.sub(lambda found: f"{scaled(float(found[1])):g}pt", sheet)

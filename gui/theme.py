@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+from gui.fonts import Fonts as Fonts
+from gui.fonts import moved
 
 STYLE = "fusion"
 SYSTEM, LIGHT, DARK = "system", "light", "dark"
@@ -153,31 +155,21 @@ DARK_THEME = Theme(
 
 
 def text_font(points: float = 10, *, strong: bool = False) -> QFont:
-    """The system's font for text at that size in points; ``strong`` is semi-bold."""
-    font = QFont(_system_font(QFontDatabase.SystemFont.GeneralFont))
-    if font.family() in _NOBODY_CHOSE:  # no desktop settings: a bare X server
-        font.setFamilies(["Inter", "Cantarell", "Noto Sans", font.family()])
-    font.setPointSizeF(points)
-    font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
-    return font
+    """The font for text at that size in points, as the person scaled it; ``strong`` is semi-bold."""
+    return fonts().text(points, strong=strong)
 
 
 def wire_font(points: float = 10) -> QFont:
     """The monospaced font for what goes over the wire: addresses, JSON, ids, headers."""
-    font = QFont(_system_font(QFontDatabase.SystemFont.FixedFont))
-    font.setFamilies(["JetBrains Mono", font.family(), "monospace"])
-    font.setFixedPitch(True)
-    font.setPointSizeF(points)
-    return font
+    return fonts().wire(points)
 
 
-@cache
-def _system_font(kind: QFontDatabase.SystemFont) -> QFont:
-    """Asked once: delegates need fonts for every row they paint."""
-    return QFontDatabase.systemFont(kind)
+def fonts() -> Fonts:
+    """The fonts that are on now; the usual ones without an application."""
+    return _switch.fonts if _switch is not None and shiboken6.isValid(_switch) else _USUAL
 
 
-_NOBODY_CHOSE = {"", "Sans", "Sans Serif", "sans-serif", "DejaVu Sans"}
+_USUAL = Fonts()
 
 
 def palette(theme: Theme) -> QPalette:
@@ -214,7 +206,7 @@ class Switch(QObject):
     """Which scheme is on: the system's, or the one that the person chose. A child of the application."""
 
     changed = Signal(object)
-    """The new Theme."""
+    """The Theme; it or the fonts are others than before."""
     mode_changed = Signal(str)
     """What was chosen: "system", "light" or "dark"."""
 
@@ -223,6 +215,7 @@ class Switch(QObject):
         self._app = app
         self._mode = SYSTEM
         self._theme = self._wanted()
+        self._fonts = _USUAL
         self._prepared = self._dressed = False
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 
@@ -242,6 +235,27 @@ class Switch(QObject):
         self._app.styleHints().setColorScheme(_SCHEMES[self._mode])
         self._apply()
         self.mode_changed.emit(self._mode)
+
+    @property
+    def fonts(self) -> Fonts:
+        """The fonts that are on."""
+        return self._fonts
+
+    def choose_fonts(self, chosen: Fonts) -> None:
+        """Use these fonts, at once in everything that is there."""
+        if chosen == self._fonts:
+            return
+        before, self._fonts = self._fonts, chosen
+        if not self._prepared:
+            return
+        own = [w for w in self._app.allWidgets() if w.testAttribute(Qt.WidgetAttribute.WA_SetFont)]
+        fonts = [moved(widget.font(), before, chosen) for widget in own]
+        self._app.setFont(text_font())
+        if self._dressed:
+            self._put_on()
+        for widget, font in zip(own, fonts, strict=True):  # a new style sheet brings the old ones back
+            widget.setFont(font)
+        self.changed.emit(self._theme)
 
     def dress(self) -> None:
         """Give the application its style sheet as well; from here on changes are followed."""
@@ -274,7 +288,7 @@ class Switch(QObject):
         from gui.style_sheet import style_sheet
 
         self._app.setPalette(palette(self._theme))
-        self._app.setStyleSheet(style_sheet(self._theme))
+        self._app.setStyleSheet(style_sheet(self._theme, self._fonts.scaled))
 
     def _wanted(self) -> Theme:
         if self._mode == SYSTEM:

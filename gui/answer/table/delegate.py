@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -32,6 +32,11 @@ class TableDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._take_fonts()
+        theme.switch().changed.connect(self._take_fonts)
+
+    @Slot()
+    def _take_fonts(self) -> None:
         self._text, self._wire = theme.text_font(), theme.wire_font()
         self._text_metrics, self._wire_metrics = QFontMetrics(self._text), QFontMetrics(self._wire)
 
