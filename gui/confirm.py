@@ -94,8 +94,6 @@ class ConfirmDialog(QDialog):
         inner.addWidget(self._state)
         inner.addLayout(self.facts)
         inner.addStretch(1)
-        if self.word is not None:
-            inner.addWidget(self.word)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         rows.setSpacing(10)
@@ -103,6 +101,8 @@ class ConfirmDialog(QDialog):
         rows.addWidget(self._who)
         rows.addWidget(self._warning)
         rows.addWidget(body, 1)
+        if self.word is not None:
+            rows.addWidget(self.word)
         rows.addLayout(buttons)
 
     def _show_facts(self, facts: Facts) -> None:

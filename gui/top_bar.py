@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gui.icons import icon
-from gui.navigation.finder import CallFinder
+from gui.navigation.finder import About, CallFinder
+from gui.widgets.elided_box import ElidedBox
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.status_dot import StatusDot
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from api.identity.profiles import Profile
     from api.model import CallHead
 
+LINE = 3
 NOBODY = "Not signed in"
 
 
@@ -27,13 +30,17 @@ class TopBar(QFrame):
     """A profile's id, "" for nobody."""
     region_chosen = Signal(str)
 
-    def __init__(self, heads: Callable[[], Sequence[CallHead]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, heads: Callable[[], Sequence[CallHead]], about: About, parent: QWidget | None = None
+    ) -> None:
+        """``heads`` and ``about`` are what the search looks through, and what it says of their products."""
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setFixedHeight(47)
+        self._color = ""
         self.profiles = _box("Profile", 158)
         self.regions = _box("Region", 120)
-        self.finder = CallFinder(heads)
+        self.finder = CallFinder(heads, about)
         self.finder.setMinimumWidth(180)
         self.finder.setMaximumWidth(460)
         self.who = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
@@ -67,6 +74,22 @@ class TopBar(QFrame):
                 self.profiles.setItemData(self.profiles.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
             self.profiles.setCurrentIndex(max(0, self.profiles.findData(current)))
         self.profiles.setToolTip(self.profiles.currentText())
+
+    def show_color(self, name: str) -> None:
+        """Mark the profile's box with the colour of that name; "" takes it away."""
+        self._color = name
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the profile's colour as a line under its box."""
+        super().paintEvent(event)
+        if not self._color:
+            return
+        from gui.production.colours import colour_of
+
+        if (colour := colour_of(self._color)) is not None:
+            box = self.profiles.geometry()
+            QPainter(self).fillRect(box.left() + 1, box.bottom() + 3, box.width() - 2, LINE, colour)
 
     def show_regions(self, regions: Sequence[str], current: str) -> None:
         """Offer these regions; the box is off when there is nothing to choose."""
@@ -107,8 +130,8 @@ class TopBar(QFrame):
         self.region_chosen.emit(self.regions.itemData(row))
 
 
-def _box(name: str, wide: int) -> QComboBox:
-    box = QComboBox()
+def _box(name: str, wide: int) -> ElidedBox:
+    box = ElidedBox()
     box.setAccessibleName(name)
     box.setFixedWidth(wide)
     return box

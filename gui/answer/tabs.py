@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, SignalInstance, Slot
@@ -23,6 +24,7 @@ from gui.answer.focus import holds_focus
 from gui.answer.tab_menu import TabMenu
 from gui.answer.tab_page import TabPage, bar_text
 from gui.jobs import Jobs
+from gui.production.colours import dot
 from gui.widgets.farewell import delete_in_turn
 from gui.widgets.focus_lender import FocusLender
 
@@ -65,6 +67,8 @@ class AnswerTabs(QWidget):
         super().__init__(parent)
         self._jobs, self._desk = jobs, desk
         self._ids = itertools.count(1)
+        self.color_of: Callable[[str], str] = lambda _who: ""
+        """The colour's name of the profile that somebody is signed in with."""
         self._tabs: dict[int, TabPage] = {}
         self._asking: tuple[int, CallTab] | None = None
         """The tab that asks for its call again, while it does so."""
@@ -260,7 +264,7 @@ class AnswerTabs(QWidget):
         self._make_room()
         tab_id = next(self._ids)
         self._tabs[tab_id] = tab
-        at = self._book.addTab(tab, bar_text(tab.title))
+        at = self._book.addTab(tab, dot(self.color_of(tab.who)), bar_text(tab.title))
         button = CloseButton(tab)
         button.clicked.connect(self._close_clicked)
         self._book.tabBar().setTabButton(at, QTabBar.ButtonPosition.RightSide, button)

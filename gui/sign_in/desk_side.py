@@ -47,6 +47,7 @@ class SignInSide(QObject):
         kept = self._desk.profiles.all()
         others = [p for i, p in signed_in.items() if i not in {k.id for k in kept}]
         window.top.show_profiles([*kept, *others], set(signed_in), window.profile)
+        self._show_mark()
         regions = self._regions()
         if window.region not in regions:
             window.region = window.place.region or (regions[0] if regions else "")
@@ -59,6 +60,14 @@ class SignInSide(QObject):
         window.setWindowTitle(self._desk.who(window.place) if window.profile else NAME)
         if window.call_id:
             self.show_head(window.call_id)
+
+    def _show_mark(self) -> None:
+        """Show the profile's colour, and the band of production."""
+        cloud, window = self.cloud, self._window
+        profile = self._desk.profiles.now(cloud.profile.id, cloud.profile) if cloud is not None else None
+        window.top.show_color(profile.color if profile is not None else "")
+        if "band" in vars(window) or (profile is not None and profile.production):
+            window.band.show_profile(profile)
 
     @Slot()
     def refresh_time(self) -> None:
