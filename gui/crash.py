@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from api.errors import PitchforkError
+from api.wire.redaction import mask_url
 from gui.notify import Level, Message
 
 if TYPE_CHECKING:
@@ -46,16 +48,20 @@ class Reporter(QObject):
         if issubclass(kind, KeyboardInterrupt):
             self._program.close_all()
             return
-        self._before[0](kind, error, trace)
-        self._caught.emit(f"{kind.__name__}: {error}", _frames(trace))
+        if self._before[0] is not sys.__excepthook__:  # somebody else listens
+            self._before[0](kind, error, trace)
+        elif sys.stderr is not None:
+            sys.stderr.write(f"{_told(error)}\n{_frames(trace)}\n")  # the usual traceback quotes values
+        self._caught.emit(_told(error), _frames(trace))
 
     def _thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_type is not SystemExit:
-            self._caught.emit(f"{args.exc_type.__name__}: {args.exc_value}", _frames(args.exc_traceback))
+            told = _told(args.exc_value) if args.exc_value is not None else args.exc_type.__name__
+            self._caught.emit(told, _frames(args.exc_traceback))
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
-        self._caught.emit(f"{type(error).__name__}: {error}", _frames(error.__traceback__))
+        self._caught.emit(_told(error), _frames(error.__traceback__))
 
     @Slot(str, str)
     def _tell(self, what: str, where: str) -> None:
@@ -70,6 +76,16 @@ class Reporter(QObject):
                 f"{what}\n\n{where}",
             )
         )
+
+
+def _told(error: BaseException) -> str:
+    """The kind of a mistake; its words only where they are this program's or the system's own: others quote values."""
+    name = type(error).__name__
+    if isinstance(error, PitchforkError):
+        return f"{name}: {mask_url(str(error))}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{name}: {mask_url(error.strerror)}"
+    return name
 
 
 def _frames(trace: TracebackType | None) -> str:

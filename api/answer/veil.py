@@ -32,6 +32,8 @@ class Veil:
         self._covered.update(_named_like_secrets(document))
         self._covered.update(_patched(document))
         self.rest = bool(patterns and document.fault)
+        self._bare: set[int] = set()
+        self._bare_rest = False
 
     @property
     def hides_something(self) -> bool:
@@ -54,15 +56,30 @@ class Veil:
             step = self._document.parent(step)
         return False
 
+    @property
+    def bare(self) -> bool:
+        """Whether a secret was revealed."""
+        return bool(self._bare) or self._bare_rest
+
+    def bares(self, node: int) -> bool:
+        """Whether the node is a secret that was revealed, stands in one or holds one."""
+        start, end = self._document.span(node)
+        spans = (self._document.span(each) for each in self._bare)
+        return any(first < end and start < last for first, last in spans)
+
     def reveal(self, node: int) -> None:
         """Show that node from now on."""
         step: int | None = node
         while step is not None:
-            self._covered.discard(step)
+            if step in self._covered:
+                self._covered.discard(step)
+                self._bare.add(step)
             step = self._document.parent(step)
 
     def reveal_all(self) -> None:
         """Show everything, also what stands after the break of a broken document."""
+        self._bare |= self._covered
+        self._bare_rest = self.rest
         self._covered.clear()
         self.rest = False
 

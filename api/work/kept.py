@@ -205,8 +205,8 @@ class Kept:
                 for key, entry in changes.items():
                     _put(works, key, entry)
                 content["works"] = dict(list(works.items())[-MOST:])
-        except OSError:
-            logging.getLogger(__name__).exception("What runs could not be kept")
+        except OSError as error:
+            logging.getLogger(__name__).error("What runs could not be kept: %s", error.strerror)
 
 
 def _is_anothers(work: Work, there: Collection[Work]) -> bool:

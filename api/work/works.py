@@ -151,9 +151,9 @@ class Works:
         for listener in listeners:
             try:
                 listener(work)
-            except Exception:
+            except Exception as error:  # noqa: BLE001 - told without its text, which may quote values
                 # who looks at a piece of work must not break it
-                logging.getLogger(__name__).exception("A listener of the works failed")
+                logging.getLogger(__name__).error("A listener of the works failed: %s", traced(error))
 
 
 class _Unbegun:

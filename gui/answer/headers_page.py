@@ -172,7 +172,7 @@ class HeadersPage(QWidget):
         texts = [self._value(row) for row in rows]
         if len(rows) > 1:
             texts = [f"{row.text(0)}: {text}" for row, text in zip(rows, texts, strict=True)]
-        copy_text("\n".join(texts))
+        copy_text("\n".join(texts), secret=any(row.data(1, _REVEALED) for row in rows))
 
     def _value(self, row: QTreeWidgetItem) -> str:
         """The whole value; with dots for what was not revealed."""

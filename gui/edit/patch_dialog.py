@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from api.answer.plain import one_line
@@ -19,6 +19,7 @@ from api.edit.undo import Target
 from api.errors import Cancelled, Fault, PitchforkError
 from api.records.curl import as_curl
 from api.running import CancelToken
+from gui.answer.clipboard import copy_text
 from gui.edit.head import EditHead
 from gui.edit.patch_text import patch_text
 from gui.edit.waiting import WaitingPage
@@ -251,7 +252,7 @@ class PatchDialog(QDialog):
     @Slot()
     def _copy_curl(self) -> None:
         if self.draft is not None:
-            QGuiApplication.clipboard().setText(as_curl(self.draft.preview))
+            copy_text(as_curl(self.draft.preview))
             self.foot.say("Copied; set $OS_TOKEN before you run it")
 
     def _tell(self, error: Exception) -> None:

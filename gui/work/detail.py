@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QListView, QMenu, QVBoxLayout, QWidget
 
 from api.answer.plain import one_line
 from api.answer.sizes import counted
 from gui import theme
+from gui.answer.clipboard import copy_text
 from gui.widgets.elided_label import ElidedLabel
 from gui.work.button_row import ButtonRow
 from gui.work.deeds import deeds_of
@@ -81,7 +82,7 @@ class StoryList(QListView):
         """Put the chosen lines on the clipboard."""
         rows = sorted(index.row() for index in self.selectedIndexes())
         lines = [self.story.line(self.story.index(row)) for row in rows]
-        QGuiApplication.clipboard().setText("\n".join(line.spoken for line in lines if line is not None))
+        copy_text("\n".join(line.spoken for line in lines if line is not None))
 
     @property
     def follows(self) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from api.answer.plain import one_line
 from gui import theme
+from gui.answer.clipboard import copy_text
 from gui.answer.labels import plain_label
 
 if TYPE_CHECKING:
@@ -51,4 +51,4 @@ class MishapDialog(QDialog):
 
     @Slot()
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.raw.toPlainText())
+        copy_text(self.raw.toPlainText())

@@ -64,6 +64,11 @@ class DifferenceText:
             path = path[len(document.path(self.node(within, which))) :].removeprefix(".")
         return one_line(path, _LONGEST_PATH) or "the whole answer"
 
+    @property
+    def bare(self) -> bool:
+        """Whether a secret of either side was revealed."""
+        return any(veil.bare for _document, veil in self._sides)
+
     def pointer(self, change: Change) -> str:
         """The JSON pointer, of the left side if it is there."""
         which = self._where(change)

@@ -29,7 +29,8 @@ class Result:
 
     ``lists`` are its arrays of objects, ``order`` the names of the first one's members if the query wrote them,
     ``count`` says how much it is, ``note`` what was asked for and is not there.
-    ``seconds`` is how long finding it took, ``peak`` how many bytes of memory, 0 where that is not known.
+    ``seconds`` is how long finding it took, ``peak`` how many bytes of memory, 0 where that is not known,
+    ``bare`` whether a secret of the answer had been revealed then and may be in it.
     """
 
     content: Content
@@ -41,6 +42,7 @@ class Result:
     note: Note | None
     seconds: float
     peak: int
+    bare: bool = False
 
     def close(self) -> None:
         """Let go of document and content."""
@@ -75,7 +77,9 @@ def run_query(answer: Answer, expression: str, cancel: CancelToken, seconds: flo
     found = Document(content, cancel.check)
     tables = lists(found)
     order = written_order(found, tables, tree, cancel.check)
-    return Result(content, found, Veil(found), tables, order, _count(found), note, taken, outcome.peak)
+    return Result(
+        content, found, Veil(found), tables, order, _count(found), note, taken, outcome.peak, veil.bare
+    )
 
 
 def _explained(error: PitchforkError, note: Note | None) -> PitchforkError:

@@ -224,7 +224,7 @@ class DifferenceView(QTreeView):
         elif _size(model, node, which) > _AT_ONCE:
             self.large_copy_wanted.emit(change, which)
         else:
-            copy_text(model.text.whole(change, which))
+            copy_text(model.text.whole(change, which), secret=model.text.bare)
             self.said.emit("Copied the value.")
 
     @Slot()

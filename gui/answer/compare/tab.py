@@ -282,7 +282,8 @@ class CompareTab(TabPage):
             return write(cancel)
 
         def copied(text: str) -> None:
-            copy_text(text)
+            model = self.view.difference()
+            copy_text(text, secret=model is not None and model.text.bare)
             self.said.emit(f"Copied {what}.")
 
         self._copying = self._jobs.run(work, copied, unless_cancelled, owner=self)

@@ -122,7 +122,7 @@ class QueryResult(QStackedWidget):
         return page
 
     def _copied(self, text: str) -> None:
-        copy_text(text)
+        copy_text(text, secret=self.result.bare or self.result.veil.bare)
         self.said.emit("Copied the JSON.")
 
     @Slot(str)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from api.answer.texts.rows import Place, Rows, TooMuchText
@@ -23,16 +25,18 @@ class RawCopier(QObject):
     too_much = Signal()
     """It was more than may be copied; nothing was."""
 
-    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+    def __init__(self, jobs: Jobs, bare: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._bare = bare
+        """Whether a secret of the body was revealed: what is copied then may hold it."""
         self._running: CancelToken | None = None
 
     def copy(self, rows: Rows, start: Place, end: Place) -> None:
         """Copy from one place to a later one; the latest wish counts."""
         self.cancel()
         if end[0] - start[0] <= _AT_ONCE:
-            copy_text(rows.copy(start, end, LARGEST_COPY, lambda: None))
+            copy_text(rows.copy(start, end, LARGEST_COPY, lambda: None), secret=self._bare())
             return
         if rows.offset(min(end[0], len(rows) - 1)) - rows.offset(start[0]) > LARGEST_COPY:
             self.too_much.emit()
@@ -52,7 +56,7 @@ class RawCopier(QObject):
 
     def _copied(self, text: str) -> None:
         self._running = None
-        copy_text(text)
+        copy_text(text, secret=self._bare())
         self.said.emit("Copied.")
 
     def _failed(self, error: Exception) -> None:

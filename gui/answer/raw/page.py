@@ -67,7 +67,7 @@ class RawPage(QWidget):
         self._save = _link("Save…", self._ask_to_save, "Saves the body as it was received.")
         self._saver = BodySaver(answer.content, jobs, self)
         self._stop = _link("Stop saving", self._saver.cancel)
-        self._copier = RawCopier(jobs, self)
+        self._copier = RawCopier(jobs, lambda: self._bare, self)
         self._arrange()
         self._connect()
         self._add_actions()
@@ -184,6 +184,12 @@ class RawPage(QWidget):
             self._running = self._jobs.run(self._reader(), self._got, unless_cancelled, owner=self)
 
     @property
+    def _bare(self) -> bool:
+        """Whether a secret was revealed: what is copied now may hold it."""
+        veil = self._answer.veil
+        return self._answer.covered != self._covered or bool(veil and veil.bare)
+
+    @property
     def _hides(self) -> bool:
         return self._covered or bool(self._answer.veil and self._answer.veil.hides_something)
 
@@ -286,7 +292,7 @@ class RawPage(QWidget):
     def _offer_selection(self) -> None:
         """Where selecting is copying (X11), a short selection can be pasted with the middle button."""
         board, chosen = QGuiApplication.clipboard(), self.text.selection
-        if not board.supportsSelection() or chosen is None or self._rows is None:
+        if not board.supportsSelection() or chosen is None or self._rows is None or self._bare:
             return
         if chosen[1][0] - chosen[0][0] <= _SHORT_ROWS:
             board.setText(self._rows.copy(*chosen, LARGEST_COPY, lambda: None), board.Mode.Selection)

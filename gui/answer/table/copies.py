@@ -192,7 +192,7 @@ class TableCopies(QObject):
         texts, columns = ColumnTexts(model.table, model.veil, model.viewer), self._columns(model)
 
         def done(made: str) -> None:
-            copy_text(made)
+            copy_text(made, secret=model.veil.bare)
             self.said.emit(f"Copied {what}.")
 
         if small:

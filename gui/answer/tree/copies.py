@@ -78,24 +78,25 @@ class TreeCopies(QObject):
         if self._veil.hides(node):
             self.said.emit("The value is hidden; show it first, then copy it.")
             return
+        secret = self._veil.bares(node)
         start, end = self._document.span(node)
         if end - start <= (DEEP_AT_ONCE if self._document.is_container(node) else COPIED_AT_ONCE):
-            self._put("".join(write(lambda: None)), what)
+            self._put("".join(write(lambda: None)), what, secret=secret)
             return
 
         def work(cancel: CancelToken, _report: ProgressReport) -> QByteArray:
             return packed(write(cancel.check))
 
         def done(text: QByteArray) -> None:
-            copy_packed(text)
+            copy_packed(text, secret=secret)
             self.said.emit(f"Copied the {what}.")
 
         self.stop()
         self.said.emit(f"Copying the {what}.")
         self._running = self._jobs.run(work, done, unless_cancelled, owner=self)
 
-    def _put(self, text: str, what: str) -> None:
-        copy_text(text)
+    def _put(self, text: str, what: str, *, secret: bool = False) -> None:
+        copy_text(text, secret=secret)
         self.said.emit(f"Copied the {what}.")
 
     def _copy_name(self, node: int) -> None:

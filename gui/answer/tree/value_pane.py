@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QMimeData, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from api.answer.document import Document
@@ -13,6 +13,7 @@ from api.answer.sizes import size
 from api.answer.texts.pieces import inside, piece_end
 from api.answer.veil import DOTS, Veil
 from gui import theme
+from gui.answer.clipboard import concealed
 from gui.answer.labels import plain_label
 from gui.answer.tree.row_text import reading
 from gui.icons import icon
@@ -40,7 +41,7 @@ class ValuePane(QWidget):
         """Where the parts begin that were shown up to now, the present one last."""
         self._title = plain_label(role="help", wire=True)
         self._where = plain_label(role="help")
-        self._text = QPlainTextEdit()
+        self._text = _ValueText(lambda: self._node is not None and veil.bares(self._node))
         self._text.setReadOnly(True)
         self._text.setFont(theme.wire_font())
         self._text.setAccessibleName("Whole value")
@@ -135,6 +136,20 @@ class ValuePane(QWidget):
     def _want_save(self) -> None:
         if self._node is not None:
             self.save_wanted.emit(self._node)
+
+
+class _ValueText(QPlainTextEdit):
+    """The text; what is selected and copied of a secret is marked as one."""
+
+    def __init__(self, bare: Callable[[], bool]) -> None:
+        super().__init__()
+        self._bare = bare
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What goes to the clipboard."""
+        if not self._bare():
+            return super().createMimeDataFromSelection()
+        return concealed(self.textCursor().selection().toPlainText().encode("utf-8", "replace"))
 
 
 def _is_text(raw: bytes) -> bool:

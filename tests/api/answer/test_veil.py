@@ -123,3 +123,35 @@ def test_a_name_over_the_edge_of_a_slice_is_found(monkeypatch):
     for padding in range(20):
         _document, veil = veiled(b'{"p": "' + b"x" * padding + b'", "adminPass": "s3cret"}', ())
         assert len(veil.covered) == 1
+
+
+def test_what_was_revealed_is_bare():
+    document = Document(Content(b'{"a": {"password": "x", "b": 1}, "c": 2}'))
+    veil = Veil(document)
+    password, holder, other = (document.find(each) for each in ("/a/password", "/a", "/c"))
+    assert not veil.bare
+    assert not veil.bares(password)
+    veil.reveal(password)
+    assert veil.bare
+    assert veil.bares(password)
+    assert veil.bares(holder)
+    assert not veil.bares(other)
+    everything = Veil(document)
+    everything.reveal_all()
+    assert everything.bares(holder)
+    broken = Document(Content(b'{"a": 1, "b": "x'))
+    hidden = Veil(broken, ["/b"])
+    hidden.reveal_all()
+    assert hidden.bare
+
+
+def test_a_patch_hides_what_it_sets_and_numbers_count():
+    document = Document(
+        Content(
+            b'[{"op": "add", "path": "/a/adminPass", "value": "x"}, {"op": "add", "path": "/b", "value": 1}]'
+        )
+    )
+    veil = Veil(document)
+    assert veil.covered == {document.find("/0/value")}
+    numbers = Document(Content(b'{"passcode": 123456, "password": null, "secret": true}'))
+    assert Veil(numbers).covered == {numbers.find("/passcode")}
