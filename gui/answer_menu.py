@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
 from gui.actions import ANSWER, Actions
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class AnswerMenu(QObject):
     """Switches the entries on and off when the menu opens, and hands the chosen one to the answers.
 
-    Child of the window. The keys beside the entries work by themselves within an answer.
+    Child of the window. The keys beside the entries work by themselves within an answer; those of the views also
+    work from the rest of the window, where nothing there means something else by them.
     """
 
     def __init__(self, actions: Actions, answers: Callable[[], Answers | None], window: QObject) -> None:
@@ -27,6 +28,7 @@ class AnswerMenu(QObject):
         self._menu = actions.menus[ANSWER]
         self._menu.aboutToShow.connect(self.refresh)
         self._menu.triggered.connect(self._use)
+        window.installEventFilter(self)
 
     @Slot()
     def refresh(self) -> None:
@@ -36,6 +38,16 @@ class AnswerMenu(QObject):
         for action in self._menu.actions():
             if not action.isSeparator():
                 action.setEnabled(action.objectName() in deeds)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key that came up to the window, as nothing in it wanted it."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            keys = QKeySequence(event.keyCombination())
+            for action in self._menu.actions():
+                if action.objectName().startswith("show_") and action.shortcut() == keys:
+                    self._use(action)
+                    return True
+        return super().eventFilter(watched, event)
 
     @Slot(QAction)
     def _use(self, action: QAction) -> None:

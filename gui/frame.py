@@ -47,7 +47,9 @@ class Frame(QMainWindow):
         self.region_chosen = bool(state.profile)  # else it is only a document's first one
         self.navigation = NavigationPanel()
         self.left = Side(self.navigation)
-        self.top = TopBar(lambda: self.navigation.heads)
+        self.top = TopBar(
+            lambda: self.navigation.heads, lambda product: self.navigation.tree.calls.about(product)
+        )
         self.welcome = Welcome()
         self.status = StatusLine()
         self.pages = Pages()

@@ -17,14 +17,20 @@ if TYPE_CHECKING:
     from gui.navigation.result_list import ResultList
 
 
+About = Callable[[str], tuple[str, str]]
+"""A product's title, and why it is not offered there ("" when it is), by its id."""
+
+
 class CallFinder(SearchLine):
     """A line that offers matching calls under it. ``found`` carries the id of the one that was picked."""
 
     found = Signal(str)
 
-    def __init__(self, heads: Callable[[], Sequence[CallHead]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, heads: Callable[[], Sequence[CallHead]], about: About, parent: QWidget | None = None
+    ) -> None:
         super().__init__("Find a call", "Find a call…   Ctrl+K", parent)
-        self._heads = heads
+        self._heads, self._about = heads, about
         self.setProperty("role", "search")
         self.addAction(icon("search", "dim"), QLineEdit.ActionPosition.LeadingPosition).setText(
             "Find a call"
@@ -37,7 +43,7 @@ class CallFinder(SearchLine):
         """The list under the line; made when somebody types."""
         from gui.navigation.result_list import ResultList
 
-        offers = ResultList(self)
+        offers = ResultList(self, self._about)
         offers.list.clicked.connect(self._picked)
         self.setCompleter(offers)
         return offers

@@ -21,6 +21,7 @@ from gui.widgets.badge import SMALL, paint_badge
 
 if TYPE_CHECKING:
     from api.model import CallHead
+    from gui.navigation.finder import About
 
 MOST = 12
 LEAST_WIDTH = 480
@@ -30,8 +31,9 @@ Index = QModelIndex | QPersistentModelIndex
 class Results(QAbstractListModel):
     """The calls that were found, best first."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, about: About) -> None:
         super().__init__(parent)
+        self.about = about
         self._heads: list[CallHead] = []
 
     def show_heads(self, heads: Sequence[CallHead]) -> None:
@@ -56,12 +58,19 @@ class Results(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return head.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{head.method}, {head.title}, {head.category}"
-        return head.path if role == Qt.ItemDataRole.ToolTipRole else None
+            return f"{head.method}, {head.title}, {self._where(head)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            reason = self.about(head.product)[1]
+            return f"{head.path}\n\nNot offered there: {reason}" if reason else head.path
+        return None
+
+    def _where(self, head: CallHead) -> str:
+        product, reason = self.about(head.product)
+        return f"{product}, {head.category}" + (f", not offered there: {reason}" if reason else "")
 
 
 class _ResultDelegate(QStyledItemDelegate):
-    """A badge, the title, and the category at the right."""
+    """A badge, the title, and at the right the product and the category; dim where the cloud does not offer it."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(300, 30)
@@ -78,17 +87,20 @@ class _ResultDelegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, bare.widget)
         area = option.rect.adjusted(8, 0, -10, 0)
         place = QRect(area.left(), area.center().y() - SMALL.height() // 2, SMALL.width(), SMALL.height())
+        product, reason = model.about(head.product)
+        painter.setOpacity(0.45 if reason else 1.0)
         paint_badge(painter, place, head.method)
+        painter.setOpacity(1.0)
         words = area.adjusted(SMALL.width() + 10, 0, 0, 0)
         painter.setFont(theme.text_font())
-        painter.setPen(QColor(theme.current().text))
+        painter.setPen(QColor(theme.current().dim if reason else theme.current().text))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, head.title)
         used = painter.fontMetrics().horizontalAdvance(head.title) + 16
         painter.setFont(theme.text_font(9))
         painter.setPen(QColor(theme.current().dim))
         rest = words.adjusted(used, 0, 0, 0)
         where = painter.fontMetrics().elidedText(
-            f"{head.product} · {head.category}", Qt.TextElideMode.ElideRight, rest.width()
+            f"{product} · {head.category}", Qt.TextElideMode.ElideRight, rest.width()
         )
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, where)
 
@@ -104,9 +116,9 @@ def _results_of(index: Index) -> Results | None:
 class ResultList(QCompleter):
     """A completer whose list is filled by the search. Child of the line it completes."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, about: About) -> None:
         super().__init__(parent)
-        self.results = Results(self)
+        self.results = Results(self, about)
         self.list = QListView()
         self.setModel(self.results)
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)

@@ -62,6 +62,11 @@ class CallTreeModel(QAbstractItemModel):
         """Why the node's product is not offered; "" when it is."""
         return self._reasons.get(node.product, "")
 
+    def about(self, product: str) -> tuple[str, str]:
+        """A product's title, and why it is not offered ("" when it is), by its id."""
+        title = next((root.title for root in self._roots if root.product == product), product)
+        return title, self._reasons.get(product, "")
+
     def is_refused(self, product: str) -> bool:
         """Whether a product is not offered, by its id."""
         return product in self._reasons

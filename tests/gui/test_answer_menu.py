@@ -36,3 +36,15 @@ def test_its_keys_are_those_of_the_answer(window):
     """They would be ambiguous, and neither would work, if the menu's were keys of the window."""
     for name in NAMES:
         assert window.actions_.by_name[name].shortcutContext() is Qt.ShortcutContext.WidgetShortcut
+
+
+def test_the_keys_of_the_views_work_from_the_whole_window(window, qtbot):
+    done = []
+    window.answers.can = {"show_table": lambda: done.append("table")}
+    window.bench.go_to()
+    panel = window.work_panel
+    for part in (panel.list, panel.clear, window.navigation.tree, window.navigation.filter):
+        qtbot.keyClick(part, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["table"] * 4
+    qtbot.keyClick(panel.list, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["table"] * 4

@@ -120,6 +120,35 @@ def test_results_are_painted_and_spoken(window, qtbot):
     offers.list.hide()
 
 
+def test_the_search_tells_twins_apart_and_says_what_the_cloud_does_not_offer(practising, qtbot):
+    finder = practising.top.finder
+    qtbot.keyClicks(finder, "list images")
+    results = finder.offers.results
+    told = [results.data(results.index(row, 0), Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    assert told[0].startswith("GET, List Images, Cloud Images, ")
+    assert "not offered" not in told[0]
+    assert told[1].startswith("GET, List images, Image")
+    assert "not offered there: " in told[1]
+    assert "Not offered there" in results.data(results.index(1, 0), Qt.ItemDataRole.ToolTipRole)
+    inks = []
+    for row in range(2):
+        place = finder.offers.list.visualRect(finder.offers.list.model().index(row, 0))
+        picture = finder.offers.list.viewport().grab(place).toImage()
+        inks.append(min(picture.pixelColor(x, y).lightness() for x in range(60, 140) for y in range(30)))
+    assert inks[1] > inks[0]
+    finder.offers.list.hide()
+
+
+def test_a_long_name_in_the_profile_box_is_shortened(window, qtbot):
+    from api.identity.profiles import Profile
+
+    window.resize(1360, 860)
+    name = "Production of the customer portal"
+    window.top.show_profiles([Profile(id="p", name=name, kind="rackspace")], set(), "p")
+    assert "…" in window.top.profiles.shown
+    assert window.top.profiles.toolTip() == name
+
+
 def test_every_action_is_there_once_and_can_be_used(window):
     names = [entry.name for entry in ENTRIES if entry.name != SEPARATOR and entry.text]
     assert len(names) == len(set(names))
