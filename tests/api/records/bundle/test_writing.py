@@ -106,7 +106,7 @@ def test_a_bundle_to_look_at_is_the_same_whatever_its_size(big):
 def test_nothing_stays_open_when_a_bundle_is_stopped(big):
     def pieces():
         for number, piece in enumerate(bundle_pieces([big], Wish(BundleForm.HAR))):
-            if number > 40:
+            if number > 20:
                 raise Cancelled
             yield piece
 

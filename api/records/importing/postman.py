@@ -1,0 +1,195 @@
+"""Reads Postman collections (v2.1, and v2.0 where it is the same): folders, variables, bodies, authorization."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import quote, quote_plus
+
+from api.answer.document import ROOT, Document
+from api.answer.index import NodeKind
+from api.records.importing.foreign import LARGEST_PART, Foreign, Reader, mark, marks_in, replaced_marks
+from api.wire.secret_names import is_secret_member
+
+_VARIABLE = re.compile(r"\{\{\s*([^{}\s][^{}]{0,200}?)\s*\}\}")
+_PATH_VARIABLE = re.compile(r"(?<=/):([A-Za-z_][\w.-]*)")
+_DEEPEST = 20
+_ROUNDS = 5
+"""How often variables are replaced that stand in variables."""
+_LARGEST_VALUE = 10_000
+
+Variables = Mapping[str, str]
+
+
+def is_postman(document: Document) -> bool:
+    """Whether the document is a collection."""
+    reader = Reader(document)
+    schema = reader.text(ROOT, "info", "schema") if len(document) else ""
+    return "collection" in schema or (bool(schema) and document.find("/item") is not None)
+
+
+def read_postman(document: Document, check: Callable[[], None]) -> Iterator[Foreign]:
+    """The requests of a document that ``is_postman``, in order. Scripts are never run, tests are not looked at.
+
+    Variables without a value of their own stay placeholders, so do those that hold secrets.
+    """
+    yield from _Collection(Reader(document), check).requests()
+
+
+class _Collection:
+    def __init__(self, reader: Reader, check: Callable[[], None]) -> None:
+        self._reader, self._check = reader, check
+
+    def requests(self) -> Iterator[Foreign]:
+        scripts = ("Scripts of the collection are not run.",) if self._has_scripts(ROOT) else ()
+        for number, foreign in enumerate(self._items(ROOT, (), self._variables(ROOT, {}))):
+            remarks = scripts if number == 0 else ()
+            yield Foreign(
+                foreign.name,
+                foreign.method,
+                foreign.url,
+                foreign.headers,
+                foreign.body,
+                foreign.folder,
+                (*foreign.remarks, *remarks),
+            )
+
+    def _items(self, node: int, folder: tuple[str, ...], known: Variables) -> Iterator[Foreign]:
+        reader = self._reader
+        for item in reader.items(node, "item"):
+            self._check()
+            name = reader.text(item, "name")
+            if reader.node(item, "request") is not None:
+                yield self._request(item, name, folder, known)
+            elif len(folder) < _DEEPEST:
+                yield from self._items(item, (*folder, name or "folder"), self._variables(item, known))
+
+    def _variables(self, node: int, outer: Variables) -> dict[str, str]:
+        reader = self._reader
+        found = dict(outer)
+        for item in reader.items(node, "variable"):
+            name = reader.text(item, "key") or reader.text(item, "id")
+            secret = reader.text(item, "type") == "secret" or is_secret_member(name)
+            if name and not secret and reader.value(item, "disabled") is not True:
+                value = reader.value(item, "value")
+                text = reader.text(item, "value") if isinstance(value, str) else _written(value)
+                found[name] = _marked(text[:_LARGEST_VALUE])
+        return {name: value for name, value in found.items() if value}
+
+    def _request(self, item: int, name: str, folder: tuple[str, ...], known: Variables) -> Foreign:
+        reader = self._reader
+        node = reader.node(item, "request")
+        assert node is not None
+        if reader.document.kind(node) is NodeKind.STRING:
+            url = self._filled(reader.text(node), known)
+            return Foreign(name or url, "GET", url, folder=folder)
+        url, remarks = self._url(node, known), []
+        method = reader.text(node, "method").upper() or "GET"
+        headers = [(n, self._filled(v, known)) for n, v in reader.pairs(node, "header", key="key")]
+        body, media, remark = self._body(node, known)
+        if media and all(n.lower() != "content-type" for n, _v in headers):
+            headers.append(("Content-Type", media))
+        if remark:
+            remarks.append(remark)
+        if self._has_scripts(item):
+            remarks.append("Its scripts are not run.")
+        kind = reader.text(node, "auth", "type")
+        if kind and kind != "noauth":
+            remarks.append(f"Its authorization ({kind}) was left out: the profile signs in.")
+        return Foreign(name or f"{method} {url}", method, url, tuple(headers), body, folder, tuple(remarks))
+
+    def _has_scripts(self, node: int) -> bool:
+        return any(
+            "".join(map(str, self._reader.value(event, "script", "exec") or ())).strip()
+            for event in self._reader.items(node, "event")
+        )
+
+    def _url(self, node: int, known: Variables) -> str:
+        reader = self._reader
+        whole = reader.node(node, "url")
+        if whole is None:
+            return ""
+        if reader.document.kind(whole) is NodeKind.STRING:
+            return self._filled(reader.text(whole), known)
+        raw = reader.text(whole, "raw") or self._joined(whole)
+        address = raw.partition("#")[0].partition("?")[0]
+        own = {
+            key: quote(value, safe="{}")
+            for key, value in reader.pairs(whole, "variable", key="key")
+            if value
+        }
+        address = _PATH_VARIABLE.sub(lambda found: own.get(found[1]) or mark(found[1]), address)
+        if reader.node(whole, "query") is None:
+            query = raw.partition("#")[0].partition("?")[2]
+        else:  # some of what stands in the text may be switched off
+            pairs = reader.pairs(whole, "query", key="key")
+            query = "&".join(f"{_escaped(name)}={_escaped(value)}" for name, value in pairs)
+        return self._filled(f"{address}?{query}" if query else address, known)
+
+    def _joined(self, whole: int) -> str:
+        reader = self._reader
+        host, path = reader.value(whole, "host"), reader.value(whole, "path")
+        parts = host if isinstance(host, list) else [host or ""]
+        steps = path if isinstance(path, list) else [path or ""]
+        scheme = reader.text(whole, "protocol")
+        name = ".".join(map(str, parts))
+        return f"{scheme}://{name}" * bool(scheme) + name * (not scheme) + "/" + "/".join(map(str, steps))
+
+    def _body(self, node: int, known: Variables) -> tuple[str | None, str, str]:
+        """The characters, the content type that they have by themselves, and a remark."""
+        reader = self._reader
+        mode = reader.text(node, "body", "mode")
+        if not mode or reader.value(node, "body", "disabled") is True:
+            return None, "", ""
+        if mode == "raw":
+            return self._raw(node, known)
+        if mode == "urlencoded":
+            pairs = reader.pairs(node, "body", "urlencoded", key="key")
+            text = "&".join(f"{quote_plus(n)}={_escaped(v)}" for n, v in pairs)
+            return self._filled(text, known), "application/x-www-form-urlencoded", ""
+        if mode == "file":
+            source = reader.text(node, "body", "file", "src").replace("\\", "/").rpartition("/")[2]
+            return None, "", f"The body is the file {source}, which is not read: choose it anew."
+        names = ", ".join(name for name, _value in reader.pairs(node, "body", mode, key="key"))
+        return (
+            None,
+            "",
+            f"A body of the kind “{mode}” is not sent by any call here; left out: {names or 'all of it'}.",
+        )
+
+    def _raw(self, node: int, known: Variables) -> tuple[str | None, str, str]:
+        found = self._reader.node(node, "body", "raw")
+        if found is not None and self._reader.too_large(found):
+            return None, "", "Its body is too large and was left out."
+        language = self._reader.text(node, "body", "options", "raw", "language")
+        text = self._filled(self._reader.text(node, "body", "raw"), known)
+        return text or None, "application/json" if language == "json" else "", ""
+
+    def _filled(self, text: str, known: Variables) -> str:
+        """The text with the values of its variables; those of the first names that have none are placeholders."""
+        filled = _marked(text)
+        for _round in range(_ROUNDS):
+            growth = sum(len(known.get(name, "")) for name in marks_in(filled))
+            if not 0 < growth <= LARGEST_PART:
+                break
+            filled = replaced_marks(filled, known)
+        return filled
+
+
+def _marked(text: str) -> str:
+    return _VARIABLE.sub(lambda found: mark(found[1]), text)
+
+
+def _escaped(text: str) -> str:
+    """Percent-encoded where a text would end a part of the query; variables stay as they are."""
+    return _VARIABLE.sub(lambda found: found[0], quote(text, safe="{}%/:,@ !$'()*;~-._"))
+
+
+def _written(value: object) -> str:
+    return (
+        str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+        if isinstance(value, (int, float))
+        else ""
+    )
