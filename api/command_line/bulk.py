@@ -17,6 +17,7 @@ from api.command_line.values import read_values
 from api.command_line.working import carry_out
 from api.desk import Desk
 from api.errors import BadInput, Fault, NotConfirmed
+from api.exchange.gates import Several, read_only
 from api.running import CancelToken
 from api.work.bulk.foreseeing import Foreseen, foresee
 from api.work.bulk.plan import BulkPlan, Consent, plan_bulk, rows_by_id
@@ -50,10 +51,24 @@ def run_plan(desk: Desk, plan: BulkPlan, options: argparse.Namespace, cancel: Ca
             "Nothing was sent. Give --yes to confirm.",
         )
     _check_shared(plan, desk)
-    plan = replace(plan, consent=Consent(), stop_on_error=options.stop_on_error)
+    plan = replace(plan, consent=_consent(desk, plan, options), stop_on_error=options.stop_on_error)
     outcome = carry_out(desk, plan, cancel)
     _print_outcome(outcome, as_json=options.json)
     return ExitCode.CANCELLED if cancel.cancelled else _code(outcome)
+
+
+def _consent(desk: Desk, plan: BulkPlan, options: argparse.Namespace) -> Consent:
+    """The person's word; production wants NUMBER@ACCOUNT with it. Raises NotConfirmed before anything is sent."""
+    number, _, account = (options.confirm or "").partition("@")
+    word = Several(len(plan.rows), number, account)
+    locked = desk.gates.read_only(plan.place.profile)
+    if locked is not None:
+        raise read_only(locked)
+    production = desk.gates.production(plan.place.profile) is not None
+    if plan.destroys and production and (fault := desk.gates.several_fault(plan.place, word)):
+        account = desk.gates.account_word(plan.place)
+        raise NotConfirmed(fault, f'Nothing was sent. Give --confirm "{len(plan.rows)}@{account}".')
+    return Consent(number, account)
 
 
 def _check_shared(plan: BulkPlan, desk: Desk) -> None:

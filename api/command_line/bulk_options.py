@@ -65,3 +65,8 @@ def _add_running(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stop-on-error", action="store_true", help="begin nothing more after a failure")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--yes", action="store_true", help="confirm what destroys something")
+    parser.add_argument(
+        "--confirm",
+        metavar="NUMBER@ACCOUNT",
+        help="how many are destroyed where: in production, with --yes",
+    )

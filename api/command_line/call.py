@@ -22,6 +22,7 @@ from api.wire.request import TOKEN, RequestBody
 
 if TYPE_CHECKING:
     from api.exchange.exchange import Exchange
+    from api.exchange.gates import Confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,17 @@ def _send(
         return _Sent(draft, None, draft.secrets)
     if profile_id is None and (call.needs_token or not options.address):
         raise BadInput([Fault(None, _where_to(call))])
-    exchange = desk.send(draft.request, draft.secrets, cancel=cancel, confirmed=options.yes)
+    exchange = desk.send(draft.request, draft.secrets, cancel=cancel, confirmed=_word(options))
     secrets = dict(draft.secrets)
     cloud = desk.cloud(profile_id)
     if options.show_secrets and cloud is not None and draft.request.needs_token:
         secrets[TOKEN] = cloud.token(cancel)
     return _Sent(draft, exchange, secrets)
+
+
+def _word(options: argparse.Namespace) -> Confirmed:
+    """What the person says about destroying: production wants the name as well."""
+    return options.confirm or True if options.yes else False
 
 
 def _where_to(call: Call) -> str:

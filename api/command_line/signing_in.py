@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from api.errors import BadInput, Fault, PitchforkError, ProfileError
+from api.errors import BadInput, Fault, PitchforkError, ProfileError, ReadOnly
+from api.exchange.gates import MOST_MINUTES
 from api.running import CancelToken
 
 # The command line's language is read before anything heavy is loaded.
@@ -34,6 +35,9 @@ def add_sign_in_options(
     )
     where.add_argument("--profile", metavar="NAME", help="a profile's name or id")
     where.add_argument("--cloud", metavar="NAME", help="a cloud of clouds.yaml, or `envvars`")
+    parser.add_argument(
+        "--unlock", metavar="NAME", help="let this command change the production profile of that name"
+    )
     if region:
         parser.add_argument("--region", metavar="R", help="the region to ask")
     return where
@@ -52,10 +56,26 @@ def signed_in(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> I
     """
     profile_id = _sign_in(desk, options, cancel)
     try:
+        _unlock(desk, options, profile_id)
         yield profile_id
+    except ReadOnly as error:
+        name = profile.name if (profile := desk.gates.production(profile_id)) else ""
+        raise ReadOnly(error.sentence, f'Give --unlock "{name}" to let this command change it.') from None
     finally:
         if profile_id is not None:
             _sign_out(desk, profile_id)
+
+
+def _unlock(desk: Desk, options: argparse.Namespace, profile_id: str | None) -> None:
+    """Unlock production for this command, if it was named: a command line that was copied must not do so by itself."""
+    name = getattr(options, "unlock", None)
+    if not name:
+        return
+    profile = desk.gates.production(profile_id)
+    if profile is None or profile.name != name:
+        signed = f"production profile “{profile.name}”" if profile else "profile that is no production one"
+        raise BadInput([Fault(None, f"--unlock names “{name}”, and this signs in with a {signed}.")])
+    desk.gates.unlock(profile.id, MOST_MINUTES)
 
 
 def find_place(desk: Desk, product: Product, options: argparse.Namespace, profile_id: str | None) -> Place:

@@ -10,7 +10,7 @@ from typing import Any
 from api.errors import ProfileError
 from api.identity.addresses import is_loopback, service_root
 from api.identity.kinds import KINDS, Method, SignInKind, kind_of
-from api.identity.profiles import CLOUDS_YAML, Profile, new_profile_id
+from api.identity.profiles import CLOUDS_YAML, COLORS, Profile, new_profile_id
 
 _PIN = re.compile(r"[0-9a-f]{64}")
 
@@ -25,10 +25,17 @@ def form_of(profile: Profile) -> tuple[SignInKind, Method]:
     return kind, kind.method("" if profile.kind == CLOUDS_YAML else profile.method)
 
 
-def make_profile(kind_id: str, method_id: str, values: Mapping[str, str], profile_id: str = "") -> Profile:
+def make_profile(
+    kind_id: str,
+    method_id: str,
+    values: Mapping[str, str],
+    profile_id: str = "",
+    before: Profile | None = None,
+) -> Profile:
     """A profile from what was filled in (fields by name; "secret" is ignored).
 
-    ``profile_id`` "" makes a new one. Raises ProfileError that names what is missing or wrong.
+    ``profile_id`` "" makes a new one. Of the profile ``before`` its marks stay, and with the same way to sign in what
+    the form has no field for. Raises ProfileError that names what is missing or wrong.
     """
     kind = kind_of(kind_id)
     method = kind.method(method_id)
@@ -41,8 +48,40 @@ def make_profile(kind_id: str, method_id: str, values: Mapping[str, str], profil
         given["auth_url"] = kind.auth_url.format(region=given["region"].lower())
     _check_address_and_pin(given)
     blank = Profile(id=profile_id or new_profile_id(), name="", kind=kind.kind, method=method.id)
+    if before is not None and (before.kind, before.method or method.id) == (kind.kind, method.id):
+        blank = replace(before, id=blank.id, method=method.id)
+    elif before is not None:
+        blank = replace(blank, color=before.color, production=before.production)
     filled: dict[str, Any] = given
     return replace(blank, **filled)
+
+
+def edited(profile: Profile, changes: Mapping[str, str]) -> Profile:
+    """The profile with some fields changed, checked as its form is. Raises ProfileError."""
+    kind, method = form_of(profile)
+    known = {field.name for field in method.fields if not field.secret}
+    if strange := sorted(set(changes) - known):
+        raise ProfileError(
+            f"This profile has no {', '.join(strange)}.", f"It has {', '.join(sorted(known))}."
+        )
+    values = {name: str(getattr(profile, name)) for name in known}
+    return make_profile(kind.id, method.id, values | dict(changes), profile.id, profile)
+
+
+def marked(profile: Profile, color: str | None = None, production: bool | None = None) -> Profile:
+    """The profile with another colour ("" for none) or production mark; None leaves one. Raises ProfileError."""
+    if color is not None and color not in ("", *COLORS):
+        raise ProfileError(f"There is no colour {color}.", f"There are: {', '.join(COLORS)}.")
+    return replace(
+        profile,
+        color=profile.color if color is None else color,
+        production=profile.production if production is None else production,
+    )
+
+
+def copied(profile: Profile, name: str) -> Profile:
+    """The same under another name and id; its secret stays with the first."""
+    return replace(profile, id=new_profile_id(), name=name, practice=False)
 
 
 def remarks(profile: Profile) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ class SecretStore:
         self._memory: dict[str, str] = {}
         self._backend: Any = None
         self._status: SecretStatus | None = None
+        self._broken = False
 
     def __repr__(self) -> str:
         return f"<SecretStore {self._service}>"
@@ -67,14 +68,26 @@ class SecretStore:
                 self._memory[profile_id] = packed
             return kept
 
-    def delete(self, profile_id: str) -> None:
-        """Forget a secret; nothing happens when there is none."""
+    def delete(self, profile_id: str) -> str:
+        """Forget a secret, if there is one. Where it may stay all the same, a sentence says so, and where."""
         with self._lock:
             self._probe()
             self._memory.pop(profile_id, None)
-            if self._backend is not None:
-                with suppress(Exception):  # a keyring without the entry raises; each backend its own error
-                    self._backend.delete_password(self._service, profile_id)
+            if self._backend is None:
+                return self._left(profile_id) if self._broken else ""
+            with suppress(Exception):  # a keyring without the entry raises; each backend its own error
+                self._backend.delete_password(self._service, profile_id)
+            try:
+                gone = self._backend.get_password(self._service, profile_id) is None
+            except Exception:  # noqa: BLE001 - locked or broken: nobody can tell
+                gone = False
+            return "" if gone else self._left(profile_id)
+
+    def _left(self, profile_id: str) -> str:
+        return (
+            "The keyring could not be asked to forget the secret, if it has one. Delete it there by hand: service "
+            f"{self._service}, user {profile_id}."
+        )
 
     def _probe(self) -> SecretStatus:
         if self._status is None:
@@ -90,6 +103,7 @@ class SecretStore:
                 return _memory_only("There is no keyring on this system.")
             backend.get_password(self._service, _PROBE)
         except Exception as error:  # noqa: BLE001 - backends raise anything, from import errors to D-Bus ones
+            self._broken = True
             return _memory_only(f"The keyring does not work ({type(error).__name__}).")
         self._backend = backend
         name = str(getattr(backend, "name", type(backend).__name__))
