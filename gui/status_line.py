@@ -32,6 +32,8 @@ class StatusLine(QStatusBar):
 
     work_wanted = Signal()
     """The person wants to see the long work."""
+    record_wanted = Signal()
+    """The person wants calls to be recorded again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +58,14 @@ class StatusLine(QStatusBar):
         self.unread.setAccessibleName("Notices")
         self.unread.setIcon(icon("warning", "warning"))
         self.unread.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.unrecorded = _way("Calls are not recorded in the history. Click to record them again.")
+        self.unrecorded.setText("Not recording")
+        self.unrecorded.setAccessibleName("Not recording")
+        self.unrecorded.setIcon(icon("pause", "warning"))
+        self.unrecorded.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.unrecorded.clicked.connect(self.record_wanted)
         self.addWidget(self.hint, 1)
+        self.addPermanentWidget(self.unrecorded)
         self.addPermanentWidget(self.unread)
         self.addPermanentWidget(self.work)
         self.addPermanentWidget(self.running)
@@ -64,6 +73,10 @@ class StatusLine(QStatusBar):
         self._clock = QTimer(self)
         self._clock.setInterval(100)
         self._clock.timeout.connect(self.refresh)
+
+    def show_recording(self, recording: bool) -> None:
+        """Show that calls are not recorded, while they are not."""
+        self.unrecorded.setVisible(not recording)
 
     def follow(self, calls: CallDesk) -> None:
         """Show what these calls are doing from now on."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # SQLite has no business before the first paint
     from api.errors import PitchforkError
     from api.exchange.exchange import Exchange
+    from api.records.history.entry import News
     from api.records.history.history import History
     from api.records.settings import Settings
 
@@ -24,6 +25,7 @@ class Recorder:
         self._data_dir, self._settings = data_dir, settings
         self._lock = threading.Lock()
         self._history: History | None = None
+        self._listeners: list[Callable[[News], None]] = []
 
     @property
     def history(self) -> History:
@@ -33,7 +35,25 @@ class Recorder:
         with self._lock:
             if self._history is None:
                 self._history = History(self._data_dir, lambda: self._settings().history_limit)
+                self._history.listen(self._tell)
             return self._history
+
+    def hear(self, callback: Callable[[News], None]) -> Callable[[], None]:
+        """Call back, on any thread, when something changes; returns what ends that. It need not be open yet."""
+        with self._lock:
+            self._listeners.append(callback)
+
+        def leave() -> None:
+            with self._lock:
+                self._listeners.remove(callback)
+
+        return leave
+
+    def _tell(self, news: News) -> None:
+        with self._lock:
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(news)
 
     @property
     def problem(self) -> PitchforkError | None:

@@ -49,8 +49,18 @@ class Gatherings(QObject):
     @Slot(object)
     def again(self, exchange: Exchange) -> None:
         """Put an answer together anew; one of a single request is the business of others."""
-        if exchange.merged is not None:
-            self.begin(exchange.merged.plan)
+        merged, request = exchange.merged, exchange.request
+        if merged is None:
+            return
+        if merged.plan is not None:
+            self.begin(merged.plan)
+        elif merged.kind == PAGES:  # one of the history, which knows no plans
+            self.whole(exchange)
+        else:
+            places = tuple(part.place for part in merged.parts)
+            names = tuple((each.profile.id, each.profile.name) for each in self._desk.clouds)
+            call = self._desk.catalogue.call(request.call_id)
+            self.begin(FanOut(call, dict(request.values), places, profiles=names))
 
     @Slot(object, str)
     def send(self, draft: Draft, way: str) -> None:

@@ -1,0 +1,1 @@
+"""What is kept, as the window shows it: saved calls and history."""
