@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,11 +32,15 @@ def run(options: argparse.Namespace, data_dir: Path) -> ExitCode:
         output.abandon()
         return ExitCode.FINE
     except OSError as error:
+        sentence = _sentence(error)
+        with suppress(OSError):  # it may be standard output itself that takes nothing
+            _tell_as_json(options, sentence)
         output.abandon()
-        print(_sentence(error), file=sys.stderr)
+        print(sentence, file=sys.stderr)
         return ExitCode.MACHINE_FAILED
     except KeyboardInterrupt:
         cancel.cancel()
+        _tell_as_json(options, "Cancelled.")
         print("Cancelled.", file=sys.stderr)
         return ExitCode.CANCELLED
 
@@ -46,9 +51,14 @@ def _told(options: argparse.Namespace, data_dir: Path, cancel: CancelToken) -> E
         return _run(options, data_dir, cancel)
     except PitchforkError as error:
         complain(error)
-        if getattr(options, "json", False) and not output.printed_json():
-            output.print_json({"error": error.sentence, "hint": error.hint})
+        _tell_as_json(options, error.sentence, error.hint)
         return exit_code_of(error)
+
+
+def _tell_as_json(options: argparse.Namespace, sentence: str, hint: str = "") -> None:
+    """Say what went wrong in the one document that was asked for, unless it was printed before."""
+    if getattr(options, "json", False) and not output.printed_json():
+        output.print_json({"error": sentence, "hint": hint})
 
 
 def _sentence(error: OSError) -> str:

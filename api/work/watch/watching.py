@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from api.answer.times import duration
-from api.errors import IdentityUnreachable, NoAnswer, PitchforkError, SignInExpired
+from api.errors import Cancelled, IdentityUnreachable, NoAnswer, PitchforkError, SignInExpired
 from api.exchange.reading import read_json
 from api.model import Call, Place, Stage, Watch
-from api.running import Progress
+from api.running import CancelToken, Progress
 from api.work.answers import CallRefused, good, refusal
 from api.work.patience import LONGEST_WAIT, asked_to_wait
+from api.work.watch.deadline import Deadline
 from api.work.watch.ending import Ending, TimeIsUp, missing_ending, seen_ending
 from api.work.watch.fresh import Fresh
 from api.work.watch.judging import Verdict, judge, judge_missing
@@ -23,6 +24,7 @@ from api.work.work import Tone, Work
 
 if TYPE_CHECKING:
     from api.exchange.exchange import Exchange
+    from api.wire.request import Request
 
 _TROUBLE = frozenset({408, 413, 429})
 """Statuses that say nothing of the thing, beside those from 500 on: it is looked at again."""
@@ -76,6 +78,7 @@ class Watching:
         self._work, self._order, self._watch = work, order, watch
         self._clock = order.clock
         self._began = self._clock.now()
+        self._deadline = Deadline(order.clock, order.timeout)
         self._looks = 0
         self._pauses = Pauses(watch.least)
         self._outage = Outage(self._clock)
@@ -98,7 +101,7 @@ class Watching:
         self._looks += 1
         try:
             asked_for = self._work.draft(self._order.call.id, self._order.values, self._order.place)
-            exchange = self._work.send(*asked_for, keep=False, record=self._fresh)
+            exchange = self._send(*asked_for)
         except (IdentityUnreachable, NoAnswer) as error:  # the token had to be renewed
             self._bear(error)
             return None, 0.0
@@ -110,6 +113,27 @@ class Watching:
             self._answered()
             return self._missing(exchange), asked
         return self._understand(exchange), asked
+
+    def _send(self, request: Request, secrets: Mapping[str, str]) -> Exchange:
+        """One request. Raises TimeIsUp where nobody answered in time."""
+        with self._deadline.of_a_look() as token:
+            try:
+                exchange = self._work.send(request, secrets, keep=False, record=self._fresh, cancel=token)
+            except Cancelled:
+                self._end_in_time(token)
+                raise
+        if isinstance(exchange.error, Cancelled):
+            self._end_in_time(token)
+        return exchange
+
+    def _end_in_time(self, token: CancelToken | None) -> None:
+        """A request was stopped: by its deadline, unless the watch itself was."""
+        self._work.check()
+        if token is not None and token.cancelled:
+            raise self._time_is_up()
+
+    def _time_is_up(self) -> TimeIsUp:
+        return TimeIsUp(self._past.state, self._order.timeout or 0.0)
 
     def _understand(self, exchange: Exchange) -> Ending | None:
         """What an answer means; None to look again."""
@@ -187,11 +211,10 @@ class Watching:
         return self._clock.now() - self._began if self._looks > 1 else 0.0
 
     def _rest(self, pause: float) -> None:
-        timeout = self._order.timeout
-        left = pause if timeout is None else self._began + timeout - self._clock.now()
-        self._clock.rest(self._work, max(min(pause, left), 0.0))
-        if timeout is not None and left <= pause:
-            raise TimeIsUp(self._past.state, timeout)
+        left = self._deadline.left(pause)
+        self._clock.rest(self._work, left)
+        if left < pause or self._deadline.passed:
+            raise self._time_is_up()
 
 
 def _trouble(exchange: Exchange) -> PitchforkError | None:

@@ -449,3 +449,25 @@ def test_options_are_taken_by_their_whole_names_only(run):
     with pytest.raises(SystemExit) as left:
         run("call", "cloud-images.delete-image", "--practice", "-p", f"image_id={IMAGE}", "--y")
     assert left.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code", "sentence"),
+    [
+        (OSError(28, "No space left on device", "history.db"), ExitCode.MACHINE_FAILED, "No space left"),
+        (KeyboardInterrupt(), ExitCode.CANCELLED, "Cancelled."),
+    ],
+)
+def test_whatever_ends_a_command_is_one_document_where_json_was_asked_for(
+    run, monkeypatch, trouble, code, sentence
+):
+    def fail(*_arguments):
+        raise trouble
+
+    monkeypatch.setattr("api.command_line.run._run", fail)
+    found, out, err = run("calls", "--json")
+    assert found == code
+    assert sentence in json.loads(out)["error"]
+    assert sentence in err
+    found, out, err = run("calls")
+    assert (found, out) == (code, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ from api.work.watch.sight import Clue, pointed, text_at
 from api.work.watch.until import carry_out, checked_goal, until_done
 from api.work.watch.watching import Order, Past
 from api.work.work import Tone, Work
+from tests.builders.exchanges import an_exchange
 from tests.builders.scripted_cloud import CATALOGUE, PLACE, FakeClock, ScriptedCloud, raised
 
 IMAGE = "7f3c2a10-4b55-4c0a-8d0e-51b2c6a89d41"
@@ -407,6 +409,29 @@ def test_time_that_is_up_is_said_with_the_state():
     with pytest.raises(TimeIsUp):
         watcher.run(timeout=10)
     assert len(watcher.cloud.asked) == 1, "asked again sooner than the service allows"
+
+
+class StalledCloud(ScriptedCloud):
+    """Nobody answers, until the request is stopped."""
+
+    def send(self, request, _secrets=None, *, cancel, **_more):
+        assert cancel.wait(5), "nobody stopped it"
+        return an_exchange(None, request, error=Cancelled())
+
+
+def test_a_look_that_nobody_answers_ends_when_the_time_is_up():
+    watcher = Watcher()
+    watcher.work = Work(Plan(), StalledCloud())
+    with pytest.raises(TimeIsUp, match=r"Nothing was seen of it after 10 ms"):
+        watcher.run(timeout=0.01)
+
+
+def test_a_watch_that_is_stopped_in_a_look_is_cancelled():
+    watcher = Watcher()
+    watcher.work = Work(Plan(), StalledCloud())
+    threading.Timer(0.01, watcher.work.cancel.cancel).start()
+    with pytest.raises(Cancelled):
+        watcher.run(timeout=600)
 
 
 def test_other_states_than_known_ones_go_on():
