@@ -33,16 +33,16 @@ def main(arguments: list[str]) -> int:
         from gui.self_test import self_test
 
         return self_test(data_dir)
-    return _open_window(data_dir, options.open_practice)
+    return _open_window(data_dir, options.open_practice, options.link)
 
 
-def _open_window(data_dir: Path, practice: str = "") -> int:
+def _open_window(data_dir: Path, practice: str = "", link: str = "") -> int:
     import gc
 
     gc.disable()  # collecting while everything is being imported only costs time; gui/garbage.py does it later
     from gui.app import Options, run
 
-    return run(lambda: _desk(data_dir), Options(practice=practice, data_dir=data_dir))
+    return run(lambda: _desk(data_dir), Options(practice=practice, link=link, data_dir=data_dir))
 
 
 def _desk(data_dir: Path) -> Desk:

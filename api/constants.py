@@ -7,6 +7,8 @@ from pathlib import Path
 NAME = "Pitchfork Desktop"
 IDENTIFIER = "pitchfork-desktop"
 VERSION = "0.1.0"
+LINK_SCHEME = "pitchfork:"
+"""What links to calls begin with; api/records/saved/link.py says how they go on."""
 USER_AGENT = f"{IDENTIFIER}/{VERSION}"
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"

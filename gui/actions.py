@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 SEPARATOR = "-"
 ANSWER = "A&nswer"
 WORK = "&Work"
-OF_A_CALL = ("open_call", "use_call", "all_pages", "all_regions", "mock_call", "toggle_star", "open_docs")
+OF_A_CALL = (
+    "open_call",
+    "use_call",
+    "all_pages",
+    "all_regions",
+    "mock_call",
+    "toggle_star",
+    "open_docs",
+    "save_call",
+    "copy_link",
+)
 """What can be done when a call is shown."""
 
 
@@ -41,6 +51,11 @@ class Entry(NamedTuple):
 ENTRIES = (
     Entry("&File", "new_window", "&New Window", "Ctrl+N"),
     Entry("&File", "close", "&Close Window", "Ctrl+W"),
+    Entry("&File", SEPARATOR),
+    Entry("&File", "save_call", "&Save Call…", "Ctrl+S", by="saved.save_shown"),
+    Entry("&File", "copy_link", "Copy &Link", "Ctrl+Shift+L", by="saved.copy_shown"),
+    Entry("&File", "open_link", "&Open Link…", "Ctrl+O", by="saved.ask_for_link"),
+    Entry("&File", "placeholders", "&Placeholders…", by="saved.open_placeholders"),
     Entry("&File", SEPARATOR),
     Entry("&File", "settings", "&Settings…", "Ctrl+,", role=QAction.MenuRole.PreferencesRole),
     Entry("&File", SEPARATOR),
@@ -88,6 +103,7 @@ ENTRIES = (
     Entry(WORK, "copy_image", "&Copy to Another Region…", by="work_menu.copy_image"),
     Entry("&View", "focus_tree", "&Calls", "Alt+1"),
     Entry("&View", "focus_filter", "&Filter Calls", "Ctrl+Shift+F"),
+    Entry("&View", "focus_saved", "Sa&ved Calls", "Alt+4", by="saved.focus"),
     Entry("&View", "focus_answers", "&Answers", "Alt+2"),
     Entry("&View", "toggle_work"),
     Entry("&View", SEPARATOR),

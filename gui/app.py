@@ -30,12 +30,13 @@ TURN = 0.001
 
 class Options(NamedTuple):
     """How to start: ``practice`` signs in to the practice cloud ("rackspace" or "openstack"; "" does not),
-    ``profile`` is the id of one to sign in with. ``data_dir`` is the desk's folder: where it is known, the
-    window is painted before the desk is made.
+    ``profile`` is the id of one to sign in with, ``link`` a link to a call to open ("" is none). ``data_dir`` is
+    the desk's folder: where it is known, the window is painted before the desk is made.
     """
 
     practice: str = ""
     profile: str = ""
+    link: str = ""
     data_dir: Path | None = None
 
 
@@ -108,6 +109,8 @@ class Beginning(QObject):
             self._window.side.practise(openstack=self._options.practice == "openstack")
         elif self._options.profile:
             self._window.side.choose_profile(self._options.profile)
+        if self._options.link:
+            self._window.saved.open_link(self._options.link)
 
     def end(self) -> None:
         """Put everything back."""

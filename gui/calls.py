@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from api.exchange.gates import Confirmed
     from gui.edit.edits import Edits
     from gui.edit.offer import UndoOrder
+    from gui.parameters.dialog import ParameterDialog
 
 
 JSON = "application/json"
@@ -56,7 +57,7 @@ class CallDesk(QObject):
         self._get_answers, self._notices, self._window = answers, notices, window
         self._numbers = itertools.count(1)
         self._running: dict[int, RunningCall] = {}
-        self._dialogs: dict[tuple[str, Place], Any] = {}
+        self._dialogs: dict[tuple[str, Place, str], Any] = {}
         self._latest: Any = None
         self._questions = Questions(desk, jobs, window)
         self.divert: Callable[[Draft, Any], bool] = lambda _draft, _asker: False
@@ -93,20 +94,29 @@ class CallDesk(QObject):
         """Open the form that edits a resource, or what takes an edit back."""
         self.edits.open(wanted)
 
-    def open(self, call_id: str, place: Place, values: dict[Key, Any] | None = None) -> None:
-        """Open the call's dialog at that place, or bring the one that is open to the front.
+    def open(
+        self, call_id: str, place: Place, values: dict[Key, Any] | None = None, which: str = ""
+    ) -> ParameterDialog | None:
+        """Open the call's dialog at that place, or bring the one that is open to the front; None if there is none.
 
-        ``values`` are filled in at first (e.g. an id that was picked in an answer).
+        ``values`` are filled in at first (e.g. an id that was picked in an answer). ``which`` names one of several
+        dialogs of a call: that of a saved call, or of a link.
         """
-        dialog = self._open_dialog(call_id, place)
+        dialog = self._open_dialog(call_id, place, which)
         if dialog is None:
-            return
+            return None
         if values:
             dialog.fill(values)
         self._latest = dialog
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
+        return dialog
+
+    def is_open(self, call_id: str, place: Place, which: str) -> bool:
+        """Whether that dialog is on the screen."""
+        dialog = self._dialogs.get((call_id, place, which))
+        return dialog is not None and shiboken6.isValid(dialog) and dialog.isVisible()
 
     def raise_latest(self) -> bool:
         """Bring the dialog that was used last back; returns whether there is one."""
@@ -237,8 +247,8 @@ class CallDesk(QObject):
         else:
             use(draft)
 
-    def _open_dialog(self, call_id: str, place: Place) -> Any:
-        found = self._dialogs.get((call_id, place))
+    def _open_dialog(self, call_id: str, place: Place, which: str) -> ParameterDialog | None:
+        found: ParameterDialog | None = self._dialogs.get((call_id, place, which))
         if found is not None and shiboken6.isValid(found):
             return found
         try:
@@ -246,10 +256,10 @@ class CallDesk(QObject):
         except PitchforkError as error:
             self._tell(error, place)
             return None
-        self._dialogs[call_id, place] = dialog
+        self._dialogs[call_id, place, which] = dialog
         return dialog
 
-    def _make_dialog(self, call: Call, place: Place) -> Any:
+    def _make_dialog(self, call: Call, place: Place) -> ParameterDialog:
         from gui.parameters.dialog import ParameterDialog
 
         dialog = ParameterDialog(call, place, self._desk, self._jobs, self._window)

@@ -111,6 +111,10 @@ class Frame(QMainWindow):
             left=self.left.key,
         )
 
+    def choose_page(self) -> None:
+        """Choose on the left side what was shown when the state was kept."""
+        self.left.choose(self._state.left)
+
     def restore_tree(self) -> None:
         """Expand and choose in the tree what was so when the state was kept; at first the first product."""
         tree = self.navigation.tree
@@ -119,6 +123,12 @@ class Frame(QMainWindow):
         tree.expand_keys(set(self._state.expanded) or first)
         if self._state.current:
             tree.choose(self._state.current)
+
+    @Slot()
+    def find_call(self) -> None:
+        """Go to the search."""
+        self.top.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.finder.selectAll()
 
     @Slot()
     def focus_tree(self) -> None:
@@ -130,6 +140,12 @@ class Frame(QMainWindow):
         """Show the calls and put the keyboard into their filter."""
         self.left.choose(CALLS)
         self.navigation.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def browse(self) -> None:
+        """Start by reading: the first call of the tree."""
+        self.navigation.tree.choose_first()
+        self.focus_tree()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return presses the button that has the keyboard, as Qt does in dialogs only; Escape closes a notice."""
@@ -181,7 +197,7 @@ class Frame(QMainWindow):
         column.setSpacing(0)
         for part in (self.top, hairline(), self._split):
             column.addWidget(part)
-        column.setStretch(2, 1)
+        column.setStretchFactor(self._split, 1)
         self.setCentralWidget(whole)
         self.setStatusBar(self.status)
 

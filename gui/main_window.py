@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from gui.call_head import CallHead
     from gui.calls import CallDesk
     from gui.notify import Message, Notices
+    from gui.production.band import ProductionBand
     from gui.program import Program
+    from gui.records.saved.side import SavedSide
     from gui.sign_in.desk_side import SignInSide
     from gui.work.bench import WorkBench
     from gui.work.panel import WorkPanel
@@ -43,13 +45,14 @@ class MainWindow(Frame):
         self.actions_ = Actions(self)
         self.top.set_menu(self.actions_.account_menu())
         AnswerMenu(self.actions_, lambda: vars(self).get("answers"), self)
+        window_parts.add_pages(self)
         self._wire()
 
     def furnish(self) -> None:
         """Bring the frame to life: who is signed in, what is running, and the tree if it is there."""
         self.status.follow(self.calls)
         self.bench.serve(self.status)
-        window_parts.accept_files(self)
+        window_parts.begin(self)
         sessions = self.program.sessions
         sessions.changed.connect(self.refresh_account)
         sessions.ticked.connect(self.side.refresh_time)
@@ -83,6 +86,11 @@ class MainWindow(Frame):
         return SignInSide(self)
 
     @cached_property
+    def band(self) -> ProductionBand:
+        """What says over everything else that this is production."""
+        return window_parts.make_band(self)
+
+    @cached_property
     def bench(self) -> WorkBench:
         """Where this window begins long work and hears of it."""
         from gui.work.bench import WorkBench
@@ -90,11 +98,16 @@ class MainWindow(Frame):
         return WorkBench(self.program.desk, self)
 
     @cached_property
+    def saved(self) -> SavedSide:
+        """This window's saved calls."""
+        from gui.records.saved.side import SavedSide
+
+        return SavedSide(self)
+
+    @cached_property
     def work_menu(self) -> WorkMenu:
         """What the entries of the Work menu do."""
-        from gui.work.work_menu import WorkMenu
-
-        return WorkMenu(self.bench)
+        return window_parts.make_work_menu(self)
 
     @cached_property
     def work_panel(self) -> WorkPanel:
@@ -204,12 +217,6 @@ class MainWindow(Frame):
         self.program.quit()
 
     @Slot()
-    def find_call(self) -> None:
-        """Go to the search."""
-        self.top.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.top.finder.selectAll()
-
-    @Slot()
     def open_call(self) -> None:
         """Open the form of the call that is shown."""
         if self._call_id:
@@ -252,12 +259,6 @@ class MainWindow(Frame):
     def focus_answers(self) -> None:
         """Put the keyboard into the answers."""
         self.answers.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    @Slot()
-    def browse(self) -> None:
-        """Start by reading: the first call of the tree."""
-        self.navigation.tree.choose_first()
-        self.focus_tree()
 
     @Slot(QAction)
     def choose_theme(self, action: QAction) -> None:

@@ -13,7 +13,21 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
     from gui.notify import Notices
     from gui.parameters.dialog import ParameterDialog
+    from gui.production.band import ProductionBand
     from gui.work.panel import WorkPanel
+    from gui.work.work_menu import WorkMenu
+
+
+def add_pages(window: MainWindow) -> None:
+    """Offer what else the left side can show; it is made when it is first shown."""
+    window.left.add_page("saved", "Saved", lambda: _make_saved(window))
+    window.choose_page()
+
+
+def _make_saved(window: MainWindow) -> QWidget:
+    from gui.records.saved.page import SavedPage
+
+    return SavedPage(window.saved)
 
 
 def make_notices(window: MainWindow) -> Notices:
@@ -50,6 +64,16 @@ def _advise(window: MainWindow, dialog: ParameterDialog) -> None:
     from gui.work.transfers.advice import advise
 
     advise(dialog, window.program.desk, window.program.jobs)
+    window.saved.attach(dialog)
+
+
+def make_band(window: MainWindow) -> ProductionBand:
+    """What says over everything else that this is production."""
+    from gui.production.band import ProductionBand
+
+    band = ProductionBand(window.program.desk)
+    window.place_band(band)
+    return band
 
 
 def make_head(window: MainWindow) -> CallHead:
@@ -66,7 +90,10 @@ def make_head(window: MainWindow) -> CallHead:
 
 def make_answers(window: MainWindow) -> Any:
     """The place for answers."""
+    from gui.production.colours import colour_of_who
+
     answers = window.program.make_answers(window)
+    answers.color_of = lambda who: colour_of_who(window.program.desk, who)
     window.calls.serve(answers)
     window.bench.gatherings.serve(answers)
     answers.place_changed.connect(window.status.show_hint)
@@ -93,7 +120,14 @@ def make_work_panel(window: MainWindow) -> WorkPanel:
     return panel
 
 
-def accept_files(window: MainWindow) -> None:
+def make_work_menu(window: MainWindow) -> WorkMenu:
+    """What the entries of the Work menu do."""
+    from gui.work.work_menu import WorkMenu
+
+    return WorkMenu(window.bench)
+
+
+def begin(window: MainWindow) -> None:
     """From now on a file that is dropped on the window opens the form for a new image."""
     from gui.work.transfers.dropping import FileDrop
 

@@ -11,7 +11,7 @@ from api.command_line.history_options import add_history_commands
 from api.command_line.signing_in import add_sign_in_options
 from api.command_line.upload_options import add_upload_command
 from api.command_line.watch_options import add_watch_command
-from api.constants import NAME, VERSION
+from api.constants import LINK_SCHEME, NAME, VERSION
 
 
 class _Parser(argparse.ArgumentParser):
@@ -24,11 +24,19 @@ class _Parser(argparse.ArgumentParser):
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Read the command line. Exits with 2 on a mistake, as argparse does.
 
-    ``command`` is None for the window, else "calls", "call", "bulk", "clean-up" or "profile".
+    ``command`` is None for the window, else "calls", "call", "bulk", "clean-up" or "profile". A link to a call may
+    stand for ``--open LINK``.
     """
     parser = _parser()
     _add_commands(parser)
-    return parser.parse_args(arguments)
+    return parser.parse_args(_with_link(arguments))
+
+
+def _with_link(arguments: list[str]) -> list[str]:
+    """A link that stands alone, or behind the window's own options, is one to be opened: so systems hand it over."""
+    *before, last = arguments or [""]
+    alone = not before or (before[0].startswith("-") and before[-1] != "--open")
+    return [*before, f"--open={last}"] if alone and last.lower().startswith(LINK_SCHEME) else arguments
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -41,6 +49,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
     parser.add_argument(
         "--self-test", action="store_true", help="check this installation and print one JSON line"
+    )
+    parser.add_argument(
+        "--open",
+        dest="link",
+        default="",
+        metavar="LINK",
+        help="open the window with a call's form, filled in",
     )
     for option, face in (("--practice", "rackspace"), ("--practice-openstack", "openstack")):
         parser.add_argument(

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from api.catalog.catalogue import Catalogue
+from api.constants import LINK_SCHEME
 from api.errors import BadInput, PitchforkError
 from api.exchange.convert import find_parameter, read_json
 from api.model import Call, Parameter, Place
@@ -23,7 +24,7 @@ from api.records.saved.clean import clean
 from api.records.saved.trouble import SavedCallError
 from api.schema import UNSET
 
-SCHEME = "pitchfork:"
+SCHEME = LINK_SCHEME
 LONGEST = 8192
 """Characters of a link; browsers, chats and command lines take that much."""
 _MOST = 200

@@ -1,0 +1,1 @@
+"""Saved calls in the window: their page, their forms, their links."""

@@ -1,0 +1,297 @@
+"""The page of the saved calls on the left side: filter, tree, the note of the chosen call, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from api.answer.plain import one_line
+from api.records.saved.folder import Item
+from gui.answer.labels import plain_label
+from gui.records.saved.model import Favourite, Folder, Kept, Thing
+from gui.records.saved.view import SavedView
+from gui.widgets.lines import hairline
+from gui.widgets.search_line import SearchLine
+
+if TYPE_CHECKING:
+    from gui.records.saved.side import SavedSide
+
+EMPTY = (
+    "Nothing is saved yet.\n\nCtrl+S in a call's form saves it with its values. "
+    "The files can live in git and be shared."
+)
+NOTHING = "No saved call has these words."
+LONGEST_NOTE = 600
+
+
+class SavedPage(QFrame):
+    """Reads what is kept whenever it is shown or its window comes to the front."""
+
+    def __init__(self, side: SavedSide) -> None:
+        super().__init__()
+        self._side = side
+        self._kept: Kept | None = None
+        self.setProperty("role", "panel")
+        self.filter = SearchLine("Filter saved calls")
+        self.filter.textChanged.connect(self._filtered)
+        self.filter.installEventFilter(self)
+        self.tree = SavedView()
+        self.tree.chosen.connect(self._show_note)
+        self.tree.wanted.connect(self.do)
+        self.tree.dropped.connect(self._drop)
+        self.tree.customContextMenuRequested.connect(self._open_menu)
+        self.says = plain_label("", "help", wrap=True)
+        self.says.setContentsMargins(6, 8, 14, 8)
+        self.note = plain_label("", "help", wrap=True)
+        self.note.setContentsMargins(14, 8, 14, 8)
+        self.note.setAccessibleName("Note")
+        self.problems = QPushButton()
+        self.problems.setProperty("role", "note")
+        self.problems.clicked.connect(self._tell_problems)
+        self.problems.hide()
+        self._place()
+        self.setFocusProxy(self.tree)
+        side.changes.changed.connect(self.reread)
+
+    @Slot()
+    def reread(self, choose: str = "") -> None:
+        """Look at the disk again; ``choose`` is what to make current then."""
+
+        def done(kept: Kept) -> None:
+            self._show(kept)
+            if choose:
+                self.tree.choose(choose)
+
+        self._side.changes.read(done)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look what is there now."""
+        super().showEvent(event)
+        self.reread()
+
+    def event(self, event: QEvent) -> bool:
+        """Back in front: others may have changed the files meanwhile."""
+        if event.type() is QEvent.Type.WindowActivate and self.isVisible():
+            self.reread()
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the filter, Down and Enter go to the first call left; Escape clears."""
+        if watched is self.filter and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.tree.choose_first()
+                self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.filter.text():
+                self.filter.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    @Slot(str)
+    def do(self, deed: str) -> None:
+        """Do something with the current row, as the tree's keys name it; what does not fit it does nothing."""
+        if deed == "undo":
+            self._side.changes.undo()
+        elif (chosen := dict(self._deeds(self.tree.thing)).get(deed)) is not None:
+            chosen()
+
+    def menu(self) -> QMenu:
+        """What can be done with the current row."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        thing = self.tree.thing
+        for name, deed in self._deeds(thing):
+            text, keys = _WORDS[name]
+            entry = menu.addAction(f"{text}\t{keys}" if keys else text)
+            entry.setObjectName(name)
+            entry.triggered.connect(partial(_call, deed))
+        if isinstance(thing, Item):
+            self._offer_folders(menu, thing)
+        menu.addSeparator()
+        for text, slot in self._always():
+            menu.addAction(text).triggered.connect(slot)
+        return menu
+
+    def _always(self) -> list[tuple[str, Callable[[], None]]]:
+        return [
+            ("Placeholders…", self._side.open_placeholders),
+            ("Add a folder of saved calls…", self.ask_for_folder),
+            ("Open link…", self._side.ask_for_link),
+        ]
+
+    def _deeds(self, thing: Thing | None) -> list[tuple[str, Callable[[], None]]]:
+        side, changes = self._side, self._side.changes
+        if isinstance(thing, Item):
+            return [
+                ("open", partial(side.open, thing)),
+                ("send", partial(side.send, thing)),
+                ("edit", partial(side.edit, thing)),
+                ("duplicate", partial(changes.duplicate, thing)),
+                ("copy_link", partial(side.copy_link_of, thing)),
+                ("reveal", partial(_reveal, thing.path.parent)),
+                ("delete", partial(changes.remove, thing)),
+            ]
+        if isinstance(thing, Favourite):
+            head, number = thing.head, thing.number
+            return [
+                ("open", partial(side.open_call, head.id)),
+                ("up", partial(changes.move_favourite, head.id, max(number - 1, 0))),
+                ("down", partial(changes.move_favourite, head.id, number + 1)),
+                ("unstar", partial(side.unstar, head.id)),
+            ]
+        return self._folder_deeds(thing) if isinstance(thing, Folder) else []
+
+    def _folder_deeds(self, place: Folder) -> list[tuple[str, Callable[[], None]]]:
+        deeds: list[tuple[str, Callable[[], None]]] = [
+            ("new_folder", partial(self._ask_for_name, place)),
+            ("reveal", partial(_reveal, place.root.joinpath(*place.folder.split("/")))),
+        ]
+        if place.folder:
+            deeds.append(("delete", partial(self._side.changes.remove_folder, place)))
+        elif not place.own:
+            deeds.append(("forget", partial(self._side.changes.remove_folder, place)))
+        return deeds
+
+    def _offer_folders(self, menu: QMenu, item: Item) -> None:
+        inner = QMenu("Move to", menu)
+        for place, title in self.folders():
+            entry = inner.addAction(title)
+            entry.setEnabled((place.root, place.folder) != (item.root, item.folder))
+            entry.triggered.connect(partial(_call, partial(self._side.changes.move, item, place)))
+        menu.insertMenu(menu.actions()[4], inner)
+
+    def folders(self) -> list[tuple[Folder, str]]:
+        """Every folder with what it is called, the outermost ones before those in them."""
+        return self._side.folders(self._kept)
+
+    @Slot()
+    def ask_for_folder(self) -> None:
+        """Let the person choose a folder elsewhere."""
+        dialog = QFileDialog(self, "Add a folder of saved calls")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda path: self._side.changes.add_folder(Path(path)))
+        dialog.open()
+
+    def _ask_for_name(self, place: Folder) -> None:
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle("New folder")
+        dialog.setLabelText("Name of the folder")
+        dialog.textValueSelected.connect(partial(self._make_folder, place))
+        dialog.open()
+
+    def _make_folder(self, place: Folder, name: str) -> None:
+        if name.strip():
+            self._side.changes.make_folder(place, name)
+
+    @Slot(object, object)
+    def _drop(self, source: Thing, target: Thing) -> None:
+        changes = self._side.changes
+        if isinstance(source, Favourite) and isinstance(target, Favourite):
+            changes.move_favourite(source.head.id, target.number)
+        elif isinstance(source, Item) and isinstance(target, Item):
+            changes.move(source, Folder(target.root, target.folder, own=False))
+        elif isinstance(source, Item) and isinstance(target, Folder):
+            changes.move(source, target)
+
+    def _show(self, kept: Kept) -> None:
+        self._kept = kept
+        self.tree.show_kept(kept)
+        self._filtered(self.filter.text())
+        count = len(kept.shelf.problems)
+        self.problems.setVisible(bool(count))
+        self.problems.setText(f"{count} {'file' if count == 1 else 'files'} cannot be used")
+        self._show_note()
+
+    @Slot(str)
+    def _filtered(self, text: str) -> None:
+        left = self.tree.show_only(text)
+        empty = self._kept is not None and not self._kept.shelf.items
+        self.says.setText(
+            NOTHING if text.strip() and not left else EMPTY if empty and not text.strip() else ""
+        )
+        self.says.setVisible(bool(self.says.text()))
+
+    @Slot()
+    def _show_note(self) -> None:
+        thing = self.tree.thing
+        note = thing.saved.note.strip() if isinstance(thing, Item) else ""
+        self.note.setText(note if len(note) <= LONGEST_NOTE else f"{note[:LONGEST_NOTE]}…")
+        self._foot.setVisible(bool(note))
+
+    @Slot()
+    def _tell_problems(self) -> None:
+        found = self._kept.shelf.problems if self._kept is not None else ()
+        lines = "\n".join(f"{one_line(p.sentence, 400)}\n    {one_line(p.details, 400)}" for p in found)
+        self._side.notices.warn(
+            "Some files of saved calls cannot be used.",
+            "They were left as they are; all others are there.",
+            lines,
+        )
+
+    @Slot(QPoint)
+    def _open_menu(self, at: QPoint) -> None:
+        index = self.tree.indexAt(at)
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+        self.menu().popup(self.tree.viewport().mapToGlobal(at))
+
+    def _place(self) -> None:
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(0)
+        foot.addWidget(hairline())
+        foot.addWidget(self.note)
+        self._foot.hide()
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 8, 0)
+        line.addWidget(self.filter)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(8, 8, 0, 0)
+        rows.setSpacing(6)
+        rows.addLayout(line)
+        rows.addWidget(self.says)
+        rows.addWidget(self.tree, 1)
+        rows.addWidget(self.problems, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(self._foot)
+
+
+_WORDS = {
+    "open": ("Open…", "Enter"),
+    "send": ("Send", "Ctrl+Return"),
+    "edit": ("Name, folder, tags and note…", "F2"),
+    "duplicate": ("Duplicate", ""),
+    "copy_link": ("Copy link", "Ctrl+C"),
+    "reveal": ("Reveal in folder", ""),
+    "delete": ("Delete", "Del"),
+    "up": ("Move up", "Alt+Up"),
+    "down": ("Move down", "Alt+Down"),
+    "unstar": ("Remove from favourites", ""),
+    "new_folder": ("New folder…", ""),
+    "forget": ("Remove from the list; the files stay", ""),
+}
+
+
+def _call(deed: Callable[[], None], _checked: bool = False) -> None:
+    deed()
+
+
+def _reveal(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

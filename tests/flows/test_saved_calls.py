@@ -1,0 +1,332 @@
+"""Saved calls and links through the window: by keys, with the real files and the practice cloud."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QInputDialog
+
+from api.records.saved.call import SavedCall
+from api.records.saved.folder import Item
+from gui.app import Beginning, Options
+from gui.parameters.dialog import ParameterDialog
+from gui.records.saved.kept_form import KeptForm
+from gui.records.saved.model import Favourite
+from gui.records.saved.placeholders_dialog import VALUE, PlaceholdersDialog
+from gui.records.saved.save_dialog import SaveDialog
+
+LIST, SHOW, DELETE = (
+    "cloud-images.list-images",
+    "cloud-images.get-image-details",
+    "cloud-images.delete-image",
+)
+ONE = "5f1d9f6a-3b0f-4b5e-9d7e-0c1d2e3f4a5b"
+
+
+@pytest.fixture
+def hand(start):
+    """A window that is signed in to the practice cloud."""
+    return start("rackspace")
+
+
+@pytest.fixture
+def page(hand, desk):
+    """The page of the saved calls, with three calls in it."""
+    desk.saved.add(SavedCall(LIST, "Five images", {"query:limit": 5}, "The first page.", ("daily",)))
+    desk.saved.add(SavedCall(SHOW, "Golden", {"path:image_id": "{{image_id}}"}), folder="Checks")
+    desk.saved.add(SavedCall(DELETE, "Away", {"path:image_id": ONE}), folder="Checks")
+    hand.press("Alt+4")
+    shown = hand.window.left.page
+    hand.until(lambda: len(items(shown)) == 3)
+    hand.until(shown.tree.hasFocus)
+    return shown
+
+
+def items(page):
+    things = (page.tree.kept.thing(page.tree.kept.index_of(key)) for key in page.tree.kept.all_keys())
+    return {thing.saved.name: thing for thing in things if isinstance(thing, Item)}
+
+
+def choose(page, name):
+    assert page.tree.choose(items(page)[name].key)
+
+
+def form(hand):
+    hand.until(lambda: isinstance(QApplication.activeWindow(), ParameterDialog))
+    return hand.dialog
+
+
+def question(hand, kind):
+    hand.until(lambda: isinstance(QApplication.activeModalWidget(), kind))
+    return QApplication.activeModalWidget()
+
+
+def test_enter_opens_the_form_with_exactly_what_was_saved(hand, page):
+    choose(page, "Five images")
+    assert page.note.text() == "The first page."
+    hand.press("Return")
+    dialog = form(hand)
+    assert {key.name: value for key, value in dialog.draft.preview.values.items()} == {"limit": 5}
+    assert dialog.findChild(KeptForm).note.text() == "The first page."
+    hand.send()
+    hand.answered("List Images", 200)
+    assert len(hand.json()["images"]) == 5
+
+
+def test_what_only_reads_is_sent_at_once_and_anything_else_asks(hand, page):
+    choose(page, "Five images")
+    hand.press("Ctrl+Return")
+    hand.until(lambda: hand.window.answers.count == 1)
+    hand.answered("List Images", 200)
+    hand.press("Alt+4")
+    choose(page, "Away")
+    hand.press("Ctrl+Return")
+    assert form(hand).call.id == DELETE
+    assert hand.window.answers.count == 1
+
+
+def test_a_missing_placeholder_is_asked_for_at_its_field_and_learned(hand, page, desk):
+    choose(page, "Golden")
+    hand.press("Ctrl+Return")
+    dialog = form(hand)
+    row = next(iter(dialog.form.rows.values()))
+    assert "{{image_id}} has no value" in row.advice.text()
+    hand.paste(ONE)
+    hand.send()
+    hand.until(lambda: hand.window.answers.count == 1)
+    hand.until(lambda: desk.saved.known(hand.window.profile) == {"image_id": ONE})
+    hand.answered("Get Image Details", 404)
+    hand.press("Alt+4")
+    hand.press("Ctrl+Return")  # now nothing is missing
+    hand.until(lambda: hand.window.answers.count == 2)
+
+
+def test_a_form_is_saved_with_a_placeholder_and_saved_back(hand, page, desk):
+    dialog = hand.open_call("get image details", "Get Image Details")
+    hand.paste(ONE)
+    hand.press("Ctrl+S")
+    asked = question(hand, SaveDialog)
+    asked.name.setText("One/image")
+    asked.tags.setText("a, b,, a")
+    asked.note.setPlainText("Why")
+    hand.click(asked.marks["path:image_id"])
+    hand.click(asked.keep)
+    hand.until(lambda: desk.saved.own.joinpath("One-image.json").exists())
+    kept = json.loads(desk.saved.own.joinpath("One-image.json").read_text("utf-8"))
+    assert kept == {
+        "version": 1, "call": SHOW, "name": "One/image", "note": "Why", "tags": ["a", "b"],
+        "values": {"path:image_id": "{{image_id}}"},
+    }  # fmt: skip
+    assert desk.saved.known(hand.window.profile) == {"image_id": ONE}
+    dialog.close()
+    hand.window.activateWindow()
+    hand.press("Alt+4")
+    hand.until(lambda: "One/image" in items(page))
+    choose(page, "One/image")
+    hand.press("Return")
+    hand.until(lambda: form(hand) is not dialog)
+    hand.press("Ctrl+S")
+    asked = question(hand, SaveDialog)
+    assert not asked.marks["path:image_id"].isEnabled()
+    asked.note.setPlainText("Because")
+    hand.click(asked.keep)
+    hand.until(lambda: items(page)["One/image"].saved.note == "Because")
+    assert items(page)["One/image"].saved.values == {"path:image_id": "{{image_id}}"}
+
+
+def test_what_others_changed_meanwhile_stays_and_ours_goes_beside_it(hand, page):
+    choose(page, "Five images")
+    hand.press("F2")
+    asked = question(hand, SaveDialog)
+    path = items(page)["Five images"].path
+    path.write_text(path.read_text("utf-8").replace("The first page.", "Theirs"), "utf-8")
+    asked.note.setPlainText("Mine")
+    hand.click(asked.keep)
+    hand.until(lambda: path.with_name("Five images (2).json").exists())
+    assert "Theirs" in path.read_text("utf-8")
+    assert "Mine" in path.with_name("Five images (2).json").read_text("utf-8")
+    hand.until(lambda: "Yours is beside it" in hand.window.toast.text)
+
+
+def test_delete_and_undo(hand, page):
+    choose(page, "Away")
+    path = items(page)["Away"].path
+    text = path.read_text("utf-8")
+    hand.press("Delete")
+    hand.until(lambda: "Away" not in items(page))
+    assert not path.exists()
+    hand.press("Ctrl+Z")
+    hand.until(lambda: "Away" in items(page))
+    assert path.read_text("utf-8") == text
+
+
+def test_a_call_is_dragged_into_another_folder(hand, page):
+    choose(page, "Five images")
+    tree, target = page.tree, items(page)["Golden"]
+    at = tree.visualRect(tree.kept.index_of(target.key)).center()
+    copy = Qt.DropAction.MoveAction
+    event = QDropEvent(
+        QPointF(at), copy, QMimeData(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    tree.dropEvent(event)
+    hand.until(lambda: items(page)["Five images"].folder == "Checks")
+    assert event.dropAction() == Qt.DropAction.IgnoreAction  # else the view would remove the row itself
+
+
+def test_the_menu_duplicates_moves_and_makes_folders(hand, page, desk):
+    choose(page, "Five images")
+    entries = {action.objectName(): action for action in page.menu().actions()}
+    entries["duplicate"].trigger()
+    hand.until(lambda: "Five images copy" in items(page))
+    page.tree.choose(f"{desk.saved.own}|")
+    {action.objectName(): action for action in page.menu().actions()}["new_folder"].trigger()
+    asked = question(hand, QInputDialog)
+    asked.setTextValue("New")
+    asked.accept()
+    hand.until(lambda: page.tree.kept.index_of(f"{desk.saved.own}|New").isValid())
+    choose(page, "Five images")
+    move = next(action.menu() for action in page.menu().actions() if action.menu() is not None)
+    next(action for action in move.actions() if action.text() == "Saved calls / New").trigger()
+    hand.until(lambda: items(page)["Five images"].folder == "New")
+    page.tree.choose(f"{desk.saved.own}|New")
+    hand.press("Delete")
+    hand.until(lambda: "not empty" in hand.window.toast.text)
+
+
+def test_an_added_folder_is_shown_and_removed_from_the_list(hand, page, desk, tmp_path):
+    team = tmp_path / "team"
+    team.mkdir()
+    hand.window.saved.changes.add_folder(team)
+    hand.until(lambda: page.tree.kept.index_of(f"{team}|").isValid())
+    page.tree.choose(f"{team}|")
+    page.do("forget")
+    hand.until(lambda: not page.tree.kept.index_of(f"{team}|").isValid())
+    assert team.is_dir()
+    assert desk.saved.roots == (desk.saved.own,)
+
+
+def test_the_filter_looks_at_names_tags_and_notes(hand, page):
+    for words, left in (
+        ("daily", {"Five images"}),
+        ("CHECKS", {"Golden", "Away"}),
+        ("first page", {"Five images"}),
+    ):
+        page.filter.setText(words)
+        kept = page.tree.kept
+        indexes = {name: kept.index_of(item.key) for name, item in items(page).items()}
+        assert {n for n, i in indexes.items() if not page.tree.isRowHidden(i.row(), i.parent())} == left
+    page.filter.setText("nothing at all")
+    assert page.says.text() == "No saved call has these words."
+    page.filter.setText("golden")
+    page.filter.setFocus()
+    hand.press("Return")
+    assert page.tree.thing.saved.name == "Golden"
+    assert page.tree.hasFocus()
+
+
+def test_what_others_save_is_seen_when_the_window_comes_back(hand, page, desk):
+    desk.saved.add(SavedCall(LIST, "From a colleague", {}))
+    desk.saved.own.joinpath("broken.json").write_text("{")
+    hand.window.saved.changes.changed.emit("")
+    hand.until(lambda: "From a colleague" in items(page))
+    assert page.problems.text() == "1 file cannot be used"
+    hand.click(page.problems)
+    hand.until(lambda: "cannot be used" in hand.window.toast.text)
+
+
+def test_favourites_stand_on_top_and_are_put_in_order(hand, page, desk):
+    for call_id in (LIST, SHOW):
+        hand.window.side.toggle_star(call_id)
+    page.reread()
+    hand.until(lambda: page.tree.choose(f"favourite|{SHOW}"))
+    hand.press("Alt+Up")
+    hand.until(lambda: desk.favourites.ids == (SHOW, LIST))
+    hand.until(lambda: isinstance(page.tree.thing, Favourite) and page.tree.thing.number == 0)
+    page.do("unstar")
+    hand.until(lambda: desk.favourites.ids == (LIST,))
+
+
+def test_a_link_goes_round_and_sends_nothing(hand, page):
+    choose(page, "Five images")
+    hand.press("Ctrl+C")
+    hand.until(lambda: QGuiApplication.clipboard().text() == f"pitchfork:call/{LIST}?limit:=5")
+    hand.press("Ctrl+O")
+    dialog = hand.window.saved._link_dialog
+    hand.until(dialog.isVisible)
+    assert dialog.line.text() == f"pitchfork:call/{LIST}?limit:=5"
+    hand.press("Return")
+    assert {key.name: value for key, value in form(hand).draft.preview.values.items()} == {"limit": 5}
+    assert not hand.window.answers.count
+
+
+def test_a_link_that_cannot_be_opened_says_why_in_place(hand):
+    hand.press("Ctrl+O")
+    dialog = hand.window.saved._link_dialog
+    hand.until(dialog.isVisible)
+    hand.paste("pitchfork:call/cloud-images.gone")
+    hand.press("Return")
+    hand.until(dialog.problem.isVisible)
+    assert "not in the list" in dialog.problem.sentence.text()
+    assert dialog.isVisible()
+
+
+def test_a_link_for_another_account_says_so(hand):
+    hand.window.saved.open_link(f"pitchfork:call/{LIST}?limit=5&nmae=x&@account=1&@region=ORD")
+    remarks = form(hand).findChild(KeptForm).remarks.text()
+    assert "made for account 1 in ORD" in remarks
+    assert "Did you mean “name”" in remarks
+
+
+def test_the_command_line_opens_a_link(program, hand):
+    window = hand.window
+    beginning = Beginning(program, window, Options(link=f"pitchfork:call/{LIST}?limit=7"))
+    beginning.go_on()
+    beginning.end()
+    assert {key.name: value for key, value in form(hand).draft.preview.values.items()} == {"limit": 7}
+
+
+def test_an_answer_is_saved_and_copied_as_a_link(hand, page, desk):
+    choose(page, "Five images")
+    hand.press("Ctrl+Return")
+    hand.until(lambda: hand.window.answers.count == 1)
+    hand.answered("List Images", 200)
+    hand.press("Ctrl+Shift+L")
+    account = hand.window.place.account
+    assert (
+        QGuiApplication.clipboard().text()
+        == f"pitchfork:call/{LIST}?limit:=5&@account={account}&@region=DFW"
+    )
+    hand.press("Ctrl+S")
+    asked = question(hand, SaveDialog)
+    QTest.keyClick(asked, Qt.Key.Key_Return)
+    hand.until(lambda: "List Images" in items(page))
+    assert items(page)["List Images"].saved.values == {"query:limit": 5}
+
+
+def test_placeholders_are_edited_by_profile(hand, page, desk):
+    hand.window.saved.open_placeholders()
+    dialog = question(hand, PlaceholdersDialog)
+    assert dialog.table.item(0, 0).text() == "image_id"
+    dialog.table.item(0, VALUE).setText(ONE)
+    dialog.add.click()
+    dialog.table.item(1, 0).setText("not a name")
+    dialog.keep.click()
+    assert "is no name" in dialog.problem.text()
+    dialog.table.item(1, 0).setText("image_id")
+    dialog.table.item(1, VALUE).setText("x")
+    dialog.keep.click()
+    assert "stands there twice" in dialog.problem.text()
+    dialog.table.item(1, 0).setText("other")
+    dialog.keep.click()
+    hand.until(lambda: desk.saved.known(hand.window.profile) == {"image_id": ONE, "other": "x"})
+    assert desk.saved.known(None) == {}
+
+
+def test_the_page_comes_back_with_the_window(hand, page):
+    assert hand.window.snapshot().left == "saved"
+    hand.press("Alt+1")
+    assert hand.window.snapshot().left == "calls"
