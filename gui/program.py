@@ -141,13 +141,36 @@ class Program(QObject):
 
     def change_settings(self, settings: Settings) -> None:
         """Use these settings at once, in every window, and keep them."""
+        self._keep_settings(settings)
+        self._wear()
+        self.settings_changed.emit()
+
+    def _keep_settings(self, settings: Settings) -> None:
         try:
             self.desk.change_settings(settings)
         except OSError as error:
             for window in self.windows:
                 window.notices.warn("The settings could not be kept.", details=str(error))
-        self._wear()
-        self.settings_changed.emit()
+
+    def _remember_kind(self) -> None:
+        """Offer first what was taken elsewhere last, and keep what is taken from now on."""
+        from gui.records.last_kind import last_kind
+
+        self._offer_kind()
+        self.settings_changed.connect(self._offer_kind)
+        last_kind().chosen.connect(self._keep_kind)
+
+    @Slot()
+    def _offer_kind(self) -> None:
+        from gui.records.last_kind import last_kind
+
+        last_kind().restore(self.desk.settings.snippet)
+
+    @Slot(str)
+    def _keep_kind(self, name: str) -> None:
+        from dataclasses import replace
+
+        self._keep_settings(replace(self.desk.settings, snippet=name))
 
     def _wear(self) -> None:
         settings = self.desk.settings
@@ -220,6 +243,7 @@ class Program(QObject):
     @Slot()
     def _go_on(self) -> None:
         self._wear()
+        self._remember_kind()
         for window in self.windows:
             window.furnish()
         self._load_catalogue()

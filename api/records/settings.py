@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from api.errors import PlainDataError
 from api.plain_file import PlainFile
+from api.records.snippets.kinds import KINDS
 from api.wire.limits import Limits
 
 MIB = 1024 * 1024
@@ -28,6 +29,7 @@ class Settings:
     variables, else what the system names), "none", or "given" (``proxy_url``, but not for the hosts in ``no_proxy``);
     the proxy's password lives in the keyring. ``ca_file`` names authorities to trust beside the system's.
     ``confirm_changes`` asks before every changing call; destructive ones are confirmed in any case.
+    ``snippet`` is how requests were taken elsewhere last (api.records.snippets.kinds).
     ``download_folder`` is where "Save as" begins, "" the system's own folder.
     """
 
@@ -49,6 +51,7 @@ class Settings:
     no_proxy: str = ""
     ca_file: str = ""
     record: bool = True
+    snippet: str = "curl"
     history_limit: int = 1024 * MIB
 
     @property
@@ -176,6 +179,7 @@ def proxy_fault(url: str) -> str:
 
 _TEXT_FAULTS: dict[str, Callable[[str], str]] = {
     "theme": _one_of(THEMES),
+    "snippet": _one_of(tuple(KINDS)),
     "proxy": _one_of(PROXIES),
     "proxy_url": proxy_fault,
 }

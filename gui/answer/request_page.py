@@ -11,13 +11,14 @@ from gui import theme
 from gui.answer.clipboard import copy_text
 from gui.answer.raw.wrapped_text import WrappedText
 from gui.icons import icon
+from gui.records.copy_as import CopyAs
 from gui.widgets.badge import MethodBadge
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.focus_lender import FocusLender
 
 
 class RequestPage(QWidget):
-    """Method and URL, then the request as it stands on the wire; copies as cURL."""
+    """Method and URL, then the request as it stands on the wire; copies as other tools would send it."""
 
     said = Signal(str)
 
@@ -34,7 +35,9 @@ class RequestPage(QWidget):
         head.addWidget(MethodBadge(request.method, large=False))
         head.addWidget(address, 1)
         head.addWidget(_button("Copy URL", self._copy_url))
-        head.addWidget(_button("Copy as cURL", self._copy_curl))
+        self.copy_as = CopyAs(request)
+        self.copy_as.said.connect(self.said)
+        head.addWidget(self.copy_as)
         page = QVBoxLayout(self)
         page.setContentsMargins(margin, 4, margin, 16 if margin else 0)
         page.setSpacing(10)
@@ -46,13 +49,6 @@ class RequestPage(QWidget):
     def _copy_url(self) -> None:
         copy_text(self._request.url.masked())
         self.said.emit("Copied the URL.")
-
-    @Slot()
-    def _copy_curl(self) -> None:
-        from api.records.curl import as_curl
-
-        copy_text(as_curl(self._request))
-        self.said.emit("Copied the cURL command; secrets are variables in it.")
 
 
 def _button(text: str, slot: object) -> QPushButton:

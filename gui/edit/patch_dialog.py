@@ -17,9 +17,7 @@ from api.edit.patch import Operation
 from api.edit.sending import patch_values
 from api.edit.undo import Target
 from api.errors import Cancelled, Fault, PitchforkError
-from api.records.curl import as_curl
 from api.running import CancelToken
-from gui.answer.clipboard import copy_text
 from gui.edit.head import EditHead
 from gui.edit.patch_text import patch_text
 from gui.edit.waiting import WaitingPage
@@ -208,7 +206,7 @@ class PatchDialog(QDialog):
         self.waiting.again.connect(self.load)
         self._drafting.drafted.connect(self._show_draft)
         self._drafting.busy.connect(self._show_busy)
-        self.foot.copy.clicked.connect(self._copy_curl)
+        self.foot.copy.said.connect(self.foot.say)
         self.foot.state.clicked.connect(self.go_to_fault)
         self.foot.mock.clicked.connect(self._mock)
         self.foot.send.clicked.connect(self._send)
@@ -223,6 +221,7 @@ class PatchDialog(QDialog):
             self.allow(send=False)
             return
         self.draft = result
+        self.foot.copy.offer(result.preview)
         self._show_text(patch_text(result.preview, self.operations))
         self.remark()
 
@@ -248,12 +247,6 @@ class PatchDialog(QDialog):
             own = tuple(Fault(None, sentence) for sentence in self.faults())
             self.mock_requested.emit(replace(self.draft, faults=own + self.draft.faults))
             self.foot.say("The request is shown in the window.")
-
-    @Slot()
-    def _copy_curl(self) -> None:
-        if self.draft is not None:
-            copy_text(as_curl(self.draft.preview))
-            self.foot.say("Copied; set $OS_TOKEN before you run it")
 
     def _tell(self, error: Exception) -> None:
         if isinstance(error, Cancelled):  # what was edited meanwhile is shown already

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from api.errors import PitchforkError
 from api.exchange.http_text import http_text
 from api.model import Call, Key, Place, Preset
-from api.records.curl import as_curl
 from gui.jobs import Jobs
 from gui.parameters.choice_editors import QuietComboBox
 from gui.parameters.drafting import Drafting, Question
@@ -162,7 +161,7 @@ class ParameterDialog(QDialog):
             self.content_type.currentIndexChanged.connect(self._rebuild)
         if self.address is not None:
             self.address.textEdited.connect(self._rebuild)
-        self.foot.copy.clicked.connect(self._copy_curl)
+        self.foot.copy.said.connect(self.foot.say)
         self.foot.clear.clicked.connect(self._clear)
         self.foot.state.clicked.connect(self._go_to_fault)
         self.foot.mock.clicked.connect(self._mock)
@@ -190,6 +189,7 @@ class ParameterDialog(QDialog):
             self.foot.allow(send=False, rest=False)
             return
         self._draft = result
+        self.foot.copy.offer(result.preview)
         self.head.show_trouble("")
         self.preview.show_text(http_text(result.preview))
         self.form.show_faults(result.faults)
@@ -266,12 +266,6 @@ class ParameterDialog(QDialog):
             self._remember(draft)
             self.step_aside()
             self.mock_requested.emit(draft)
-
-    @Slot()
-    def _copy_curl(self) -> None:
-        if self._draft is not None:
-            QGuiApplication.clipboard().setText(as_curl(self._draft.preview))
-            self.foot.say("Copied; set $OS_TOKEN before you run it" if self.call.needs_token else "Copied")
 
     @Slot()
     def _clear(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButt
 
 from api.model import Call, Change, Preset
 from gui.icons import icon
+from gui.records.copy_as import CopyAs
 from gui.widgets.badge import MethodBadge
 from gui.widgets.elided_label import ElidedLabel
 
@@ -121,7 +122,7 @@ class Foot(QWidget):
 
     def __init__(self, *, with_fields: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.copy = button("Copy as cURL", tip="The token as $OS_TOKEN, secrets as variables")
+        self.copy = CopyAs()
         self.clear = button("Clear", "Empty every field")
         self.state = button("")
         self.state.setProperty("role", "link")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from api.records.snippets.kinds import KINDS
+
 MIB = 1024 * 1024
 
 
@@ -102,6 +104,13 @@ PAGES = (
                 "A larger one is stopped. Downloads into a file have no limit.",
                 unit=MIB,
                 suffix="MiB",
+            ),
+            Field(
+                "snippet",
+                "Copy requests for",
+                Look.CHOICE,
+                "The tool that is offered first; whichever was copied for last.",
+                choices=tuple((kind.value, kind.title) for kind in KINDS),
             ),
             Field(
                 "download_folder",

@@ -22,7 +22,9 @@ def tool(name: str) -> str:
     return str(path)
 
 
-def run(command: list[str], folder: Path, variables: Mapping[str, str] | None = None, text: str = "") -> str:
+def run(
+    command: list[str], folder: Path, variables: Mapping[str, str] | None = None, text: str = ""
+) -> str:
     """What a program prints; raises with all of it when the program fails."""
     environment = {
         "PATH": f"{BIN}:{os.environ['PATH']}",
@@ -34,7 +36,13 @@ def run(command: list[str], folder: Path, variables: Mapping[str, str] | None = 
         **(variables or {}),
     }
     done = subprocess.run(
-        command, cwd=folder, env=environment, input=text.encode(), capture_output=True, timeout=SECONDS, check=False
+        command,
+        cwd=folder,
+        env=environment,
+        input=text.encode(),
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
     )
     said = done.stdout.decode("utf-8", "replace")
     if done.returncode:
@@ -42,7 +50,9 @@ def run(command: list[str], folder: Path, variables: Mapping[str, str] | None = 
     return said
 
 
-def run_shell(script: str, folder: Path, variables: Mapping[str, str] | None = None, shell: str = "sh") -> str:
+def run_shell(
+    script: str, folder: Path, variables: Mapping[str, str] | None = None, shell: str = "sh"
+) -> str:
     """A script, read by a POSIX shell from a file as a person would keep it."""
     path = folder / "snippet.sh"
     path.write_bytes(script.encode())

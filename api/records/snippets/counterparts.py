@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from api.constants import RESOURCES
 from api.model import FileValue, Location
 from api.wire.request import Request
 
-_FILE = Path(__file__).resolve().parents[3] / "resources" / "snippets" / "counterparts.json"
+_FILE = RESOURCES / "snippets" / "counterparts.json"
 
 
 @cache

@@ -34,7 +34,7 @@ def _check(request: Request, found: Mapping[str, Any]) -> None:
     take, choices = found.get("take", []), found.get("choices", {})
     places = {*take, *found.get("options", {}), *choices, *found.get("own", [])}
     missing = unplaced(request, places, set(take))
-    values = given(request)
+    values = _values(request)
     missing += [name for name in choices if name in values and _spelt(values[name]) not in choices[name]]
     missing += [
         name for name in values if isinstance(values[name], dict | list) or values[name] in (None, "")
@@ -43,8 +43,16 @@ def _check(request: Request, found: Mapping[str, Any]) -> None:
         raise NoSnippet(f"The openstack command cannot say this: {', '.join(dict.fromkeys(missing))}.")
 
 
+def _values(request: Request) -> dict[str, Any]:
+    """The values by name; a list of one is its item."""
+    return {
+        name: value[0] if isinstance(value, list) and len(value) == 1 else value
+        for name, value in given(request).items()
+    }
+
+
 def _options(request: Request, found: Mapping[str, Any]) -> Iterator[str]:
-    values = given(request)
+    values = _values(request)
     for name, option in found.get("options", {}).items():
         if name in values:
             yield f"{option}={shlex.quote(_spelt(values[name]))}"
@@ -54,7 +62,7 @@ def _options(request: Request, found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _positional(request: Request, found: Mapping[str, Any]) -> list[str]:
-    values = given(request)
+    values = _values(request)
     words = [_spelt(values[name]) for name in found.get("take", [])]
     dashes = ["--"] if any(each.startswith("-") for each in words) else []
     return dashes + [shlex.quote(each) for each in words]

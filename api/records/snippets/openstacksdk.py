@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from api.records.snippets.counterparts import counterpart, given, service_of, unplaced
 from api.records.snippets.pieces import Draft, path_of
-from api.records.snippets.python_text import data, imports, text
+from api.records.snippets.python_text import data, imports, shown, text
 from api.wire.request import TOKEN_SLOT, FileBody, Request, Slot, Template
 
 _ITS_OWN = frozenset({"user-agent", "accept-encoding", "content-length"})
@@ -24,7 +24,14 @@ def write(request: Request) -> Draft:
     does = _does(request)
     head = ["import os"] if by_token and request.needs_token else []
     own = [line for line in imports(_without_token(request)) if does is None and line not in head]
-    lines = [*own, *head, *([""] if own or head else []), "import openstack", ""]
+    lines = [
+        *own,
+        *head,
+        *([""] if own or head else []),
+        "import openstack",
+        *_service_import(request, service),
+        "",
+    ]
     lines += [*_connection(request, service), "", *(does or _request(request, service))]
     return Draft(tuple(lines), tuple(_notes(request, by_token=by_token)))
 
@@ -44,6 +51,13 @@ def _without_token(request: Request) -> Request:
     return replace(request, headers=tuple(_headers(request).items()))
 
 
+def _service_import(request: Request, service: Mapping[str, Any]) -> list[str]:
+    if "no_versions" not in service or not request.needs_token:
+        return []
+    module, name, _version = service["no_versions"]
+    return [f"from {module} import {name}"]
+
+
 def _connection(request: Request, service: Mapping[str, Any]) -> Iterator[str]:
     if not request.needs_token:
         origin = text(_origin(request))
@@ -59,13 +73,15 @@ def _connection(request: Request, service: Mapping[str, Any]) -> Iterator[str]:
 def _with_token(request: Request, service: Mapping[str, Any]) -> Iterator[str]:
     base = text(_split(request, service)[0] or _origin(request))
     yield f"endpoint = {base}"
+    if "no_versions" in service:
+        _module, name, version = service["no_versions"]
+        yield f"{name}.supported_versions[{version!r}].skip_discovery = True"
     yield "conn = openstack.connect("
     yield "    load_envvars=False,"
     yield '    auth_type="admin_token",'
     yield '    auth={"endpoint": endpoint, "token": os.environ["OS_TOKEN"]},'
-    if service["by_token"]:
-        version = "1" if service["proxy"] == "object_store" else "2"
-        yield f'    {service["by_token"]}="{version}",'
+    for setting, value in service["by_token"].items():
+        yield f"    {setting}={value!r},"
         yield f"    {service['proxy']}_endpoint_override=endpoint,"
     yield ")"
 
@@ -79,7 +95,8 @@ def _does(request: Request) -> list[str] | None:
     if unplaced(request, {*take, *keywords}, set(take)):
         return None
     values = given(request)
-    arguments = [repr(values[name]) for name in take]
+    get = found.get("get", {})
+    arguments = [f"{get[name]}({values[name]!r})" if name in get else repr(values[name]) for name in take]
     arguments += [f"{word}={values[name]!r}" for name, word in keywords.items() if name in values]
     arguments += [f"{word}={value!r}" for word, value in found.get("always", {}).items()]
     expression = f"{found['do']}({', '.join(arguments)})"
@@ -103,7 +120,7 @@ def _request(request: Request, service: Mapping[str, Any]) -> Iterator[str]:
     yield from _details(request)
     yield ")"
     yield "print(answer.status_code)"
-    yield "print(answer.text)"
+    yield from shown(request)
 
 
 def _details(request: Request) -> Iterator[str]:

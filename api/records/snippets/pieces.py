@@ -110,3 +110,9 @@ def _is_control(character: str) -> bool:
 def path_of(body: FileBody) -> str:
     """Where a body's file lies, from wherever the snippet is run."""
     return str(body.path.absolute())
+
+
+def answers_text(request: Request) -> bool:
+    """Whether the answer is one to read; else it is kept as a file."""
+    accept = request.header("Accept")
+    return accept is None or accept.masked().startswith(("application/json", "text/", "*/*"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api.records.snippets.pieces import Draft, lacks, path_of, repeated
-from api.records.snippets.python_text import data, imports, text
+from api.records.snippets.python_text import data, imports, shown, text
 from api.records.snippets.respelling import respelt
 from api.wire.request import FileBody, Request
 
@@ -51,7 +51,7 @@ def _lines(request: Request) -> Iterator[str]:
     yield "    around = session.merge_environment_settings(url, {}, None, None, None)"
     yield "    answer = session.send(request, allow_redirects=False, **around)"
     yield "print(answer.status_code, answer.reason)"
-    yield "print(answer.text)"
+    yield from shown(request)
 
 
 def _odd_length(request: Request) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from api.records.snippets.pieces import plain_text
+from collections.abc import Iterator
+
+from api.records.snippets.pieces import answers_text, plain_text
 from api.wire.request import CONTENT_LENGTH, Encoding, Request, Slot, Template
 
 
@@ -37,3 +39,12 @@ def data(body: bytes | Template) -> str:
     if readable is None:
         return repr(body)
     return repr(body) if body.isascii() else f"{text(readable)}.encode()"
+
+
+def shown(request: Request) -> Iterator[str]:
+    """What becomes of the answer: it is printed, or kept where it is no text."""
+    if answers_text(request):
+        yield "print(answer.text)"
+        return
+    yield 'with open("answer.bin", "wb") as file:'
+    yield "    file.write(answer.content)"
