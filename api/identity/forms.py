@@ -9,7 +9,7 @@ from typing import Any
 
 from api.errors import ProfileError
 from api.identity.addresses import is_loopback, service_root
-from api.identity.kinds import KINDS, Method, SignInKind, kind_of
+from api.identity.kinds import KINDS, Field, Method, SignInKind, kind_of
 from api.identity.profiles import CLOUDS_YAML, COLORS, Profile, new_profile_id
 
 _PIN = re.compile(r"[0-9a-f]{64}")
@@ -54,6 +54,25 @@ def make_profile(
         blank = replace(blank, color=before.color, production=before.production)
     filled: dict[str, Any] = given
     return replace(blank, **filled)
+
+
+def field_faults(method: Method, values: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with what was filled in, by field; secrets are not looked at."""
+    found = {field.name: _fault(field, values.get(field.name, "").strip()) for field in method.fields}
+    return {name: sentence for name, sentence in found.items() if sentence}
+
+
+def _fault(field: Field, value: str) -> str:
+    value = value or field.default
+    if field.secret or not value:
+        return f"{field.label} is needed." if field.required and not field.secret else ""
+    if field.closed and value not in field.choices:
+        return f"{field.label} must be one of {', '.join(field.choices)}."
+    try:
+        _check_address_and_pin({field.name: value})
+    except ProfileError as error:
+        return error.sentence
+    return ""
 
 
 def edited(profile: Profile, changes: Mapping[str, str]) -> Profile:

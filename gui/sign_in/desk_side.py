@@ -17,6 +17,7 @@ from gui.sign_in.sessions import time_left
 
 if TYPE_CHECKING:
     from api.identity.cloud import SignedInCloud
+    from api.identity.openrc import Imported
     from gui.main_window import MainWindow
 
 
@@ -31,6 +32,7 @@ class SignInSide(QObject):
         self._sheet: Any = None
         self._profiles: Any = None
         self._accounts: Any = None
+        self._sessions.remarked.connect(self._remark)
 
     @property
     def cloud(self) -> SignedInCloud | None:
@@ -141,7 +143,7 @@ class SignInSide(QObject):
 
             self._profiles = ProfileList(self._sessions, self._window)
             self._profiles.use_wanted.connect(self.choose_profile)
-            self._profiles.edit_wanted.connect(self._edit)
+            self._profiles.edit_wanted.connect(self._change)
             self._profiles.new_wanted.connect(self._new)
         _bring(self._profiles)
 
@@ -161,6 +163,14 @@ class SignInSide(QObject):
             self._accounts = AccountList(self._sessions, cloud, self._window)
             self._accounts.chosen.connect(self._edit)
         _bring(self._accounts)
+
+    @Slot(object, object)
+    def _change(self, profile: Profile, imported: Imported | None) -> None:
+        """Open a form for a profile: one that is kept, a copy, or one that was imported."""
+        from gui.sign_in.profile_dialog import ProfileDialog
+
+        over = self._profiles if self._profiles is not None and shiboken6.isValid(self._profiles) else None
+        _bring(ProfileDialog(profile, self._sessions, imported, over or self._window))
 
     @Slot(object)
     def _edit(self, profile: Profile) -> None:
@@ -200,6 +210,12 @@ class SignInSide(QObject):
                 f"The sign-in to {cloud.label} ends in {minutes} min.",
                 "Sign in again to go on; what you filled in is kept.",
             )
+
+    @Slot(str, str)
+    def _remark(self, sentence: str, hint: str) -> None:
+        """One window is enough for what belongs to none."""
+        if self._window is self._window.program.windows[0]:
+            self._window.notices.warn(sentence, hint)
 
     def _tells_of(self, profile_id: str) -> bool:
         """Whether this window shows that profile, or is the first one and no window does."""

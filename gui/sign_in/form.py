@@ -62,6 +62,18 @@ class SignInForm(QWidget):
             self.more.setChecked(True)
         return first
 
+    def show_faults(self, faults: Mapping[str, str]) -> bool:
+        """Show these faults at their fields and go to the first; takes others away. Whether there are any."""
+        for name, row in self.rows.items():
+            row.show_fault(faults.get(name, ""))
+        first = next((row for name, row in self.rows.items() if name in faults), None)
+        if first is None:
+            return False
+        if first.field.advanced:
+            self.more.setChecked(True)
+        first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def focus_first_empty(self) -> None:
         """Put the keyboard where the person has to type first."""
         for row in self.rows.values():

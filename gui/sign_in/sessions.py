@@ -37,6 +37,8 @@ class Sessions(QObject):
     """The profile's id."""
     ending = Signal(str, int)
     """A sign-in that cannot be renewed ends soon: the profile's id and the minutes that are left."""
+    remarked = Signal(str, str)
+    """Something to be told once, by one window: a sentence, and what to do next."""
     ticked = Signal()
     """Time went on: what shows a time that is left should look again."""
 

@@ -47,7 +47,7 @@ class SignInSheet(QDialog):
         self.setWindowTitle("Sign in")
         self.resize(*SIZE)
         self._sessions = sessions
-        self._keeping = Keeping(sessions.desk, sessions.jobs, self)
+        self._keeping = Keeping(sessions, self)
         self._profile_id = ""
         self._running: CancelToken | None = None
         self._session_id = ""
@@ -116,9 +116,9 @@ class SignInSheet(QDialog):
             first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         try:
-            profile = make_profile(
-                self.chosen_kind.id, self.chosen_method.id, self._form.values, self._profile_id
-            )
+            kept = self._sessions.desk.profiles.get(self._profile_id)
+            ids = self.chosen_kind.id, self.chosen_method.id
+            profile = make_profile(*ids, self._form.values, self._profile_id, kept)
         except PitchforkError as error:
             self.problem.show_error(error)
             return
