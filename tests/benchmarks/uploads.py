@@ -25,12 +25,12 @@ SIZE, GLANCE_SIZE = int(os.environ.get("TRANSFER_BYTES", 5 * GB)), 500_000_000
 ROUNDS = 2
 FAST, REAL = 0.75, 0.9
 """Least share of the floor's speed to the fast server, and of curl's to Glance."""
-MOST_MEMORY, MOST_GAP = 64 << 20, 16.0
+MOST_MEMORY, MOST_GAP, MOST_CANCEL = 64 << 20, 16.0, 100.0
 IMAGE = "7f3c2a10-4b55-4c0a-8d0e-51b2c6a89d41"
 
 
 def run() -> list[dict]:
-    """Speed, memory and gaps of uploads; nothing where there is no curl, or no room for the file."""
+    """Speed, memory, gaps and cancelling of uploads; nothing where there is no curl, or no room for the file."""
     if (
         sys.platform != "linux"
         or shutil.which("curl") is None
@@ -55,7 +55,10 @@ def _to_fast_server(folder: Path) -> list[dict]:
             _get(f"{origin}/v2/images/{IMAGE}")  # empties it
             return max(curl, _hashing(source))
 
-        return _rows("upload, fast server", SIZE, FAST, floor, lambda: _child(order))
+        rows = _rows("upload, fast server", SIZE, FAST, floor, lambda: _child(order))
+        stopped = _child({**order, "what": "cancel"})["cancels"]
+    last = statistics.quantiles(stopped, n=20)[-1]
+    return [*rows, _row("upload: cancel, 95th percentile", last, "ms", MOST_CANCEL)]
 
 
 def _to_glance(folder: Path) -> list[dict]:

@@ -141,8 +141,8 @@ def cancel(desk: Desk, plan: Any) -> dict[str, Any]:
 
 def _cancel(desk: Desk, plan: Any, wait: float) -> float:
     ended = threading.Event()
-    leave = desk.works.listen(lambda work: ended.set() if work.state.ended else None)
     work = desk.works.begin(plan)
+    leave = desk.works.listen(lambda each: ended.set() if each is work and work.state.ended else None)
     moment = threading.Event()
     while not work.progress.done:
         moment.wait(0.001)
@@ -152,12 +152,17 @@ def _cancel(desk: Desk, plan: Any, wait: float) -> float:
     ended.wait(PATIENCE)
     took = time.perf_counter() - begun
     leave()
-    part = plan.target.with_name(f"{plan.target.name}.part")
-    for each in (part, part.with_name(f"{part.name}.json")):
-        each.unlink(missing_ok=True)
+    tidy(plan)
     if work.state is not State.CANCELLED:
         raise RuntimeError(f"It was not stopped in time: {work.sentence}")
     return took * 1000
+
+
+def tidy(plan: Any) -> None:
+    """Leave nothing of a download that was stopped."""
+    part = plan.target.with_name(f"{plan.target.name}.part")
+    for each in (part, part.with_name(f"{part.name}.json")):
+        each.unlink(missing_ok=True)
 
 
 def _memory() -> int:
