@@ -18,6 +18,7 @@ from api.records.views import CallViews
 
 # What is heavy is imported when it is first needed, so that a window can be shown before.
 if TYPE_CHECKING:
+    from api.catalog.own.store import OwnProducts
     from api.identity.secrets import SecretStore
     from api.records.history.history import History
     from api.records.networking import Networking
@@ -29,7 +30,7 @@ class Cabinet:
 
     def __init__(self, data_dir: Path, catalogue: Catalogue | None = None) -> None:
         self.data_dir = make_private_folder(data_dir)
-        self.catalogue = catalogue or Catalogue()
+        self.catalogue = catalogue or Catalogue(own=data_dir / "products")
         self.profiles = ProfileStore(data_dir)
         self.remembered = Remembered(data_dir)
         self.favourites = Favourites(data_dir)
@@ -76,6 +77,13 @@ class Cabinet:
         from api.records.saved.shelf import SavedCalls
 
         return SavedCalls(self.data_dir)
+
+    @cached_property
+    def own_products(self) -> OwnProducts:
+        """The products that the person added; its methods are blocking, ``catalogue.refresh()`` follows a change."""
+        from api.catalog.own.store import OwnProducts
+
+        return OwnProducts(self.data_dir / "products", frozenset(self.catalogue.bundled_ids))
 
     @cached_property
     def networking(self) -> Networking:

@@ -121,7 +121,7 @@ class Desk(Cabinet):
         Raises NotOffered when the signed-in cloud has no such service or region.
         """
         cloud = self._cloud_of(place)
-        if cloud is not None:
+        if cloud is not None and not product.placed:
             return cloud.endpoint(product, place.region)
         server = product.server
         known = {region.casefold(): region for region in server.regions}

@@ -290,7 +290,7 @@ class Product:
 
     ``service_types`` and ``service_names`` are what a service catalogue calls it; ``sign_ins`` the kinds of
     sign-in it belongs to ("rackspace", "openstack"; empty: any); ``identity`` marks a product whose address is
-    the identity service's own and not one of the service catalogue.
+    the identity service's own and not one of the service catalogue. ``own`` marks one that the person added.
     """
 
     id: str
@@ -304,6 +304,12 @@ class Product:
     sign_ins: tuple[str, ...] = ()
     identity: bool = False
     docs: str = ""
+    own: bool = False
+
+    @property
+    def placed(self) -> bool:
+        """Whether it is a person's own product with an address of its own: whoever is signed in, no token goes there."""
+        return self.own and not self.service_types
 
 
 @dataclass(frozen=True, slots=True)

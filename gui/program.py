@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QDialog
 
 from api.answer.plain import one_line
 from gui import theme
@@ -52,7 +53,7 @@ class Program(QObject):
         self._data_dir = data_dir
         self.windows: list[MainWindow] = []
         self._catalogue: Catalogue | None = None
-        self._settings: SettingsDialog | None = None
+        self._dialogs: dict[str, QDialog] = {}
 
     @cached_property
     def desk(self) -> Desk:
@@ -180,15 +181,54 @@ class Program(QObject):
         theme.switch().choose(settings.theme)
         theme.switch().choose_fonts(chosen)
 
-    def open_settings(self, window: MainWindow) -> None:
-        """Show the settings over a window; there is one dialog for all of them."""
+    def open_settings(self) -> None:
+        """Show the settings; there is one dialog for all windows."""
         from gui.settings.dialog import SettingsDialog
 
-        if self._settings is None or not shiboken6.isValid(self._settings):
-            self._settings = SettingsDialog(self, window)
-        self._settings.show()
-        self._settings.raise_()
-        self._settings.activateWindow()
+        self._raise("settings", lambda: SettingsDialog(self, self.front))
+
+    def open_own_products(self) -> None:
+        """Show the own products; there is one dialog for all windows."""
+        from gui.own.dialog import OwnProductsDialog
+
+        def make() -> OwnProductsDialog:
+            dialog = OwnProductsDialog(self, self.front)
+            dialog.try_wanted.connect(self._try_call)
+            return dialog
+
+        self._raise("own", make)
+
+    @property
+    def front(self) -> MainWindow:
+        """The window that the person uses, else the latest."""
+        active = QApplication.activeWindow()
+        return next((window for window in self.windows if window is active), self.windows[-1])
+
+    def _raise(self, name: str, make: Callable[[], QDialog]) -> None:
+        dialog = self._dialogs.get(name)
+        if dialog is None or not shiboken6.isValid(dialog):
+            dialog = self._dialogs[name] = make()
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    @Slot(str)
+    def _try_call(self, call_id: str) -> None:
+        window = self.front
+        window.calls.open(call_id, window.place)
+
+    def reload_catalogue(self) -> None:
+        """Own products were added, changed or removed: show what there is now in every window."""
+        self.desk.catalogue.refresh()
+        self._load_catalogue(self._catalogue_changed)
+
+    def _catalogue_changed(self, loaded: Catalogue) -> None:
+        self._catalogue = loaded
+        for window in self.windows:
+            window.navigation.set_roots(self.make_roots())
+            window.refresh_account()
+            if window.call_id and window.call_id not in {head.id for head in window.navigation.heads}:
+                window.browse()
 
     def keep(self, state: WindowState) -> None:
         """Keep the looks of a window that is being closed."""
@@ -246,15 +286,15 @@ class Program(QObject):
         self._remember_kind()
         for window in self.windows:
             window.furnish()
-        self._load_catalogue()
+        self._load_catalogue(self._catalogue_came)
         _ = self.taking_up, self.notifier
         self.started.emit()
 
-    def _load_catalogue(self) -> None:
+    def _load_catalogue(self, then: Callable[[Catalogue], None]) -> None:
         catalogue = self.desk.catalogue
         self.jobs.run(
             lambda _cancel, _report: (tuple(catalogue.products()), tuple(catalogue.errors)),
-            self._catalogue_came,
+            then,
             owner=self,
         )
 

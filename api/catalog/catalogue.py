@@ -25,13 +25,36 @@ _LAST = 1_000_000
 class Catalogue:
     """The products of a folder of OpenAPI documents; a document's file name is its product's id.
 
+    ``own`` is the folder of those that the person added; they follow, and none takes the place of another.
     May be used from several threads: reading twice gives equal values.
     """
 
-    def __init__(self, folder: Path = RESOURCES / "catalog") -> None:
-        self._files = {slug(path.stem): path for path in _in_order(folder)}
+    def __init__(self, folder: Path = RESOURCES / "catalog", own: Path | None = None) -> None:
+        self._folder, self._own = folder, own
+        self._files = self._find()
         self._documents: dict[str, Document | CatalogueError] = {}
         self._takers: dict[str, dict[str, tuple[Taker, ...]]] = {}
+
+    def refresh(self) -> None:
+        """Look into the folder of own products again: what was added, changed or removed counts from now on."""
+        before, self._files = self._files, self._find()
+        for product_id in {*before, *self._files}:
+            if self._is_own(before.get(product_id)) or self._is_own(self._files.get(product_id)):
+                self._documents.pop(product_id, None)
+                self._takers.pop(product_id, None)
+
+    @property
+    def bundled_ids(self) -> tuple[str, ...]:
+        """The ids of the products that come with the program; loads nothing."""
+        return tuple(product_id for product_id, path in self._files.items() if not self._is_own(path))
+
+    def _find(self) -> dict[str, Path]:
+        bundled = {slug(path.stem): path for path in _in_order(self._folder)}
+        own = {slug(path.stem): path for path in sorted(self._own.glob("*.json"))} if self._own else {}
+        return {**bundled, **{product_id: path for product_id, path in own.items() if product_id not in bundled}}
+
+    def _is_own(self, path: Path | None) -> bool:
+        return path is not None and path.parent == self._own
 
     @property
     def product_ids(self) -> tuple[str, ...]:
@@ -105,13 +128,14 @@ class Catalogue:
     def _state(self, product_id: str) -> Document | CatalogueError:
         """The document, or the reason why it does not load; found out once."""
         if product_id not in self._documents:
-            self._documents[product_id] = _load(self._files[product_id], product_id)
+            path = self._files[product_id]
+            self._documents[product_id] = _load(path, product_id, own=self._is_own(path))
         return self._documents[product_id]
 
 
-def _load(path: Path, product_id: str) -> Document | CatalogueError:
+def _load(path: Path, product_id: str, *, own: bool) -> Document | CatalogueError:
     try:
-        document = load_document(path)
+        document = load_document(path, own=own)
     except CatalogueError as error:
         return error
     if document.product.id != product_id:

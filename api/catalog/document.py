@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from api.catalog.calls import read_call
 from api.catalog.nodes import Source
 from api.catalog.operations import Outline, operation_node
@@ -26,7 +28,10 @@ class Document:
         """A complete call. Raises KeyError for an unknown id, CatalogueError where the document is broken."""
         if operation_id not in self._calls:
             spot, head = self._outline.spots[operation_id], self._outline.heads[operation_id]
-            self._calls[operation_id] = read_call(self._source, spot, head)
+            call = read_call(self._source, spot, head)
+            if self.product.own:  # whether a token goes there is the person's word, not the document's
+                call = replace(call, needs_token=not self.product.placed)
+            self._calls[operation_id] = call
         return self._calls[operation_id]
 
     def former(self, operation_id: str) -> str | None:

@@ -15,8 +15,10 @@ from api.errors import CatalogueError
 from api.model import Product, Server
 
 
-def load_document(data: bytes | Path, name: str = "") -> Document:
+def load_document(data: bytes | Path, name: str = "", *, own: bool = False) -> Document:
     """A document from its bytes or its file; ``name`` is what errors call it (a file's name without one).
+
+    ``own`` says that the person added it.
 
     Raises CatalogueError with the document, the place in it and the reason.
     """
@@ -42,6 +44,7 @@ def load_document(data: bytes | Path, name: str = "") -> Document:
         sign_ins=node.texts("x-sign-ins"),
         identity=node.flag("x-identity"),
         docs=_docs(node),
+        own=own,
     )
     return Document(source, product, calls)
 

@@ -70,7 +70,7 @@ def _sentence(error: OSError) -> str:
 
 def _run(options: argparse.Namespace, data_dir: Path, cancel: CancelToken) -> ExitCode:
     if options.command == "calls":
-        return list_calls(Catalogue(), as_json=options.json)
+        return list_calls(Catalogue(own=data_dir / "products"), as_json=options.json)
     return _run_with_desk(options, data_dir, cancel)
 
 

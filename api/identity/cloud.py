@@ -119,7 +119,7 @@ class SignedInCloud:
             theirs = " or ".join(_KIND_WORDS.get(kind, kind) for kind in product.sign_ins)
             mine = _KIND_WORDS.get(self.sign_in_kind, self.sign_in_kind)
             return f"{product.title} belongs to {theirs}; this is a sign-in to {mine}."
-        if product.identity or self._services(product):
+        if product.identity or product.placed or self._services(product):
             return ""
         return f"The catalogue of this cloud lists no {product.title}."
 

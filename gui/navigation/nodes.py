@@ -52,7 +52,8 @@ def call_tree(products: Sequence[Product], errors: Sequence[CatalogueError] = ()
 
 
 def _product(product: Product) -> Node:
-    root = Node(f"product:{product.id}", product.title, product.id, detail=product.description)
+    title = f"{product.title} · own" if product.own else product.title
+    root = Node(f"product:{product.id}", title, product.id, detail=product.description)
     for category in product.categories:
         key = f"category:{product.id}/{category.title}"
         group = root.add(Node(key, category.title, product.id, detail=category.description))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtCore import QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SIZE = (760, 560)
 MARGIN = 20
 LIST_WIDTH = 170
+ROW_HEIGHT = 28
 
 
 class SettingsDialog(QDialog):
@@ -44,7 +45,7 @@ class SettingsDialog(QDialog):
         self.resize(*SIZE)
         self._program = program
         self._before: Settings | None = None
-        self.search = SearchLine("Search the settings")
+        self.search = SearchLine("Search the settings", "Search")
         self.list = QListWidget()
         self.pages = tuple(SettingsPage(page) for page in PAGES)
         self.rows: dict[str, SettingRow] = {n: row for page in self.pages for n, row in page.rows.items()}
@@ -75,7 +76,9 @@ class SettingsDialog(QDialog):
         self.state.setProperty("role", "help")
         self.undo.hide()
         for page in self.pages:
-            self.list.addItem(QListWidgetItem(page.page.title))
+            item = QListWidgetItem(page.page.title)
+            item.setSizeHint(QSize(0, ROW_HEIGHT))
+            self.list.addItem(item)
             self._stack.addWidget(page)
         for button in (self.undo, self.folder, self.reset_page, self.reset_all, self.close_):
             button.setAutoDefault(False)

@@ -53,7 +53,7 @@ class SettingRow(QObject):
     @property
     def faulty(self) -> bool:
         """Whether what stands in the field cannot be used."""
-        return self.help.property("role") == "fault"
+        return bool(self.help.property("role") == "fault")
 
     def show_value(self, value: Any) -> None:
         """Show what is set; what the person is just typing stays."""

@@ -30,9 +30,9 @@ def test_products_stand_in_their_order_and_those_without_one_last(folder):
 def test_a_document_is_loaded_when_it_is_asked_for_and_once(folder, monkeypatch):
     loaded = []
 
-    def load(path):
+    def load(path, **more):
         loaded.append(path.name)
-        return original(path)
+        return original(path, **more)
 
     original = module.load_document
     monkeypatch.setattr(module, "load_document", load)
