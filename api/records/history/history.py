@@ -15,8 +15,10 @@ from api.exchange.exchange import Exchange
 from api.records.history import finding, scrubbing, writing
 from api.records.history.entry import Choices, Entry, Kept, News, Wanted
 from api.records.history.reading import read_kept
+from api.records.history.request_form import plain_body
 from api.records.history.schema import HistoryFile, is_damage, transaction, unusable
 from api.records.redacting import redact
+from api.records.redacting_bodies import is_binary
 from api.running import CancelToken, WorkerPool
 from api.wire.response import Content
 
@@ -28,6 +30,7 @@ MOST_WAITING = 256 << 20
 """Bytes of answers that wait to be written; those that come meanwhile are kept without their bodies."""
 TOO_LARGE = "The answer was too large for its body to be kept in the history."
 TOO_MANY = "The answer came while many others waited to be kept, so that its body was not."
+NO_TEXT = "The answer is no text, and bytes that cannot be looked through for secrets are not kept."
 _PATIENCE = 5.0
 """Seconds that the end of the program waits for what is not written yet."""
 _LONGEST_CHANGE = 600.0
@@ -115,8 +118,8 @@ class History:
     def close(self, seconds: float = _PATIENCE) -> bool:
         """Record nothing more; returns whether everything was written within that time."""
         with self._lock:
+            used = not self._closed and (self._notes > 0 or self._db is not None)
             self._closed = True
-            used = self._notes > 0 or self._db is not None
         if not used:
             self._writer.close()
             return True
@@ -220,11 +223,17 @@ class History:
     def _write_down(self, note: _Note) -> bool:
         """Write it; returns whether old ones went for it."""
         exchange = note.exchange
-        if note.lacks and exchange.response is not None:
-            exchange = replace(exchange, response=replace(exchange.response, content=Content()))
+        lacks, response = note.lacks, exchange.response
+        if response is not None and not lacks and is_binary(response.content):
+            lacks = NO_TEXT
+        if response is not None and lacks:
+            exchange = replace(exchange, response=replace(response, content=Content()))
         redacted = redact(exchange, note.secrets, self._giving_way.check)
+        exact = redacted.whole_request and plain_body(redacted.exchange.request) == plain_body(
+            exchange.request
+        )
         try:
-            sheet = writing.sheet_of(redacted, self._giving_way.check, note.lacks)
+            sheet = writing.sheet_of(redacted, self._giving_way.check, exact=exact, lacks=lacks)
         finally:
             redacted.close()
         self._since_look += self._with_file(lambda db: writing.write(db, sheet, note.size))

@@ -57,4 +57,5 @@ def _read(db: sqlite3.Connection, number: int, entry_id: str, check: Callable[[]
         redacted = redact(exchange_from_form(form, request_body, content), (), check)
     finally:
         content.close()
-    return Kept(entry, redacted, lacks, redacted.whole_request and not (was_bytes and sent is None))
+    exact = form["exact"] and redacted.whole_request and not (was_bytes and sent is None)
+    return Kept(entry, redacted, lacks, exact)

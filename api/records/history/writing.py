@@ -38,10 +38,15 @@ class Sheet:
     lacks: str
 
 
-def sheet_of(redacted: Redacted, check: Callable[[], None], lacks: str = "") -> Sheet:
-    """Compress all of it; ``check`` is called now and then. ``lacks`` says why there is no body."""
+def sheet_of(
+    redacted: Redacted, check: Callable[[], None], *, exact: bool = True, lacks: str = ""
+) -> Sheet:
+    """Compress all of it; ``check`` is called now and then.
+
+    ``exact`` says that the request would send the same bytes again, ``lacks`` why there is no body.
+    """
     exchange = redacted.exchange
-    form = json.dumps(exchange_to_form(exchange)).encode("ascii")
+    form = json.dumps({**exchange_to_form(exchange), "exact": exact}).encode("ascii")
     check()
     body, sent = None, plain_body(exchange.request)
     if exchange.response is not None and len(exchange.response.content):

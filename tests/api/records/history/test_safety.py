@@ -1,0 +1,203 @@
+"""Whatever happens to the program, the disk or the file: what was kept stays, and sending goes on."""
+
+import base64
+import random
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from api.errors import MachineFailed, PlainDataError
+from api.records.history.entry import News, Wanted
+from api.records.history.history import History
+from api.records.history.schema import FIRST, HistoryFile
+from tests.builders.exchanges import a_response, an_image_list
+from tests.builders.recorded import sent
+
+WRITER = Path(__file__).parents[3] / "builders" / "history_writer.py"
+
+
+def writer(folder, name, *count):
+    return subprocess.Popen(
+        [sys.executable, str(WRITER), str(folder), name, *count], stdout=subprocess.PIPE, text=True
+    )
+
+
+def write(history, *exchanges):
+    for exchange in exchanges:
+        history.note(exchange)
+    assert history.flush(60)
+
+
+@pytest.mark.parametrize("told", [0, 1, 4, 9])
+def test_a_killed_process_loses_at_most_what_it_was_writing(data_dir, told):
+    with writer(data_dir, "a") as child:
+        for _ in range(told):
+            child.stdout.readline()
+        child.kill()
+        child.wait()
+        last = told + len(child.stdout.readlines())
+    history = History(data_dir)
+    kept = {entry.id for entry in history.find()}
+    assert {f"a-{number}" for number in range(last)} <= kept
+    assert len(kept) <= last + 1
+    write(history, sent())
+    assert history.problem is None
+    assert history.count() == len(kept) + 1
+    assert HistoryFile(data_dir / "history.db").is_whole()
+    assert history.close()
+
+
+def test_two_processes_record_into_one_folder(data_dir):
+    children = [writer(data_dir, name, "25") for name in ("a", "b")]
+    for child in children:
+        with child:
+            assert len(child.stdout.readlines()) == 25
+        assert child.returncode == 0
+    history = History(data_dir)
+    assert history.count() == 50
+    assert history.count(Wanted(text="buster")) == 50
+    assert history.close()
+
+
+def test_a_damaged_file_is_set_aside_and_told(data_dir):
+    (data_dir / "history.db").write_bytes(b"this is no database at all" * 100)
+    history, heard = History(data_dir), []
+    history.listen(heard.append)
+    write(history, sent())
+    assert isinstance(history.problem, PlainDataError)
+    assert "history.db.damaged-1" in history.problem.sentence
+    assert (data_dir / "history.db.damaged-1").read_bytes().startswith(b"this is no database")
+    assert history.count() == 1
+    assert history.close()
+
+
+def test_a_file_that_breaks_while_it_is_used_is_set_aside(data_dir):
+    history, heard = History(data_dir), []
+    history.listen(heard.append)
+    write(history, *(sent(an_image_list(30), minutes=minutes) for minutes in range(20)))
+    history.star(())
+    assert history.close()
+    with (data_dir / "history.db").open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 4096 * 20)
+    again = History(data_dir)
+    again.listen(heard.append)
+    write(again, sent(title="After"))
+    write(again, sent(title="After it"))
+    assert "damaged" in again.problem.sentence
+    assert (data_dir / "history.db.damaged-1").exists()
+    assert News.TROUBLE in heard
+    assert [entry.title for entry in again.find()][:1] == ["After it"]
+    again.clear()
+    assert again.problem is None
+    assert not list(data_dir.glob("*.damaged-*"))
+    assert again.close()
+
+
+def test_a_newer_file_is_refused_and_left_alone(data_dir):
+    with closing(sqlite3.connect(data_dir / "history.db")) as db:
+        db.execute("PRAGMA user_version = 999")
+    before = (data_dir / "history.db").read_bytes()
+    history = History(data_dir)
+    write(history, sent())
+    assert "newer version" in history.problem.sentence
+    with pytest.raises(PlainDataError, match="newer version"):
+        history.find()
+    with pytest.raises(PlainDataError, match="newer version"):
+        history.clear()
+    assert history.close()
+    with closing(sqlite3.connect(data_dir / "history.db")) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (999,)
+    assert (data_dir / "history.db").stat().st_size == len(before)
+
+
+def test_an_older_file_is_upgraded_after_a_copy(data_dir, monkeypatch):
+    history = History(data_dir)
+    first = sent(title="Of the first version")
+    write(history, first)
+    assert history.close()
+    newer = (FIRST, "ALTER TABLE entries ADD COLUMN note TEXT")
+    upgraded = History(data_dir)
+    monkeypatch.setattr(upgraded._file, "_steps", newer)
+    assert [entry.title for entry in upgraded.find()] == ["Of the first version"]
+    copy = data_dir / "history.db.version-1"
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("SELECT title FROM entries").fetchall() == [("Of the first version",)]
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(data_dir / "history.db")) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert db.execute("SELECT note FROM entries").fetchall() == [(None,)]
+    upgraded.remove([first.id])
+    assert not copy.exists()
+    assert upgraded.close()
+
+
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(data_dir, monkeypatch):
+    history = History(data_dir)
+    write(history, sent())
+    assert history.close()
+    broken = History(data_dir)
+    monkeypatch.setattr(
+        broken._file, "_steps", (FIRST, "CREATE TABLE more (a); INSERT INTO more VALUES (1, 2)")
+    )
+    write(broken, sent())
+    assert broken.problem is not None
+    assert broken.close()
+    same = History(data_dir)
+    assert same.count() == 1
+    assert same.close()
+
+
+def test_a_folder_that_cannot_be_written_stops_no_call(tmp_path):
+    file = tmp_path / "no-folder"
+    file.write_bytes(b"")
+    history, heard = History(file), []
+    history.listen(heard.append)
+    write(history, sent(), sent())
+    assert isinstance(history.problem, MachineFailed)
+    assert heard == [News.TROUBLE]
+    with pytest.raises(MachineFailed):
+        history.clear()
+    assert history.close()
+
+
+def test_a_full_disk_loses_what_does_not_fit_and_goes_on_later(data_dir):
+    history = History(data_dir)
+    write(history, sent())
+    pages = history._db.execute("PRAGMA page_count").fetchone()[0]
+    history._db.execute(f"PRAGMA max_page_count = {pages + 2}")
+    noise = random.Random(1).randbytes(1_000_000)
+    large = sent(a_response(base64.b64encode(noise), content_type="text/plain"))
+    write(history, large)
+    assert isinstance(history.problem, MachineFailed)
+    assert "full" in history.problem.details
+    write(history, sent())  # a new connection has the room again
+    assert history.problem is None
+    assert history.count() == 2
+    assert history.close()
+
+
+def test_a_folder_that_was_deleted_meanwhile_is_made_anew(data_dir):
+    history = History(data_dir)
+    write(history, sent())
+    for file in data_dir.iterdir():
+        file.unlink()
+    write(history, sent(title="After"))
+    assert [entry.title for entry in history.find()] == ["After"]
+    assert history.close()
+
+
+def test_an_entry_that_is_damaged_is_a_sentence(data_dir):
+    history = History(data_dir)
+    exchange = sent()
+    write(history, exchange)
+    with closing(sqlite3.connect(data_dir / "history.db", isolation_level=None)) as db:
+        db.execute("UPDATE forms SET data = x'00'")
+    with pytest.raises(Exception, match="cannot be read"):
+        history.open(exchange.id)
+    assert history.close()

@@ -1,0 +1,29 @@
+"""A process that records exchanges for as long as it lives: ``history_writer.py FOLDER NAME [COUNT]``; tells each number."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from api.records.history.history import History
+from tests.builders.exchanges import a_response, an_exchange, an_image_list
+
+
+def main() -> None:
+    """Record, wait until it is written, tell it; COUNT times, or for ever."""
+    folder, name = Path(sys.argv[1]), sys.argv[2]
+    count = int(sys.argv[3]) if len(sys.argv) > 3 else sys.maxsize
+    history = History(folder)
+    for number in range(count):
+        exchange = an_exchange(a_response({"number": number, **an_image_list(20)}))
+        history.note(replace(exchange, id=f"{name}-{number}"))
+        if history.flush(60) and history.problem is None:
+            print(number, flush=True)
+    history.close()
+
+
+if __name__ == "__main__":
+    main()
