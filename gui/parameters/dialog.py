@@ -144,7 +144,7 @@ class ParameterDialog(QDialog):
         return box
 
     def _make_address(self) -> QLineEdit | None:
-        if self.call.needs_token or self.place.profile is not None:
+        if self.call.needs_token or self.place.profile is not None or self._placed():
             return None
         line = QLineEdit()
         line.setAccessibleName("Address of the service")
@@ -218,7 +218,11 @@ class ParameterDialog(QDialog):
         return self.address.text().strip() if self.address is not None else ""
 
     def _knows_where(self) -> bool:
-        return self.place.profile is not None or bool(self._named_address())
+        return self.place.profile is not None or self._placed() or bool(self._named_address())
+
+    def _placed(self) -> bool:
+        """Whether it goes to an own product's address, whoever is signed in."""
+        return self._desk.catalogue.product(self.call.head.product).placed
 
     # What the person does
 
