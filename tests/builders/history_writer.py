@@ -1,4 +1,4 @@
-"""A process that records exchanges for as long as it lives: ``history_writer.py FOLDER NAME [COUNT]``; tells each number."""
+"""A process that records exchanges until it is killed: ``history_writer.py FOLDER NAME [COUNT]``; tells each number."""
 
 from __future__ import annotations
 
