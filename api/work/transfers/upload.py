@@ -77,16 +77,16 @@ class Upload:
         """See the class. Raises UploadFailed, CallRefused, NoAnswer, PitchforkError and Cancelled."""
         body, sniffed = file_body(self.path), sniff(self.path)
         record = self._ready(work)
-        self._warn(work, record, sniffed)
+        odd = self._warn(work, record, sniffed)
         work.afterwards(lambda: look_after_stop(work, self.image_id))
         sent = self._send(work, body)
         self._check_answer(work, sent, sniffed)
         if self.way is Way.STAGE:
-            return self._staged(work, record)
+            return self._staged(work, record, odd)
         settled = self._settle(work)
         verdict = verify(work, settled, sent, disk_format=record.get("disk_format"))
         sentence = f"Uploaded {size_text(body.size)} to {named(settled, self.image_id)}, which is active."
-        return self._outcome(work, settled, f"{sentence} {verdict.sentence}", verdict.by)
+        return self._outcome(work, settled, f"{sentence} {verdict.sentence}", odd, verified=verdict.by)
 
     def _ready(self, work: Work) -> Record:
         """The record of an image that takes data; nothing is sent to any other."""
@@ -109,11 +109,13 @@ class Upload:
             )
         return record
 
-    def _warn(self, work: Work, record: Record, sniffed: Sniffed) -> None:
-        formats = str(record.get("disk_format")), str(record.get("container_format"))
-        for sentence in (disagreement(formats[0], sniffed, formats[1]), *sniffed.remarks):
+    def _warn(self, work: Work, record: Record, sniffed: Sniffed) -> str:
+        """Say what is odd about the file; returns where its content is not what the image says, "" where it is."""
+        odd = disagreement(str(record.get("disk_format")), sniffed, str(record.get("container_format")))
+        for sentence in (odd, *sniffed.remarks):
             if sentence:
                 work.note(sentence, Tone.WARNING)
+        return odd
 
     def _send(self, work: Work, body: FileBody) -> Sent:
         call_id = DIRECT if self.way is Way.DIRECT else STAGE
@@ -175,19 +177,23 @@ class Upload:
             return ""
         return why_import_failed(work, self.image_id)
 
-    def _staged(self, work: Work, before: Record) -> Outcome:
+    def _staged(self, work: Work, before: Record, odd: str) -> Outcome:
         record = read_record(work, self.image_id) or before
         sentence = (
             f"The data of {named(record, self.image_id)} is staged. "
             "Import image with the method glance-direct makes an image of it."
         )
-        return self._outcome(work, record, sentence, "")
+        return self._outcome(work, record, sentence, odd)
 
-    def _outcome(self, work: Work, record: Record, sentence: str, verified: str) -> Outcome:
+    def _outcome(
+        self, work: Work, record: Record, sentence: str, odd: str, *, verified: str = ""
+    ) -> Outcome:
+        """What came of it; ``odd`` is what the person was warned of, and had sent all the same."""
         kept = ("name", "status", "size", "os_hash_algo", "os_hash_value", "checksum")
         found = {"image_id": self.image_id, **{name: record.get(name) for name in kept}}
         exchanges = work.exchanges
-        return Outcome(sentence, {**found, "verified": verified}, exchanges[-1] if exchanges else None)
+        told = {**found, "verified": verified, "warning": odd}
+        return Outcome(f"{sentence} {odd}".rstrip(), told, exchanges[-1] if exchanges else None)
 
 
 def restored(place: Place, kept: Mapping[str, Any]) -> Upload:

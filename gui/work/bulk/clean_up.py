@@ -15,7 +15,7 @@ from api.errors import BadInput, PitchforkError
 from api.model import Place
 from api.work.bulk.clean_up import Candidate, LookForCandidates, Stock, cost, deletion, look_for
 from api.work.bulk.plan import BulkPlan
-from api.work.work import State
+from api.work.work import State, Tone
 from gui.answer.labels import plain_label
 from gui.parameters.parts import button, words
 from gui.widgets.elided_label import ElidedLabel
@@ -60,6 +60,9 @@ class CleanUpDialog(QDialog):
         self.save = button("Save CSV…", tip="Writes the marked images into a file")
         self.delete = button("Delete…")
         self.delete.setProperty("role", "destroy")
+        self.remarks = plain_label("", "caution", wrap=True)
+        self.remarks.setAccessibleName("Left out")
+        self.remarks.hide()
         self._empty = plain_label(NOTHING, "dim")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._empty.setContentsMargins(0, 40, 0, 0)
@@ -88,6 +91,7 @@ class CleanUpDialog(QDialog):
         column.addWidget(self.wishes)
         column.addWidget(self.trouble)
         column.addLayout(self._stack, 1)
+        column.addWidget(self.remarks)
         column.addLayout(_beside(self.every, self.none, None, self.state))
         column.addWidget(hairline())
         column.addLayout(_beside(self.total, None, self.save, self.delete))
@@ -142,12 +146,22 @@ class CleanUpDialog(QDialog):
             self._begin()
         elif work.state is State.DONE and work.outcome is not None:
             self.table.candidates.show(work.outcome.value)
+            self._show_remarks(work)
             self._stack.setCurrentIndex(int(not work.outcome.value))
         else:
             self._show_trouble(str(work.error or ""))
             self._count()
 
+    def _show_remarks(self, work: Work | None) -> None:
+        """What could not be told of, and so is left out."""
+        told = (
+            [note.sentence for note in work.notes if note.tone is Tone.WARNING] if work is not None else []
+        )
+        self.remarks.setText(" ".join(told))
+        self.remarks.setVisible(bool(told))
+
     def _show_trouble(self, sentence: str) -> None:
+        self._show_remarks(None)
         self.trouble.setText(sentence)
         self.trouble.setVisible(bool(sentence))
         if sentence:

@@ -38,7 +38,7 @@ class Wishes(QWidget):
         self.status.setAccessibleName("Status")
         self.snapshots = self._check("Snapshots only", on=first.snapshots_only)
         self.unprotected = self._check("Not protected", on=first.unprotected_only)
-        self.unshared = self._check("Not shared", on=first.unshared_only)
+        self.unshared = self._check("Shared with nobody", on=first.unshared_only)
         self.price_field = QLineEdit()
         self.price_field.setPlaceholderText("0.10")
         self.price_field.setMaximumWidth(90)

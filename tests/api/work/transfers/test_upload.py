@@ -148,6 +148,14 @@ def test_a_refusal_in_mid_upload_is_heard(person, proxy, image_id, tmp_path, fai
     assert image_id in error.hint
 
 
+def test_what_was_sent_in_spite_of_a_warning_is_told_in_the_end(person, image_id, tmp_path):
+    file = tmp_path / "disk.raw"
+    file.write_bytes(disk_files.qcow2().ljust(1 << 16, b"\0"))
+    outcome = person.run(Upload(person.place, image_id, file))
+    assert outcome.value["warning"].startswith("The file is QCOW2 (version 3), not raw")
+    assert outcome.sentence.endswith(outcome.value["warning"])
+
+
 def test_a_token_that_ends_in_mid_upload(person, proxy, image_id, file):
     proxy.add(Fault("PUT", FILE, status=401, swallow=True))
     outcome = person.run(Upload(person.place, image_id, file))

@@ -339,6 +339,18 @@ def test_clean_up_finds_marks_saves_and_deletes(ground, tmp_path):
     assert kept[0] in left or ground.face == "openstack"  # a hidden image is not listed
 
 
+def test_clean_up_says_which_images_it_leaves_out(ground, monkeypatch):
+    monkeypatch.setattr("api.work.bulk.clean_up._members_of", lambda _exchange, listed: None)
+    ground.window.work_menu.clean_up()
+    dialog = ground.dialog(CleanUpDialog)
+    assert dialog.wishes.unshared.text() == "Shared with nobody"
+    ground.until(dialog.remarks.isVisible)
+    assert "left out: nobody says who has" in dialog.remarks.text()
+    dialog.wishes.unshared.setChecked(False)
+    ground.until(lambda: dialog.table.candidates.count)
+    assert not dialog.remarks.isVisible()
+
+
 def test_clean_up_looks_again_for_another_wish(ground):
     dialog = clean_up(ground)
     before = dialog.table.candidates.count
