@@ -35,7 +35,8 @@ class Entry(NamedTuple):
     and its method ("side.open_profiles"). A name for the second time is the same action in another menu.
 
     ``group`` makes a choice of one: its method of the window is given the action, whose data is ``data``.
-    The entries of the Answer menu are done by the answer that is shown, which has their keys, too.
+    A ``checked`` one can be switched on and off. The entries of the Answer menu are done by the answer that is
+    shown, which has their keys, too.
     """
 
     menu: str
@@ -45,6 +46,7 @@ class Entry(NamedTuple):
     group: str = ""
     data: str = ""
     by: str = ""
+    checked: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
 
@@ -108,6 +110,8 @@ ENTRIES = (
     Entry("&View", "focus_saved", "Sa&ved Calls", "Alt+4", by="saved.focus"),
     Entry("&View", "focus_answers", "&Answers", "Alt+2"),
     Entry("&View", "toggle_work"),
+    Entry("&View", SEPARATOR),
+    Entry("&View", "toggle_presenting", "&Presenting", by="program.presenting.toggle", checked=True),
     Entry("&View", SEPARATOR),
     Entry("&View", "theme_system", "Follow the S&ystem", group="choose_theme", data=theme.SYSTEM),
     Entry("&View", "theme_light", "&Light", group="choose_theme", data=theme.LIGHT),
@@ -184,6 +188,7 @@ class Actions:
             action.setData(entry.data)
             self._group(entry.group).addAction(action)
         elif entry.by:
+            action.setCheckable(entry.checked)
             action.setProperty("by", entry.by)
             action.triggered.connect(self._window.do_entry)
         else:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from api.records.settings import Settings
     from gui.jobs import Jobs
     from gui.navigation.nodes import Node
+    from gui.presenting.side import PresentingSide
     from gui.settings.dialog import SettingsDialog
     from gui.sign_in.sessions import Sessions
     from gui.work.closing import Leaving
@@ -75,6 +76,13 @@ class Program(QObject):
         return Sessions(self.desk, self.jobs, self)
 
     @cached_property
+    def presenting(self) -> PresentingSide:
+        """Whether somebody presents, in all windows."""
+        from gui.presenting.side import PresentingSide
+
+        return PresentingSide(self)
+
+    @cached_property
     def news(self) -> WorkNews:
         """What happens to the long work."""
         from gui.work.news import WorkNews
@@ -109,6 +117,8 @@ class Program(QObject):
         """Show one more window."""
         window = self._open(state)
         window.furnish()
+        if "presenting" in vars(self):
+            self.presenting.mark(window)
         return window
 
     def _open(self, state: WindowState | None) -> MainWindow:
@@ -264,6 +274,8 @@ class Program(QObject):
 
     def shutdown(self, seconds: float = 1.0) -> bool:
         """End all work and close the desk; returns whether every worker ended in time."""
+        if "presenting" in self.__dict__:
+            self.presenting.end()
         clean = self.jobs.shutdown(seconds) if "jobs" in self.__dict__ else True
         if "news" in self.__dict__:
             self.news.stop()

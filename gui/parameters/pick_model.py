@@ -16,6 +16,7 @@ from api.answer.summary import state_tone
 from gui import theme
 from gui.answer.ground import paint_ground
 from gui.parameters.pick_rows import PickRow
+from gui.presenting.stand_ins import on_screen
 
 Index = QModelIndex | QPersistentModelIndex
 TALL, LOW, HEADING = 44, 28, 24
@@ -152,7 +153,7 @@ class PickDelegate(QStyledItemDelegate):
             return place
         painter.setFont(self._small)
         painter.setPen(theme.current().colour("dim"))
-        painter.drawText(place, _RIGHT, text)
+        painter.drawText(place, _RIGHT, on_screen(text))
         return place.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(text) - 12, 0)
 
     def _draw(self, painter: QPainter, place: QRect, text: str, font: QFont, role: str) -> QRect:
@@ -160,7 +161,9 @@ class PickDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.current().colour(role))
         metrics = painter.fontMetrics()
-        shown = metrics.elidedText(one_line(text, 300), Qt.TextElideMode.ElideRight, max(place.width(), 0))
+        shown = metrics.elidedText(
+            on_screen(one_line(text, 300)), Qt.TextElideMode.ElideRight, max(place.width(), 0)
+        )
         painter.drawText(place, _LEFT | Qt.TextFlag.TextSingleLine, shown)
         return place.adjusted(metrics.horizontalAdvance(shown) + 12, 0, 0, 0)
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
+from gui.presenting.stand_ins import on_screen
+
 _BESIDE = 8
 """Pixels that the style keeps free around picture and text."""
 
@@ -33,5 +35,5 @@ class ElidedBox(QComboBox):
         field = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
         picture = 0 if option.currentIcon.isNull() else option.iconSize.width() + 4
-        text = self.currentText()
+        text = on_screen(self.currentText())
         return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room - picture - _BESIDE)

@@ -28,8 +28,11 @@ class ElidedLabel(QLabel):
     @property
     def shown(self) -> str:
         """The text as it stands on the screen."""
-        room = self.contentsRect().width()
-        return self.fontMetrics().elidedText(self.text(), self._mode, room)
+        return self.fitted(self.text())
+
+    def fitted(self, text: str) -> str:
+        """As much of a text as there is room for."""
+        return self.fontMetrics().elidedText(text, self._mode, self.contentsRect().width())
 
     def minimumSizeHint(self) -> QSize:
         """A few characters are enough."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from api.work.state import State
 from gui import theme
 from gui.icons import pixmap
+from gui.presenting.stand_ins import on_screen
 from gui.work.row import Row
 from gui.work.works_model import WorksModel
 
@@ -194,7 +195,7 @@ class WorkDelegate(QStyledItemDelegate):
         )
         painter.setFont(font)
         painter.setPen(theme.current().colour(ink.role))
-        cut = metrics.elidedText(text, ink.cut, place.width())
+        cut = metrics.elidedText(on_screen(text), ink.cut, place.width())
         painter.setLayoutDirection(direction(text))  # else the dots of a cut stand at its beginning
         painter.drawText(place, ink.side | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine, cut)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from api.work.story import Tone
 from gui import theme
 from gui.icons import pixmap
+from gui.presenting.stand_ins import on_screen
 from gui.widgets.badge import SMALL, paint_badge
 from gui.work.delegate import direction, tabular
 from gui.work.story_model import Line, StoryModel, clock
@@ -122,7 +123,7 @@ class StoryDelegate(QStyledItemDelegate):
         plain = line.tone is Tone.PLAIN
         painter.setPen(theme.current().colour("text" if plain else tone_role(line.tone)))
         painter.setLayoutDirection(direction(line.text))
-        painter.drawText(place, int(self._wrapped(line.text, place.width()) | _SIDE), line.text)
+        painter.drawText(place, int(self._wrapped(line.text, place.width()) | _SIDE), on_screen(line.text))
 
     def _call(self, painter: QPainter, place: QRect, line: Line) -> None:
         badge = QRect(
@@ -144,7 +145,7 @@ class StoryDelegate(QStyledItemDelegate):
         painter.drawText(room, across, line.status)
         room.adjust(self._metrics.horizontalAdvance(line.status) + _GAP, 0, -aside - _GAP, 0)
         painter.setPen(colours.colour("text"))
-        cut = self._metrics.elidedText(line.text, Qt.TextElideMode.ElideRight, room.width())
+        cut = self._metrics.elidedText(on_screen(line.text), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, across | Qt.TextFlag.TextSingleLine, cut)
 
 

@@ -21,6 +21,7 @@ from gui import theme
 from gui.answer.compare.side import CompareSide
 from gui.answer.ground import paint_ground
 from gui.answer.labels import plain_label
+from gui.presenting.stand_ins import on_screen
 from gui.widgets.search_line import SearchLine
 
 WIDTH, ROW = 460, 42
@@ -132,7 +133,9 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(theme.text_font(9))
         painter.setPen(colours.colour("dim"))
         metrics = painter.fontMetrics()
-        who = metrics.elidedText(one_line(side.who, 200), Qt.TextElideMode.ElideMiddle, place.width())
+        who = metrics.elidedText(
+            on_screen(one_line(side.who, 200)), Qt.TextElideMode.ElideMiddle, place.width()
+        )
         painter.drawText(place, bottom | flags, who)
         painter.drawText(place, top | Qt.AlignmentFlag.AlignRight | flags, side.when)
         place = place.adjusted(0, 0, -metrics.horizontalAdvance(side.when) - 12, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharForma
 
 from api.answer.texts.rows import Ink, Row
 from gui import theme
+from gui.presenting.stand_ins import presenting
 
 _UNSEEN = {code: 0x2400 + code for code in range(32) if code != 9} | {127: 0x2421}
 _MARKS = (
@@ -71,6 +72,15 @@ class _Piece:
     layout: QTextLayout | None
 
 
+def _for_screen(parts: Sequence[tuple[str, Ink]]) -> Sequence[tuple[str, Ink]]:
+    """The pieces as they are shown: as long as they are."""
+    state = presenting()
+    if not state.on:
+        return parts
+    texts = state.shown_pieces((text, ink is Ink.KEY) for text, ink in parts)
+    return [(text, ink) for text, (_text, ink) in zip(texts, parts, strict=True)]
+
+
 class DrawnRow:
     """A row that was laid out. Each piece is laid out by itself: text from right to left stays in its piece."""
 
@@ -79,7 +89,7 @@ class DrawnRow:
         self._look = look
         self._pieces: list[_Piece] = []
         start, x = 0, 0.0
-        for text, ink in row.parts:
+        for text, ink in _for_screen(row.parts):
             piece = self._piece(text.translate(_VISIBLE), start, x, look.inks[ink])
             self._pieces.append(piece)
             start, x = start + len(text), x + piece.width

@@ -23,7 +23,6 @@ _CONTEXT_ROWS = 3
 _AROUND = 16
 """Columns."""
 
-
 Hits = Callable[[Row], list[tuple[int, int]]]
 """Which characters of a row were found."""
 
@@ -55,7 +54,7 @@ class RawText(QAbstractScrollArea):
         mouse = RawMouse(self, self.viewport())
         mouse.moved.connect(self._moved)
         mouse.selected.connect(self.selected)
-        theme.switch().changed.connect(self._theme_changed)
+        theme.switch().changed.connect(self.redraw)
 
     # What is shown
 
@@ -266,7 +265,8 @@ class RawText(QAbstractScrollArea):
         return QSize(400, 200)
 
     @Slot()
-    def _theme_changed(self) -> None:
+    def redraw(self) -> None:
+        """Lay out anew: colours, fonts or what may be shown are others."""
         self._look = Look(theme.wire_font())
         self._drawn.clear()
         self._refit()

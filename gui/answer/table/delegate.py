@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from api.answer.tables.cells import Cell
 from gui import theme
 from gui.answer.table.model import TableModel
+from gui.presenting.stand_ins import presenting
 
 ROW_HEIGHT = 28
 MARGIN = 8
@@ -65,6 +68,11 @@ class TableDelegate(QStyledItemDelegate):
             painter.setPen(colours.colour("accent"))
             painter.drawRoundedRect(place.adjusted(1, 1, -2, -2), 3, 3)
         painter.setFont(self._wire if cell.wire else self._text)
+        if (veiled := presenting()).on:
+            aside = veiled.shown(cell.aside)
+            cell = replace(
+                cell, shown=veiled.shown_value(column.key.rpartition(".")[2], cell.shown), aside=aside
+            )
         self._draw(painter, place.adjusted(MARGIN, 0, -MARGIN, 0), cell, right=column.right)
 
     def _draw(self, painter: QPainter, place: QRect, cell: Cell, *, right: bool) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QToolButton, QWidget
 from api.answer.plain import one_line
 from gui import theme
 from gui.answer.labels import plain_tip
+from gui.presenting.stand_ins import on_screen
 
 if TYPE_CHECKING:
     from gui.answer.table.look_bar import LookBar
@@ -181,7 +182,7 @@ class PartButton(QAbstractButton):
         metrics, flags = painter.fontMetrics(), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         count = metrics.horizontalAdvance(f" {self._count}")
         room = self.width() - left - _PAD - count
-        label = metrics.elidedText(self._label, Qt.TextElideMode.ElideRight, max(room, 0))
+        label = metrics.elidedText(on_screen(self._label), Qt.TextElideMode.ElideRight, max(room, 0))
         painter.setPen(colours.colour("text"))
         painter.drawText(QRect(left, 0, room + 2, self.height()), flags, label)
         painter.setPen(colours.colour("dim"))

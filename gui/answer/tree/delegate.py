@@ -10,6 +10,7 @@ from gui import theme
 from gui.answer.ground import paint_ground
 from gui.answer.tree.model import PIECES
 from gui.answer.tree.row_text import Piece
+from gui.presenting.stand_ins import presenting
 
 ROW_HEIGHT = 24
 _MARGIN = 3.0
@@ -46,6 +47,10 @@ class TreeDelegate(QStyledItemDelegate):
         colours, metrics = theme.current(), self._metrics
         left, right = place.left() + _MARGIN, place.right() - _MARGIN
         base = place.top() + (place.height() + metrics.ascent() - metrics.descent()) / 2
+        state = presenting()
+        if state.on:
+            texts = state.shown_pieces((text, role == "json_key") for text, role, _ground in pieces)
+            pieces = tuple(piece._replace(text=text) for piece, text in zip(pieces, texts, strict=True))
         for text, role, ground in pieces:
             if left >= right:
                 return

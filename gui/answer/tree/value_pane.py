@@ -17,6 +17,7 @@ from gui.answer.clipboard import concealed
 from gui.answer.labels import plain_label
 from gui.answer.tree.row_text import reading
 from gui.icons import icon
+from gui.presenting.stand_ins import presenting
 
 SHOWN = 16 * 1024
 """Bytes of a value that are shown at once: a text widget takes long for one long line."""
@@ -36,6 +37,7 @@ class ValuePane(QWidget):
     def __init__(self, document: Document, veil: Veil, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._veil = document, veil
+        presenting().changed.connect(self._presented)
         self._node: int | None = None
         self._starts: list[int] = []
         """Where the parts begin that were shown up to now, the present one last."""
@@ -92,7 +94,7 @@ class ValuePane(QWidget):
         end = self._end(start, stop)
         raw = self._document.piece(start, end)
         text = decode(raw)
-        self._text.setPlainText(text)
+        self._text.setPlainText(presenting().shown_value(self._document.key(node, 100) or "", text))
         facts = [reading(self._document, node)]
         if stop - first > SHOWN:
             place = (
@@ -103,6 +105,12 @@ class ValuePane(QWidget):
         self._tell("  · ".join(fact for fact in facts if fact), parts=stop - first > SHOWN)
         self._back.setEnabled(len(self._starts) > 1)
         self._on.setEnabled(end < stop)
+
+    @Slot()
+    def _presented(self) -> None:
+        """Show the same part as it may be shown now."""
+        if self._starts:
+            self._show_part()
 
     def _end(self, start: int, stop: int) -> int:
         return piece_end(self._document.piece, start, stop, SHOWN)

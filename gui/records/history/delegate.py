@@ -12,6 +12,7 @@ from api.answer.plain import one_line
 from api.records.history.entry import Entry
 from gui import theme
 from gui.icons import pixmap
+from gui.presenting.stand_ins import on_screen
 from gui.records.history.model import HistoryModel, Index, day_words, status_words, when
 from gui.widgets.badge import SMALL, paint_badge
 
@@ -91,5 +92,7 @@ def _write(  # noqa: PLR0913 - all but four are keywords with a default
     painter.setFont(theme.text_font(points, strong=strong))
     painter.setPen(QColor(colour))
     metrics = painter.fontMetrics()
-    painter.drawText(rect, to, metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width()))
+    painter.drawText(
+        rect, to, metrics.elidedText(on_screen(text), Qt.TextElideMode.ElideRight, rect.width())
+    )
     return metrics.horizontalAdvance(text)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from api.records.saved.folder import Item
 from gui import theme
+from gui.presenting.stand_ins import on_screen
 from gui.records.saved.model import Favourite, SavedModel, Thing
 from gui.widgets.badge import SMALL, paint_badge
 
@@ -82,6 +83,6 @@ class SavedDelegate(QStyledItemDelegate):
         painter.save()
         painter.setFont(theme.text_font(strong=strong))
         painter.setPen(ink)
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        shown = painter.fontMetrics().elidedText(on_screen(text), Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()

@@ -1,0 +1,1 @@
+"""Presenting: account numbers, user names and e-mail addresses are dots on the screen, and only there."""
