@@ -248,6 +248,10 @@ def test_favourites_stand_on_top_and_are_put_in_order(hand, page, desk):
     hand.until(lambda: isinstance(page.tree.thing, Favourite) and page.tree.thing.number == 0)
     page.do("unstar")
     hand.until(lambda: desk.favourites.ids == (LIST,))
+    assert hand.window.call_id == LIST
+    for shown in (False, True):
+        hand.press("Ctrl+D")
+        hand.until(lambda shown=shown: page.tree.kept.index_of(f"favourite|{LIST}").isValid() is shown)
 
 
 def test_a_link_goes_round_and_sends_nothing(hand, page):

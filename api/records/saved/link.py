@@ -121,7 +121,7 @@ class _Reader:
                 self._value(name, text)
         except (ValueError, BadInput) as error:
             reason = error.faults[0].sentence if isinstance(error, BadInput) else str(error)
-            self.remarks.append(f"“{_shown(name)}” was left out: {reason}")
+            self.remarks.append(f"“{_shown(name)}” was left out: {_shown(reason, 300)}")
 
     def _value(self, name: str, text: str) -> None:
         is_json = name.endswith(":")
@@ -173,10 +173,10 @@ def _decoded(text: str) -> str:
         raise ValueError("it is not UTF-8.") from None
 
 
-def _shown(text: str) -> str:
+def _shown(text: str, longest: int = 60) -> str:
     """A piece of a link within a sentence: short, on one line, printable."""
     plain = "".join(letter if letter.isprintable() else "�" for letter in text)
-    return plain if len(plain) <= 60 else f"{plain[:60]}…"
+    return plain if len(plain) <= longest else f"{plain[:longest]}…"
 
 
 def _shortest(parameter: Parameter, others: Iterable[Parameter]) -> str:

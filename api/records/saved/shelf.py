@@ -24,9 +24,10 @@ FOLDER = "saved"
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What is saved now, the data folder's own calls first."""
+    """What is saved now, the data folder's own calls first; ``damaged`` are the program's own files about them."""
 
     contents: tuple[Content, ...]
+    damaged: tuple[PlainDataError, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -36,7 +37,7 @@ class Shelf:
     @property
     def problems(self) -> tuple[PlainDataError, ...]:
         """Every file that cannot be used."""
-        return tuple(problem for content in self.contents for problem in content.problems)
+        return (*self.damaged, *(problem for content in self.contents for problem in content.problems))
 
 
 class SavedCalls:
@@ -56,18 +57,15 @@ class SavedCalls:
         return PlaceholderValues(self._data_dir)
 
     @property
-    def problem(self) -> PlainDataError | None:
-        """What was wrong with the list of folders when it was last read; None is fine."""
-        return self._folders.problem
-
-    @property
     def roots(self) -> tuple[Path, ...]:
         """The outermost folders, the data folder's own first."""
         return (self.own, *_paths(self._folders.read()))
 
     def read(self) -> Shelf:
         """What is saved now. An added folder that is not there (any more) is a problem of its own."""
-        return Shelf(tuple(self._content(root) for root in self.roots))
+        contents = tuple(self._content(root) for root in self.roots)
+        damaged = (self._folders.problem, self.placeholders.problem)
+        return Shelf(contents, tuple(problem for problem in damaged if problem is not None))
 
     def add_folder(self, folder: Path) -> None:
         """Show the saved calls of a folder elsewhere. Raises OSError, SavedCallError."""

@@ -67,8 +67,10 @@ class SavedPage(QFrame):
         self._place()
         self.setFocusProxy(self.tree)
         side.changes.changed.connect(self.reread)
+        side.window.head.starred.connect(self._reread)
+        side.window.actions_.by_name["toggle_star"].triggered.connect(self._reread)
 
-    @Slot()
+    @Slot(str)
     def reread(self, choose: str = "") -> None:
         """Look at the disk again; ``choose`` is what to make current then."""
 
@@ -78,6 +80,10 @@ class SavedPage(QFrame):
                 self.tree.choose(choose)
 
         self._side.changes.read(done)
+
+    @Slot()
+    def _reread(self) -> None:
+        self.reread()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look what is there now."""

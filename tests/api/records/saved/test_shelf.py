@@ -202,6 +202,15 @@ def test_a_call_that_is_too_large_is_refused(shelf):
     assert names(shelf) == []
 
 
+def test_damaged_files_of_the_program_itself_are_told_with_the_others(shelf, tmp_path):
+    shelf.add(CALL)
+    for name in ("saved_folders.json", "placeholders.json"):
+        tmp_path.joinpath("data", name).write_text("{")
+    shelf.known("p")
+    assert len(shelf.read().problems) == 2
+    assert shelf.read().items
+
+
 def test_placeholders_have_values_by_profile(shelf, tmp_path):
     values = shelf.placeholders
     values.save("p", {"image_id": "5", "bad name": "x", "empty": ""})
