@@ -52,7 +52,7 @@ def _send(
     desk: Desk, call: Call, options: argparse.Namespace, profile_id: str | None, cancel: CancelToken
 ) -> _Sent:
     product = desk.catalogue.product(call.head.product)
-    draft = _draft(desk, call, options, find_place(desk, product, options, profile_id))
+    draft = draft_of(desk, call, options, find_place(desk, product, options, profile_id))
     if draft.request is None:
         raise BadInput(draft.faults)
     if options.mock:
@@ -78,7 +78,8 @@ def _where_to(call: Call) -> str:
     return "Give --address (or a sign-in) to say where to send it, or --mock to send nothing."
 
 
-def _draft(desk: Desk, call: Call, options: argparse.Namespace, place: Place) -> Draft:
+def draft_of(desk: Desk, call: Call, options: argparse.Namespace, place: Place) -> Draft:
+    """What the options that say what a request is made from make of a call there. Raises BadInput."""
     if options.content_type and call.body(options.content_type) is None:
         known = ", ".join(body.content_type for body in call.bodies) or "no body at all"
         raise BadInput([Fault(None, f"{call.title} takes {known}.")])

@@ -7,8 +7,11 @@ from typing import Any
 
 from api.command_line.bulk_options import add_bulk_commands
 from api.command_line.download_options import add_download_command
+from api.command_line.exporting_options import add_export_commands
 from api.command_line.history_options import add_history_commands
+from api.command_line.profile_options import add_profile_commands
 from api.command_line.signing_in import add_sign_in_options
+from api.command_line.snippet_options import add_snippet_command, add_value_options
 from api.command_line.upload_options import add_upload_command
 from api.command_line.watch_options import add_watch_command
 from api.constants import LINK_SCHEME, NAME, VERSION
@@ -85,8 +88,10 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     add_download_command(commands, shared)
     add_bulk_commands(commands, shared)
     add_watch_command(commands, shared)
+    add_snippet_command(commands, shared)
     add_history_commands(commands, shared)
-    _add_profile(commands.add_parser("profile", parents=[shared], help="manage profiles"), shared)
+    add_export_commands(commands, shared)
+    add_profile_commands(commands, shared)
 
 
 def _add_call(parser: argparse.ArgumentParser) -> None:
@@ -97,20 +102,7 @@ def _add_call(parser: argparse.ArgumentParser) -> None:
     where.add_argument(
         "--address", metavar="URL", help="for calls that need no sign-in: the service's address"
     )
-    parser.add_argument(
-        "-p",
-        "--parameter",
-        dest="parameters",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="a value; NAME=@FILE, NAME=@- and NAME=env:VARIABLE read it from elsewhere; repeat for lists",
-    )
-    parser.add_argument("--body", metavar="FILE", help="send this file as the body (- for standard input)")
-    parser.add_argument(
-        "--content-type", metavar="TYPE", help="which form of the body, where a call has several"
-    )
-    parser.add_argument("--examples", action="store_true", help="fill what is required from the examples")
+    add_value_options(parser)
     _add_many(parser)
     parser.add_argument("--mock", action="store_true", help="build the request and send nothing")
     parser.add_argument("--json", action="store_true", help="print request and response as JSON")
@@ -118,6 +110,11 @@ def _add_call(parser: argparse.ArgumentParser) -> None:
         "--show-secrets", action="store_true", help="print tokens and passwords as they are"
     )
     parser.add_argument("--yes", action="store_true", help="confirm a call that destroys something")
+    parser.add_argument(
+        "--confirm",
+        metavar="NAME",
+        help="the name of what is destroyed (its id without one): in production",
+    )
 
 
 def _add_many(parser: argparse.ArgumentParser) -> None:
@@ -138,25 +135,3 @@ def _count(text: str) -> int:
     if count < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return count
-
-
-def _add_profile(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listing = actions.add_parser("list", parents=[shared], help="list the profiles")
-    listing.add_argument("--json", action="store_true")
-    remove = actions.add_parser("remove", parents=[shared], help="remove a profile and its secret")
-    remove.add_argument("name", metavar="NAME")
-    add = actions.add_parser(
-        "add", parents=[shared], help="add a profile; its secret is asked for (or PITCHFORK_SECRET)"
-    )
-    add.add_argument("name", metavar="NAME")
-    add.add_argument("--kind", required=True, help="rackspace, rackspace-flex or openstack")
-    add.add_argument("--method", default="", help="api-key, password, token or application-credential")
-    add.add_argument(
-        "--set",
-        dest="fields",
-        action="append",
-        default=[],
-        metavar="FIELD=VALUE",
-        help="auth_url, user, project, region, ...",
-    )

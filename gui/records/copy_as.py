@@ -87,7 +87,7 @@ class CopyAs(QWidget):
 
         self.menu.clear()
         for kind in KINDS:
-            entry = self.menu.addAction(kind.title, partial(self.copy, kind))
+            entry = self.menu.addAction(kind.label, partial(self.copy, kind))
             reason = why_not(self._request, kind) if self._request is not None else ""
             self._shape(entry, kind, reason)
         self.menu.addSeparator()
@@ -113,12 +113,12 @@ class CopyAs(QWidget):
 
     @Slot()
     def _name_button(self) -> None:
-        self.button.setText(f"Copy as {last_kind().kind.title}")
+        self.button.setText(f"Copy as {last_kind().kind.label}")
 
 
 def copied(kind: Kind, variables: tuple[str, ...]) -> str:
     """What was copied, and what has to be set before it is run."""
     names = " and ".join(f"${name}" for name in variables)
     return (
-        f"Copied for {kind.title}; set {names} before you run it." if names else f"Copied for {kind.title}."
+        f"Copied for {kind.label}; set {names} before you run it." if names else f"Copied for {kind.label}."
     )

@@ -37,7 +37,7 @@ class ElsewhereDialog(QDialog):
         self.setWindowTitle("Take it elsewhere")
         self._request = request
         self._snippet: Snippet | None = None
-        self.switch = ViewSwitch([kind.title for kind in KINDS])
+        self.switch = ViewSwitch([kind.label for kind in KINDS])
         self.switch.setAccessibleName("Tools")
         self.text = Preview()
         self.text.setAccessibleName("The request for this tool")

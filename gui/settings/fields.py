@@ -110,7 +110,7 @@ PAGES = (
                 "Copy requests for",
                 Look.CHOICE,
                 "The tool that is offered first; whichever was copied for last.",
-                choices=tuple((kind.value, kind.title) for kind in KINDS),
+                choices=tuple((kind.value, kind.label) for kind in KINDS),
             ),
             Field(
                 "download_folder",

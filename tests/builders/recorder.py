@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+ANSWER = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Recorder:
     """``heard`` grows with every request; ``url`` is the address."""
 
     url: str
-    heard: list[Heard] = field(default_factory=list)
+    heard: list[Heard] = field(default_factory=list, repr=False)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Iterator
 
-from api.records.snippets.pieces import Draft, headers_of, lacks, path_of, plain_text, repeated
+from api.records.snippets.pieces import Draft, headers_of, lacks, path_of, plain_text, repeated, uncounted
 from api.wire.request import CONTENT_LENGTH, Encoding, FileBody, Request, Slot, Template
 
 _INDENT = " " * 8
@@ -29,6 +29,8 @@ def _notes(request: Request) -> Iterator[str]:
         yield f"Ansible adds {' and '.join(added)}."
     if request.body is not None and request.header("Content-Type") is None:
         yield "Ansible adds a Content-Type."
+    if uncounted(request):
+        yield "Ansible adds Content-Length: 0."
     if isinstance(request.body, FileBody) and "$" in path_of(request.body):
         yield "Ansible reads $ in a path as the beginning of a variable."
 

@@ -10,6 +10,8 @@ from api.wire.request import FileBody, Request, Template
 
 _ADDED = ("User-Agent", "Accept")
 """Headers that curl adds where they are missing."""
+_SMALL = 512
+"""Bodies of less characters, their secrets included, never reach the size for which curl asks first."""
 
 
 def write(request: Request) -> Draft:
@@ -42,7 +44,11 @@ def _options(request: Request) -> Iterator[str]:
 
 def _added_for_bodies(request: Request) -> tuple[str, ...]:
     """With a body curl also says how it is written, and asks first whether a large one is wanted."""
-    return ("Content-Type", "Expect") if request.body is not None else ()
+    body = request.body
+    if body is None:
+        return ()
+    known = body if isinstance(body, bytes) else body.masked() if isinstance(body, Template) else None
+    return ("Content-Type",) if known is not None and len(known) < _SMALL else ("Content-Type", "Expect")
 
 
 def _header(name: str, value: Template) -> Template:

@@ -17,12 +17,12 @@ class Kind(StrEnum):
     ANSIBLE = "ansible"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """What the tool is called."""
-        return _TITLES[self]
+        return _LABELS[self]
 
 
-_TITLES = {
+_LABELS = {
     Kind.CURL: "cURL",
     Kind.HTTPIE: "HTTPie",
     Kind.REQUESTS: "Python requests",

@@ -71,6 +71,12 @@ def lacks(request: Request, *names: str) -> list[str]:
     return [name for name in names if request.header(name) is None]
 
 
+def uncounted(request: Request) -> bool:
+    """Whether a request of a method that has a body as a rule says neither by a body nor by a header how long it is."""
+    writes = request.method in {"POST", "PUT", "PATCH"}
+    return writes and request.body is None and request.header("Content-Length") is None
+
+
 def repeated(request: Request) -> list[str]:
     """The names of headers that are sent more than once."""
     count = Counter(name.lower() for name, _value in request.headers)

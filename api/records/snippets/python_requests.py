@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.records.snippets.pieces import Draft, lacks, path_of, repeated
+from api.records.snippets.pieces import Draft, lacks, path_of, repeated, uncounted
 from api.records.snippets.python_text import data, imports, shown, text
 from api.records.snippets.respelling import respelt
 from api.wire.request import FileBody, Request
@@ -21,6 +21,8 @@ def write(request: Request) -> Draft:
 def _notes(request: Request) -> Iterator[str]:
     if respelt(request.url, escapes=False):
         yield "requests spells this URL in its own way, which means the same."
+    if uncounted(request):
+        yield "requests adds Content-Length: 0."
     if repeated(request):
         yield "Headers of the same name are sent one after the other."
 

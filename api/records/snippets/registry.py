@@ -6,27 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from api.errors import NoSnippet
-from api.records.snippets import (
-    ansible,
-    curl,
-    httpie,
-    openstack_command,
-    openstacksdk,
-    powershell,
-    python_requests,
-)
+from api.records.snippets.ansible import write as write_ansible
+from api.records.snippets.curl import write as write_curl
+from api.records.snippets.httpie import write as write_httpie
 from api.records.snippets.kinds import Kind
+from api.records.snippets.openstack_command import write as write_openstack
+from api.records.snippets.openstacksdk import write as write_openstacksdk
 from api.records.snippets.pieces import Draft, variables, with_own_variables
+from api.records.snippets.powershell import write as write_powershell
+from api.records.snippets.python_requests import write as write_requests
 from api.wire.request import Request
 
 _WRITERS: dict[Kind, Callable[[Request], Draft]] = {
-    Kind.CURL: curl.write,
-    Kind.HTTPIE: httpie.write,
-    Kind.REQUESTS: python_requests.write,
-    Kind.OPENSTACKSDK: openstacksdk.write,
-    Kind.OPENSTACK: openstack_command.write,
-    Kind.POWERSHELL: powershell.write,
-    Kind.ANSIBLE: ansible.write,
+    Kind.CURL: write_curl,
+    Kind.HTTPIE: write_httpie,
+    Kind.REQUESTS: write_requests,
+    Kind.OPENSTACKSDK: write_openstacksdk,
+    Kind.OPENSTACK: write_openstack,
+    Kind.POWERSHELL: write_powershell,
+    Kind.ANSIBLE: write_ansible,
 }
 
 
@@ -63,7 +61,7 @@ def why_not(request: Request, kind: Kind) -> str:
     if kind is not Kind.OPENSTACK:
         return ""
     try:
-        openstack_command.write(with_own_variables(request))
+        write_openstack(with_own_variables(request))
     except NoSnippet as error:
         return error.sentence
     return ""

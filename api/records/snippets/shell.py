@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from itertools import groupby
 
 from api.records.snippets.pieces import plain_text
 from api.wire.request import Encoding, Request, RequestBody, Slot, Template
@@ -32,11 +33,15 @@ def functions(request: Request) -> tuple[str, ...]:
 
 def word(text: Template | str) -> str:
     """One word of the command line."""
-    template = Template.of(text) if isinstance(text, str) else text
-    return (
-        "".join(shlex.quote(part) if isinstance(part, str) else _variable(part) for part in template.parts)
-        or "''"
+    parts = (text,) if isinstance(text, str) else text.parts
+    runs = groupby(parts, lambda part: isinstance(part, str))
+    pieces = (
+        shlex.quote("".join(map(str, run)))
+        if plain
+        else "".join(_variable(s) for s in run if isinstance(s, Slot))
+        for plain, run in runs
     )
+    return "".join(pieces) or "''"
 
 
 def _variable(slot: Slot) -> str:

@@ -42,7 +42,7 @@ def entries(copy_as):
 
 def test_the_menu_has_every_kind_and_remembers_the_last(copy_as, qtbot):
     found = entries(copy_as)
-    assert list(found) == [*(kind.title for kind in KINDS), "Take It Elsewhere…"]
+    assert list(found) == [*(kind.label for kind in KINDS), "Take It Elsewhere…"]
     assert found["cURL"].isChecked()
     with qtbot.waitSignal(copy_as.said) as told:
         found["HTTPie"].trigger()

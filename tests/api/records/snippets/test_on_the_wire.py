@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from api.exchange.build import build
 from api.model import FileValue, Location, Place
 from api.model import Kind as ValueKind
 from api.records.snippets.kinds import Kind
 from api.records.snippets.registry import taken
+from api.records.snippets.shell import functions, word
 from api.running import CancelToken
-from api.wire.request import FileBody, Request, Template
+from api.wire.request import Encoding, FileBody, Request, Slot, Template
 from api.wire.transport import Transport
 from tests.builders.calls import body, body_parameter, call, header, parameter, path, query
 from tests.builders.recorder import Heard, recorder
@@ -149,7 +152,7 @@ def test_each_tool_sends_what_the_program_sends(kind, server, transport, folder)
 
 def told(ours: Heard, notes) -> Heard:
     """What the program sends, with the difference that the notes name."""
-    if "HTTPie adds Content-Length: 0." in notes:
+    if any(note.endswith("adds Content-Length: 0.") for note in notes):
         return replace(ours, headers=(*ours.headers, ("Content-Length", "0")))
     return ours
 
@@ -174,3 +177,91 @@ def plain_disk(folder):
     found = folder / "it's a disk {{ x }}"
     found.write_bytes(b"\0disk\xff" * 1000)
     return found
+
+
+HEADER_TEXT = st.text("".join(map(chr, range(0x21, 0x7F))) + " ", max_size=30).map(str.strip)
+URL_TEXT = st.text([c for c in map(chr, range(0x21, 0x7F)) if c not in "#"], max_size=30)
+
+
+def as_bytes(text):
+    return text.encode("utf-8", "replace")
+
+
+@st.composite
+def any_request(draw):
+    headers = draw(st.lists(st.tuples(st.sampled_from(["X-A", "X-B", "x-c"]), HEADER_TEXT), max_size=3))
+    content = draw(
+        st.none()
+        | st.binary(max_size=50)
+        | st.text(max_size=50).map(lambda t: t.encode("utf-8", "replace"))
+    )
+    method = draw(st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE"]))
+    return {"method": method, "target": "/" + draw(URL_TEXT), "headers": tuple(headers), "content": content}
+
+
+@given(any_request())
+@example(
+    {
+        "method": "POST",
+        "target": "/~%7e/../%c3?a=%2F|",
+        "headers": (("X-A", "a;"), ("X-B", "@x")),
+        "content": b"",
+    }
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_request_is_sent_by_curl_as_by_the_program(server, transport, folder, parts):
+    request = raw(server, **parts)
+    ours = own(transport, server, request)
+    run_shell(taken(request, Kind.CURL).text, folder, VARIABLES)
+    same(Kind.CURL, ours, server.heard[-1])
+
+
+@given(any_request())
+@example({"method": "GET", "target": "//x//y?", "headers": (), "content": None})
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_request_is_sent_by_requests_as_by_the_program_or_it_says_so(server, transport, folder, parts):
+    request = raw(server, **parts)
+    ours = own(transport, server, request)
+    snippet = taken(request, Kind.REQUESTS)
+    exec(compile(snippet.text, "snippet", "exec"), {"print": lambda *_words: None})
+    theirs = server.heard[-1]
+    if any("URL" in note for note in snippet.notes):
+        theirs = replace(theirs, target=ours.target)
+    same(Kind.REQUESTS, told(ours, snippet.notes), theirs)
+
+
+@given(any_request())
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_request_is_sent_by_httpie_as_by_the_program_or_it_says_so(server, transport, folder, parts):
+    request = raw(server, **parts)
+    ours = own(transport, server, request)
+    snippet = taken(request, Kind.HTTPIE)
+    run_shell(snippet.text, folder, VARIABLES)
+    theirs = server.heard[-1]
+    if any("URL" in note for note in snippet.notes):
+        theirs = replace(theirs, target=ours.target)
+    if not any("backslash" in note for note in snippet.notes):
+        same(Kind.HTTPIE, told(ours, snippet.notes), theirs)
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40),
+    st.sampled_from(list(Encoding)),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_secret_is_written_as_the_program_writes_it(folder, secret, encoding):
+    slot = Slot("body:secret", "SECRET", encoding)
+    script = "\n".join(
+        (
+            *functions(Request("a.b", "GET", Template.of(slot), ())),
+            f"printf %s {word(Template.of('<', slot, '>'))}",
+        )
+    )
+    assert run_shell(script, folder, {"SECRET": secret}) == f"<{slot.encode(secret)}>"
+
+
+def test_two_secrets_never_share_a_variable():
+    one, other, odd = Slot("body:a", "PATH"), Slot("body:b", "SECRET_PATH"), Slot("body:c", "1x")
+    body = Template.of(one, other, odd, one)
+    snippet = taken(Request("a.b", "POST", Template.of("http://h/"), (), body), Kind.CURL)
+    assert snippet.variables == ("SECRET_PATH", "SECRET_PATH_2", "SECRET_1x")
