@@ -100,18 +100,10 @@ def _command(name: str) -> Callable[[Desk, argparse.Namespace, CancelToken], Exi
         from api.command_line.download import run_download
 
         return run_download
-    if name == "history":
-        from api.command_line.history import run_history
-
-        return run_history
     if name == "profile":
         from api.command_line.profiles import run_profile
 
         return run_profile
-    if name == "replay":
-        from api.command_line.replay import run_replay
-
-        return run_replay
     if name == "upload":
         from api.command_line.upload import run_upload
 
@@ -120,6 +112,26 @@ def _command(name: str) -> Callable[[Desk, argparse.Namespace, CancelToken], Exi
         from api.command_line.watch import run_watch
 
         return run_watch
+    return _of_what_is_kept(name)
+
+
+def _of_what_is_kept(name: str) -> Callable[[Desk, argparse.Namespace, CancelToken], ExitCode]:
+    if name in ("export", "import"):
+        from api.command_line.exporting import run_export, run_import
+
+        return run_export if name == "export" else run_import
+    if name == "history":
+        from api.command_line.history import run_history
+
+        return run_history
+    if name == "replay":
+        from api.command_line.replay import run_replay
+
+        return run_replay
+    if name == "snippet":
+        from api.command_line.snippet import run_snippet
+
+        return run_snippet
     from api.command_line.call import run_call
 
     return run_call
