@@ -117,7 +117,8 @@ class ElsewhereDialog(QDialog):
             self._snippet = taken(self._request, KINDS[number])
         except NoSnippet as error:
             self.text.show_text("")
-            self.advice.setText(error.sentence)
+            self.text.setPlaceholderText(error.sentence)
+            self.advice.setText("")
         else:
             self.text.show_text(self._snippet.text)
             self.advice.setText(_advice(self._snippet))

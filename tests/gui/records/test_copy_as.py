@@ -104,7 +104,7 @@ def test_the_dialog_shows_each_kind_and_copies_it(dialog, qtbot):
 
 def test_the_dialog_says_why_there_is_no_command(dialog):
     dialog.switch.choose(KINDS.index(Kind.OPENSTACK))
-    assert dialog.advice.text() == "The openstack command has nothing for this call."
+    assert dialog.text.placeholderText() == "The openstack command has nothing for this call."
     assert dialog.text.toPlainText() == ""
     assert not dialog.copy.isEnabled()
 
