@@ -14,6 +14,7 @@ from gui import theme, window_parts
 from gui.actions import OF_A_CALL, Actions
 from gui.answer_menu import AnswerMenu
 from gui.frame import Frame
+from gui.records.export.taking import TakesElsewhere
 from gui.window_state import WindowState
 
 # What the first paint does not need is imported when it is first used.
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from gui.notify import Message, Notices
     from gui.production.band import ProductionBand
     from gui.program import Program
+    from gui.records.history.side import HistorySide
     from gui.records.saved.side import SavedSide
     from gui.sign_in.desk_side import SignInSide
     from gui.work.bench import WorkBench
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from gui.work.work_menu import WorkMenu
 
 
-class MainWindow(Frame):
+class MainWindow(TakesElsewhere, Frame):
     """One window on the program's desk. Owned by the Program."""
 
     closed = Signal(object)
@@ -103,6 +105,11 @@ class MainWindow(Frame):
         from gui.records.saved.side import SavedSide
 
         return SavedSide(self)
+
+    @cached_property
+    def history(self) -> HistorySide:
+        """This window's history."""
+        return window_parts.make_history(self)
 
     @cached_property
     def work_menu(self) -> WorkMenu:

@@ -19,11 +19,23 @@ def deeds(page: TabPage | None) -> Deeds:
     found: Deeds = {}
     if page.exchange is not None and not page.running:
         found["send_again"] = partial(page.resend_wanted.emit, page.exchange)
+        found |= _taking(page)
     if page.view is not None:
         found |= _of_view(page.view)
         if page.view.facts.has_whole and not page.running:
             found["all_of_list"] = page.want_whole
     return found
+
+
+def _taking(page: CallTab) -> Deeds:
+    """What the window does about taking the answer elsewhere."""
+    taking = getattr(page.window(), "taking", None)
+    if taking is None:
+        return {}
+    return {
+        "export": partial(taking.export, page.exchange),
+        "report_call": partial(taking.report_call, page.exchange),
+    }
 
 
 def _of_view(view: AnswerView) -> Deeds:

@@ -16,13 +16,15 @@ _STRUCTURE = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def markdown_pieces(exchanges: Sequence[Told], check: Callable[[], None]) -> Iterator[str]:
-    """The text of the file, in pieces."""
+def markdown_pieces(
+    exchanges: Sequence[Told], check: Callable[[], None], level: str = "#"
+) -> Iterator[str]:
+    """The text of the file, in pieces; its first heading is of that level."""
     several = len(exchanges) > 1
     if several:
-        yield f"# {counted(len(exchanges), 'calls')}\n\n"
+        yield f"{level} {counted(len(exchanges), 'calls')}\n\n"
     for each in exchanges:
-        yield from _exchange(each, "##" if several else "#", check)
+        yield from _exchange(each, f"{level}#" if several else level, check)
     yield f"---\n\nWritten by {PROGRAM}; secrets are dots.\n"
 
 

@@ -1,0 +1,1 @@
+"""Bringing calls of other programs in."""
