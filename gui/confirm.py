@@ -114,6 +114,7 @@ class ConfirmDialog(QDialog):
             self.facts.addRow(label, text)
         sentence, role = _sentence(facts)
         self._say(sentence, role)
+        self._make_room()
 
     def _know(self, facts: Facts) -> None:
         """From now on it can be confirmed: at once, or in production once something was typed."""
@@ -136,6 +137,13 @@ class ConfirmDialog(QDialog):
         message = message_of(error)
         self._say(f"It could not be looked at: {message.sentence} {message.hint}".strip(), "bad")
 
+    def _make_room(self) -> None:
+        """Grow so far that nothing of what was told is cut."""
+        rows = self.layout()
+        assert rows is not None
+        rows.activate()
+        self.resize(self.width(), max(self.height(), rows.totalHeightForWidth(self.width())))
+
     def _say(self, sentence: str, role: str) -> None:
         self._state.setText(sentence)
         self._state.setVisible(bool(sentence))
@@ -150,6 +158,7 @@ class ConfirmDialog(QDialog):
             self.word.show_fault(fault)
             self.word.line.setFocus()
         if fault:
+            self._make_room()
             return
         self.accept()
         self.confirmed.emit(self._draft, True if self.word is None else self.word.text)
