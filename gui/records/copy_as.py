@@ -45,7 +45,6 @@ class CopyAs(QWidget):
         row.setSpacing(2)
         row.addWidget(self.button)
         row.addWidget(self.more)
-        self.setFocusProxy(self.button)
         last_kind().chosen.connect(self._name_button)
         self._name_button()
 
