@@ -39,6 +39,7 @@ class Cabinet:
         self.settings = self._settings_file.load()
         self._recorder = Recorder(data_dir, lambda: self.settings)
         self.record = self._recorder.note
+        self.hear_history = self._recorder.hear
 
     def change_settings(self, settings: Settings) -> None:
         """Use and keep these settings. Raises OSError when the disk refuses."""

@@ -64,6 +64,8 @@ class CallDesk(QObject):
         """Whether somebody else carries a draft out, which then opens no answer; also given who asks for it."""
         self.advise: Callable[[Any], None] = lambda _dialog: None
         """Told of each new form, to which somebody else may add advice."""
+        self.replay: Callable[[Exchange], bool] = lambda _exchange: False
+        """Whether somebody else sends an exchange again: the history does that with its own."""
 
     @property
     def _answers(self) -> Answers:
@@ -221,7 +223,7 @@ class CallDesk(QObject):
     @Slot(object)
     def send_again(self, exchange: Exchange) -> None:
         """Send a request once more; one whose secrets were forgotten goes back to its form."""
-        if exchange.merged is not None:  # it was many, and is the business of others
+        if exchange.merged is not None or self.replay(exchange):  # many are the business of others
             return
         from api.exchange.build import Draft
         from api.wire.request import CONTENT_LENGTH, TOKEN

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gui.notify import Notices
     from gui.parameters.dialog import ParameterDialog
     from gui.production.band import ProductionBand
+    from gui.records.history.side import HistorySide
     from gui.work.panel import WorkPanel
     from gui.work.work_menu import WorkMenu
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def add_pages(window: MainWindow) -> None:
     """Offer what else the left side can show; it is made when it is first shown."""
     window.left.add_page("saved", "Saved", lambda: _make_saved(window))
+    window.left.add_page("history", "History", lambda: _make_history(window))
     window.choose_page()
 
 
@@ -28,6 +30,19 @@ def _make_saved(window: MainWindow) -> QWidget:
     from gui.records.saved.page import SavedPage
 
     return SavedPage(window.saved)
+
+
+def _make_history(window: MainWindow) -> QWidget:
+    from gui.records.history.page import HistoryPage
+
+    return HistoryPage(window.history)
+
+
+def make_history(window: MainWindow) -> HistorySide:
+    """What the window does with its history."""
+    from gui.records.history.side import HistorySide
+
+    return HistorySide(window)
 
 
 def make_notices(window: MainWindow) -> Notices:
@@ -128,7 +143,8 @@ def make_work_menu(window: MainWindow) -> WorkMenu:
 
 
 def begin(window: MainWindow) -> None:
-    """From now on a file that is dropped on the window opens the form for a new image."""
+    """From now on files can be dropped on the window, and it shows whether calls are recorded."""
     from gui.work.transfers.dropping import FileDrop
 
     FileDrop(window)
+    _ = window.history

@@ -45,7 +45,6 @@ class HistorySide(QObject):
         self._removing = Removing(lambda: self.desk.history, self.jobs, self.notices, window)
         self._opened: dict[str, Kept] = {}
         self._action = window.actions_.by_name["do_not_record"]
-        self._action.setCheckable(True)
         window.program.settings_changed.connect(self.refresh)
         window.status.record_wanted.connect(self.record_again)
         window.calls.replay = self.take_over
