@@ -20,7 +20,7 @@ run: .venv/runtime-ready $(NATIVE)  ## set up what is missing and open the windo
 	@$(BIN)/python main.py $(ARGS)
 
 test: system setup tools lint  ## set up and run all tests, with a real Keystone and Glance
-	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -n 2 -m "not live" $(COVERAGE) $(PYTEST)
+	$(QT_FREE_DISPLAY) $(BIN)/python packaging/loopback_only.py $(BIN)/python -m pytest -q -n 2 -m "not live" $(COVERAGE) $(PYTEST)
 	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -m live $(PYTEST)
 
 system:  ## name the Debian packages that tests need and that are missing

@@ -51,7 +51,10 @@ class Catalogue:
     def _find(self) -> dict[str, Path]:
         bundled = {slug(path.stem): path for path in _in_order(self._folder)}
         own = {slug(path.stem): path for path in sorted(self._own.glob("*.json"))} if self._own else {}
-        return {**bundled, **{product_id: path for product_id, path in own.items() if product_id not in bundled}}
+        return {
+            **bundled,
+            **{product_id: path for product_id, path in own.items() if product_id not in bundled},
+        }
 
     def _is_own(self, path: Path | None) -> bool:
         return path is not None and path.parent == self._own

@@ -147,6 +147,7 @@ class TestDial:
         with pytest.raises(Refused, match="Nothing listens on images:1"):
             dial([address("127.0.0.1", 1)], "images:1", 5, CancelToken())
 
+    @pytest.mark.reaches_out
     def test_unreachable_network(self):
         with pytest.raises(Refused, match="cannot be reached"):
             dial([address("255.255.255.255", 1)], "images:1", 5, CancelToken())
