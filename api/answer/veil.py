@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from api.answer.document import ROOT, Document
@@ -9,8 +10,13 @@ from api.answer.index import NodeKind
 from api.answer.plain import pointer_tokens
 from api.wire.redaction import DOTS, WELL_KNOWN
 from api.wire.secret_names import is_secret_member
+from api.wire.secret_spans import secret_spans
 
 _LONGEST_PATH = 1 << 10
+_PIECE = 1 << 20
+_OVERLAP = 300
+_MARKS = (b"@", b"sig=", b"ature=", b"ential=", b"oken=", b"/tokens/", b"tokens\\/")
+"""What stands in every address with a secret: before its host, or in the names of signatures."""
 
 __all__ = ["DOTS", "Veil"]
 
@@ -18,19 +24,22 @@ __all__ = ["DOTS", "Veil"]
 class Veil:
     """Covers the nodes at JSON pointers (``*`` stands for any member or item), with all that is in them.
 
-    Covered in every answer are also the tokens of the Identity APIs and texts and numbers named like a password,
-    also where a JSON Patch sets one.
-    Of a document that is broken, everything after the break is covered too, when there are pointers at all:
-    what could not be read cannot be told from a secret.
+    Covered in every answer are also the tokens of the Identity APIs, texts and numbers named like a password, also
+    where a JSON Patch sets one, and texts in which an address holds a password, a signature or a token (without
+    ``addresses`` those are left to whoever can hide a part of them). Of a document that is broken, everything
+    after the break is covered too, when there are pointers at all: what could not be read cannot be told from a
+    secret.
     """
 
-    def __init__(self, document: Document, pointers: Iterable[str] = ()) -> None:
+    def __init__(self, document: Document, pointers: Iterable[str] = (), *, addresses: bool = True) -> None:
         self._document = document
         patterns = [pointer_tokens(pointer) for pointer in pointers]
         everywhere = [list(tokens) for tokens in WELL_KNOWN]
         self._covered = {node for tokens in patterns + everywhere for node in _matching(document, tokens)}
         self._covered.update(_named_like_secrets(document))
         self._covered.update(_patched(document))
+        if addresses:
+            self._covered.update(_in_addresses(document))
         self.rest = bool(patterns and document.fault)
         self._bare: set[int] = set()
         self._bare_rest = False
@@ -106,6 +115,34 @@ def _patched(document: Document) -> Iterator[int]:
         target = document.text(path, _LONGEST_PATH) if path >= 0 else ""
         if is_secret_member(pointer_tokens(f"/{target}")[-1]):
             yield from document.members(change, "value")
+
+
+def _in_addresses(document: Document) -> Iterator[int]:
+    """Texts in which an address gives a secret away. Looked for piece by piece: other threads run meanwhile."""
+    done = -1
+    for start in range(0, document.size, _PIECE):
+        piece = document.piece(max(start - _OVERLAP, 0), min(start + _PIECE, document.size))
+        for at in sorted(_telling(piece)):
+            node = bisect_right(document.starts, max(start - _OVERLAP, 0) + at) - 1
+            if node > done and document.kind(node) is NodeKind.STRING:
+                done = node
+                text = document.text(node, _PIECE).encode("utf-8", "replace")
+                if secret_spans(text):
+                    yield node
+
+
+def _telling(piece: bytes) -> Iterator[int]:
+    """Where a text may hold such an address."""
+    for mark in _MARKS:
+        at = piece.find(mark)
+        while at >= 0:
+            if (
+                mark != b"@"
+                or piece.rfind(b"//", max(at - _OVERLAP, 0), at) >= 0
+                or piece.rfind(b"\\/", max(at - _OVERLAP, 0), at) >= 0
+            ):
+                yield at
+            at = piece.find(mark, at + 1)
 
 
 def _matching(document: Document, tokens: Sequence[str]) -> list[int]:

@@ -87,7 +87,7 @@ class Hider:
     def json_edits(self, document: Document, pointers: Iterable[str] = (), depth: int = 0) -> list[Edit]:
         """What to write in place of which bytes of a JSON document, in order; it stays JSON."""
         size = document.stopped if document.fault else document.size
-        veil = Veil(document, pointers)
+        veil = Veil(document, pointers, addresses=False)
         nodes = sorted(veil.covered)  # in the order in which they stand
         covers = [self._cover(document, node) for node in nodes]
         texts = _Texts(document, self, depth).edits([span[:2] for span in covers], size)

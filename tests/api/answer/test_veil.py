@@ -155,3 +155,20 @@ def test_a_patch_hides_what_it_sets_and_numbers_count():
     assert veil.covered == {document.find("/0/value")}
     numbers = Document(Content(b'{"passcode": 123456, "password": null, "secret": true}'))
     assert Veil(numbers).covered == {numbers.find("/passcode")}
+
+
+def test_addresses_with_secrets_are_hidden_wherever_they_stand():
+    told = {
+        "a": "https://alice:open@store.example/o",
+        "b": ["https://s3.example/o?X-Amz-Signature=abc", "https://h/o?temp_url_sig=abc&x=1"],
+        "c": "see https://id.example/v2.0/tokens/abc/endpoints",
+        "mail": "alice@example.org",
+        "plain": "https://h/v2/images?limit=3&design=1",
+    }
+    for text in (
+        json.dumps(told),
+        json.dumps(told).replace("/", "\\/"),
+        " " * (1 << 20) + json.dumps(told),
+    ):
+        document = Document(Content(text.encode()))
+        assert Veil(document).covered == {document.find(each) for each in ("/a", "/b/0", "/b/1", "/c")}
