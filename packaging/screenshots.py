@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtCore import QEventLoop, QModelIndex, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
+from saved_scenes import saved
 
 from api.constants import RESOURCES
 from api.desk import Desk
@@ -51,7 +52,7 @@ IMAGE = Key(Location.PATH, "image_id")
 README = (
     "welcome-light", "sign-in-light", "window-light", "window-dark", "window-light-small", "table-light",
     "query-dark", "compare-light", "use-in-light", "edit-light", "work-light", "regions-light", "bulk-light",
-    "new-image-light", "raw-light", "headers-light",
+    "new-image-light", "saved-light", "save-light", "raw-light", "headers-light",
     "request-light", "dialog-light", "dialog-list-dark", "mock-dark", "confirm-light", "error-light",
 )  # fmt: skip
 
@@ -190,6 +191,7 @@ def scenes(studio: Studio, tag: str) -> None:
     dialog.close()
     regions(studio, f"regions-{tag}")
     bulk(studio, f"bulk-{tag}")
+    saved(studio, tag)
     new_image(studio, f"new-image-{tag}")
 
 
