@@ -1,6 +1,7 @@
 """Runs many snippets in one process of the tools' environment: a line of JSON in, a line out when it has run.
 
-A snippet is {"python": TEXT} or {"openstack": WORDS}, with "variables" of the environment for it. The answer is {"error": TEXT}, "" when all went well.
+A snippet is {"python": TEXT} or {"openstack": WORDS}, with "variables" of the environment for it.
+The answer is {"error": TEXT}, "" when all went well.
 """
 
 import contextlib
@@ -38,7 +39,7 @@ def main():
                     run_python(wanted["python"])
                 else:
                     run_openstack(wanted["openstack"])
-            except (Exception, SystemExit) as failure:
+            except (Exception, SystemExit) as failure:  # noqa: BLE001 - whatever a snippet does
                 error = f"{type(failure).__name__}: {failure}\n{said.getvalue()[-2000:]}"
         print(json.dumps({"error": error}), file=out, flush=True)
 

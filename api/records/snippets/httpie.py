@@ -13,6 +13,7 @@ from api.wire.request import FileBody, Request, Slot, Template
 _ADDED = ("User-Agent", "Accept", "Accept-Encoding")
 """Headers that HTTPie adds where they are missing."""
 _SEPARATORS = ":;=@"
+_LAST_SEMICOLON = re.compile(r"^[^?]*;(\?|$)")
 _CANNOT = re.compile(rf"\\[{_SEPARATORS}]")
 """HTTPie reads a backslash before one of its separators as an escape, and two of them as two."""
 
@@ -30,6 +31,8 @@ def write(request: Request) -> Draft:
 def _notes(request: Request) -> Iterator[str]:
     if respelt(request.url):
         yield "HTTPie spells this URL in its own way, which means the same."
+    if _LAST_SEMICOLON.search(request.url.masked()):
+        yield "HTTPie leaves out the semicolon at the end of this URL's path."
     counted = request.method in {"GET", "HEAD"} or request.header("Content-Length") is not None
     if request.body is None and not counted:
         yield "HTTPie adds Content-Length: 0."

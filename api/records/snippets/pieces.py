@@ -13,6 +13,11 @@ _OF_THE_SYSTEM = frozenset(
     {"PATH", "HOME", "USER", "SHELL", "PWD", "IFS", "TERM", "LANG", "TMPDIR", "CDPATH"}
 )
 
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+"""C0, DEL, C1, line and paragraph separators, surrogates, and what turns the direction of writing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -97,20 +102,7 @@ def plain_text(body: RequestBody, keep: str = "") -> Template | None:
 
 
 def _is_plain(text: str, keep: str) -> bool:
-    return not any(_is_control(each) and each not in keep for each in text)
-
-
-def _is_control(character: str) -> bool:
-    """C0, C1, DEL, line and paragraph separators, surrogates, and what turns the direction of writing."""
-    number = ord(character)
-    return (
-        number < 0x20
-        or 0x7F <= number <= 0x9F
-        or number in {0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF}
-        or 0x202A <= number <= 0x202E
-        or 0x2066 <= number <= 0x2069
-        or 0xD800 <= number <= 0xDFFF
-    )
+    return all(found[0] in keep for found in _CONTROL.finditer(text))
 
 
 def path_of(body: FileBody) -> str:

@@ -15,7 +15,7 @@ from api.records.snippets.openstacksdk import write as write_openstacksdk
 from api.records.snippets.pieces import Draft, variables, with_own_variables
 from api.records.snippets.powershell import write as write_powershell
 from api.records.snippets.python_requests import write as write_requests
-from api.wire.request import Request
+from api.wire.request import Request, Template
 
 _WRITERS: dict[Kind, Callable[[Request], Draft]] = {
     Kind.CURL: write_curl,
@@ -26,6 +26,9 @@ _WRITERS: dict[Kind, Callable[[Request], Draft]] = {
     Kind.POWERSHELL: write_powershell,
     Kind.ANSIBLE: write_ansible,
 }
+
+MOST_BODY = 256 * 1024
+"""Bytes of a body that stand in a snippet: nobody reads more, shells refuse it, and a window must not wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ def snippet(request: Request, kind: Kind) -> str:
 
 def taken(request: Request, kind: Kind) -> Snippet:
     """The same with what there is to know about it. Raises NoSnippet."""
+    if sentence := _too_large(request):
+        raise NoSnippet(sentence, "Keep it as a file, and send that.")
     own = with_own_variables(request)
     draft = _WRITERS[kind](own)
     text = "\n".join(draft.lines)
@@ -58,13 +63,24 @@ def taken(request: Request, kind: Kind) -> Snippet:
 
 def why_not(request: Request, kind: Kind) -> str:
     """Why there is no snippet of a kind, as a sentence; "" when there is one."""
-    if kind is not Kind.OPENSTACK:
-        return ""
+    if (sentence := _too_large(request)) or kind is not Kind.OPENSTACK:
+        return sentence
     try:
         write_openstack(with_own_variables(request))
     except NoSnippet as error:
         return error.sentence
     return ""
+
+
+def _too_large(request: Request) -> str:
+    body = request.body
+    if isinstance(body, bytes | Template) and _size(body) > MOST_BODY:
+        return f"The body has {_size(body):,} bytes: a snippet takes {MOST_BODY:,} at most."
+    return ""
+
+
+def _size(body: bytes | Template) -> int:
+    return len(body if isinstance(body, bytes) else body.masked())
 
 
 def _used(names: tuple[str, ...], text: str) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from api.errors import NoSnippet
 from api.exchange.build import build
 from api.model import FileValue, Location, Place
 from api.model import Kind as ValueKind
 from api.records.snippets.kinds import Kind
-from api.records.snippets.registry import taken
+from api.records.snippets.registry import MOST_BODY, taken, why_not
 from api.records.snippets.shell import functions, word
 from api.running import CancelToken
 from api.wire.request import Encoding, FileBody, Request, Slot, Template
@@ -231,7 +232,7 @@ def test_any_request_is_sent_by_requests_as_by_the_program_or_it_says_so(server,
 
 
 @given(any_request())
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_request_is_sent_by_httpie_as_by_the_program_or_it_says_so(server, transport, folder, parts):
     request = raw(server, **parts)
     ours = own(transport, server, request)
@@ -240,8 +241,15 @@ def test_any_request_is_sent_by_httpie_as_by_the_program_or_it_says_so(server, t
     theirs = server.heard[-1]
     if any("URL" in note for note in snippet.notes):
         theirs = replace(theirs, target=ours.target)
+    if any("empty body" in note for note in snippet.notes):
+        ours, theirs = uncounted(ours), uncounted(theirs)
     if not any("backslash" in note for note in snippet.notes):
         same(Kind.HTTPIE, told(ours, snippet.notes), theirs)
+
+
+def uncounted(heard):
+    kept = tuple(pair for pair in heard.headers if pair[0].lower() != "content-length")
+    return replace(heard, headers=kept)
 
 
 @given(
@@ -265,3 +273,11 @@ def test_two_secrets_never_share_a_variable():
     body = Template.of(one, other, odd, one)
     snippet = taken(Request("a.b", "POST", Template.of("http://h/"), (), body), Kind.CURL)
     assert snippet.variables == ("SECRET_PATH", "SECRET_PATH_2", "SECRET_1x")
+
+
+def test_a_body_that_is_too_large_is_refused_for_every_tool():
+    request = Request("a.b", "POST", Template.of("http://h/"), (), b"x" * (MOST_BODY + 1))
+    for kind in Kind:
+        assert "262,144 at most" in why_not(request, kind)
+        with pytest.raises(NoSnippet):
+            taken(request, kind)
