@@ -73,11 +73,12 @@ class HistoryModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A heading cannot be chosen."""
-        if isinstance(self.row(index), Entry):
-            return (
-                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-            )
-        return Qt.ItemFlag.ItemNeverHasChildren
+        row = self.row(index)
+        if row is None:
+            return Qt.ItemFlag.NoItemFlags
+        chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        plain = Qt.ItemFlag.ItemNeverHasChildren
+        return chosen | plain if isinstance(row, Entry) else plain
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The title, or the day; for those who do not see the row, all that stands in it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QKeyCombination, QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
 
@@ -112,5 +112,8 @@ class HistoryView(QListView):
 
 
 def _deed(event: QKeyEvent) -> str:
-    pressed = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return").replace("Num+", "")
-    return next((deed for deed, keys in KEYS.items() if keys == pressed), "")
+    """The deed of a key; Enter of the number pad is Return."""
+    key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else Qt.Key(event.key())
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    pressed = QKeySequence(QKeyCombination(modifiers, key))
+    return next((deed for deed, keys in KEYS.items() if QKeySequence(keys) == pressed), "")
