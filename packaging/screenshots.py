@@ -21,6 +21,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from production_scenes import production
 from PySide6.QtCore import QEventLoop, QModelIndex, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -53,6 +54,7 @@ README = (
     "welcome-light", "sign-in-light", "window-light", "window-dark", "window-light-small", "table-light",
     "query-dark", "compare-light", "use-in-light", "edit-light", "work-light", "regions-light", "bulk-light",
     "new-image-light", "saved-light", "save-light", "raw-light", "headers-light",
+    "production-light", "confirm-production-light", "profile-light",
     "request-light", "dialog-light", "dialog-list-dark", "mock-dark", "confirm-light", "error-light",
 )  # fmt: skip
 
@@ -193,6 +195,7 @@ def scenes(studio: Studio, tag: str) -> None:
     bulk(studio, f"bulk-{tag}")
     saved(studio, tag)
     new_image(studio, f"new-image-{tag}")
+    production(studio, tag)
 
 
 def uses(studio: Studio, name: str) -> None:
