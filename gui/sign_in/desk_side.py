@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from api.identity.openrc import Imported
     from gui.main_window import MainWindow
 
+_EXPORTING, _NOT_HERE = "cloud-images", " (this cloud makes none)"
+
 
 class SignInSide(QObject):
     """Child of a window; keeps its top bar, head and tree in step with who is signed in."""
@@ -57,6 +59,7 @@ class SignInSide(QObject):
         word = account_word(self.cloud.profile) if self.cloud else "account"
         window.actions_.rename("switch_account", f"S&witch {word.capitalize()}…")
         window.actions_.enable("switch_account", self.cloud is not None)
+        self._offer_exports()
         window.navigation.tree.calls.set_reasons(self._reasons())
         self.refresh_time()
         window.setWindowTitle(self._desk.who(window.place) if window.profile else NAME)
@@ -70,6 +73,13 @@ class SignInSide(QObject):
         window.top.show_color(profile.color if profile is not None else "")
         if "band" in vars(window) or (profile is not None and profile.production):
             window.band.show_profile(profile)
+
+    def _offer_exports(self) -> None:
+        """Exports are Rackspace's; elsewhere their entry is off and says so. Who is not signed in is asked to first."""
+        offered = [product.id for product in self._desk.offered(self._window.place)] if self.cloud else []
+        lacking = self.cloud is not None and _EXPORTING not in offered
+        self._window.actions_.rename("export_image", f"&Export an Image…{_NOT_HERE if lacking else ''}")
+        self._window.actions_.enable("export_image", not lacking)
 
     @Slot()
     def refresh_time(self) -> None:

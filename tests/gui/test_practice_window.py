@@ -225,3 +225,14 @@ def test_the_end_of_a_sign_in_that_no_window_shows_is_told_in_the_first_window(p
     program.sessions.ending.emit(practice, 2)
     assert practising.toast.isVisible()
     assert not second.toast.isVisible()
+
+
+def test_exports_are_off_with_the_reason_where_the_cloud_makes_none(window, qtbot):
+    export = window.actions_.by_name["export_image"]
+    assert export.isEnabled()
+    window.practise_openstack()
+    qtbot.waitUntil(lambda: not export.isEnabled())
+    assert export.text() == "&Export an Image… (this cloud makes none)"
+    window.practise()
+    qtbot.waitUntil(export.isEnabled)
+    assert export.text() == "&Export an Image…"
