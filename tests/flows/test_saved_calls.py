@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 
 from api.records.saved.call import SavedCall
 from api.records.saved.folder import Item
+from api.wire.request import Request, Template
 from gui.app import Beginning, Options
 from gui.parameters.dialog import ParameterDialog
 from gui.records.saved.kept_form import KeptForm
@@ -334,3 +335,40 @@ def test_the_page_comes_back_with_the_window(hand, page):
     assert hand.window.snapshot().left == "saved"
     hand.press("Alt+1")
     assert hand.window.snapshot().left == "calls"
+
+
+def test_what_was_sent_with_a_call_that_is_gone_says_so(hand, page):
+    gone = Request("cloud-images.gone", "GET", Template.of("https://example.test/"), ())
+    for deed in (hand.window.saved.save_request, hand.window.saved.copy_link_of_request):
+        deed(gone)
+        assert "cloud-images.gone" in hand.window.toast.text
+
+
+def test_a_saved_call_that_is_gone_says_so_and_stays(hand, page, desk):
+    desk.saved.add(SavedCall("cloud-images.gone", "Old", {}))
+    page.reread()
+    hand.until(lambda: "Old" in items(page))
+    choose(page, "Old")
+    hand.press("Return")
+    hand.until(lambda: "cloud-images.gone" in hand.window.toast.text)
+    assert "Old" in items(page)
+
+
+def test_a_form_is_copied_as_a_link_without_its_secrets(hand):
+    dialog = hand.open_call("list images", "List Images")
+    hand.fill(limit="3")
+    hand.press("Ctrl+Shift+L")
+    assert QGuiApplication.clipboard().text().startswith(f"pitchfork:call/{LIST}?limit:=3&@account=")
+    assert dialog.foot.state.text() == "Copied the link; it holds no secrets"
+
+
+def test_an_open_form_keeps_what_was_changed_in_it(hand, page):
+    choose(page, "Five images")
+    hand.press("Return")
+    dialog = form(hand)
+    hand.fill(limit="9")
+    hand.window.activateWindow()
+    hand.press("Alt+4")
+    hand.press("Return")
+    hand.until(lambda: QApplication.activeWindow() is dialog)
+    assert {key.name: value for key, value in dialog.draft.preview.values.items()} == {"limit": 9}

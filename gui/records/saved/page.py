@@ -46,6 +46,7 @@ class SavedPage(QFrame):
         super().__init__()
         self._side = side
         self._kept: Kept | None = None
+        self._asked, self._choose = 0, ""
         self.setProperty("role", "panel")
         self.filter = SearchLine("Filter saved calls")
         self.filter.textChanged.connect(self._filtered)
@@ -74,10 +75,13 @@ class SavedPage(QFrame):
     def reread(self, choose: str = "") -> None:
         """Look at the disk again; ``choose`` is what to make current then."""
 
+        self._choose = choose or self._choose
+        self._asked += 1
+        number = self._asked
+
         def done(kept: Kept) -> None:
-            self._show(kept)
-            if choose:
-                self.tree.choose(choose)
+            if number == self._asked:  # else a later look is on its way
+                self._show(kept)
 
         self._side.changes.read(done)
 
@@ -219,6 +223,8 @@ class SavedPage(QFrame):
     def _show(self, kept: Kept) -> None:
         self._kept = kept
         self.tree.show_kept(kept)
+        self.tree.choose(self._choose)
+        self._choose = ""
         self._filtered(self.filter.text())
         count = len(kept.shelf.problems)
         self.problems.setVisible(bool(count))

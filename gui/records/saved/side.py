@@ -129,11 +129,13 @@ class SavedSide(QObject):
 
     def save_request(self, request: Request) -> None:
         """Ask under which name to save what a request was built from: of an answer, or of the history."""
-        self.save(Held.of(request, self.desk.catalogue))
+        if (held := self._held(request)) is not None:
+            self.save(held)
 
     def copy_link_of_request(self, request: Request) -> None:
         """Copy the link to a call with the values that a request was built from."""
-        self.copy_link(Held.of(request, self.desk.catalogue))
+        if (held := self._held(request)) is not None:
+            self.copy_link(held)
 
     def copy_link_of(self, item: Item) -> None:
         """Copy the link to a saved call, with its placeholders."""
@@ -186,12 +188,20 @@ class SavedSide(QObject):
             ]
         return found
 
+    def _held(self, request: Request) -> Held | None:
+        """What the request was built from; None, and told, where its call is no longer in the list."""
+        try:
+            return Held.of(request, self.desk.catalogue)
+        except PitchforkError as error:
+            self.notices.error(error)
+            return None
+
     def _shown(self) -> Held | None:
         window = self.window
         answers = vars(window).get("answers")
         exchange = answers.current.exchange if answers is not None and answers.current is not None else None
         if exchange is not None:
-            return Held.of(exchange.request, self.desk.catalogue)
+            return self._held(exchange.request)
         return Held(self.desk.catalogue.call(window.call_id), window.place, {}) if window.call_id else None
 
     def _ask(

@@ -220,3 +220,38 @@ def test_placeholders_have_values_by_profile(shelf, tmp_path):
     assert again.of("p") == {"image_id": "5", "region": "DFW"}
     assert again.of(None) == {"image_id": "9"}
     assert again.of("other") == {}
+
+
+def test_a_disk_without_links_keeps_calls_too(shelf, monkeypatch):
+    def refuse(*_args, **_more):
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    item = shelf.add(CALL)
+    assert shelf.add(CALL).path.name == "All images (2).json"
+    assert item in shelf.read().items
+    assert not [path for path in shelf.own.iterdir() if path.name.startswith(".")]
+
+
+def test_folders_are_read_to_a_depth_and_calls_to_a_number(shelf, monkeypatch):
+    monkeypatch.setattr(files, "DEEPEST", 2)
+    monkeypatch.setattr(files, "MOST", 2)
+    for number in range(4):
+        shelf.add(replace(CALL, name=f"call {number}"))
+    shelf.own.joinpath("a", "b", "c").mkdir(parents=True)
+    read = shelf.read()
+    assert len(read.items) == 2
+    told = " ".join(problem.sentence for problem in read.problems)
+    assert "2 deep" in told
+    assert "At most 2 calls" in told
+
+
+def test_a_file_that_became_a_link_meanwhile_is_not_written_through(shelf, tmp_path):
+    item = shelf.add(CALL)
+    elsewhere = tmp_path / "else.json"
+    item.path.rename(elsewhere)
+    item.path.symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    with pytest.raises(ChangedMeanwhile, match="link"):
+        files.write(item, replace(CALL, note="mine"))
+    assert elsewhere.read_bytes() == before
