@@ -236,9 +236,9 @@ class Program(QObject):
         self._catalogue = loaded
         for window in self.windows:
             window.navigation.set_roots(self.make_roots())
-            window.refresh_account()
             if window.call_id and window.call_id not in {head.id for head in window.navigation.heads}:
                 window.browse()
+            window.refresh_account()
 
     def keep(self, state: WindowState) -> None:
         """Keep the looks of a window that is being closed."""

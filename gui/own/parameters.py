@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
@@ -61,6 +62,8 @@ class ParameterTable(QWidget):
         table.setAccessibleName("Parameters")
         table.setHorizontalHeaderLabels(list(_HEADINGS))
         table.verticalHeader().setDefaultSectionSize(_ROW)
+        if (corner := table.findChild(QAbstractButton)) is not None:
+            corner.setAccessibleName("All parameters")
         table.setMinimumHeight(_HIGH)
         table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         header = table.horizontalHeader()
