@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from api.answer.answer import Answer, read_answer
 from api.answer.sizes import size
@@ -17,7 +17,7 @@ from api.running import CancelToken, Progress, ProgressReport
 from api.wire.request import Request
 from gui.answer.again_strip import AgainStrip
 from gui.answer.coming import Coming
-from gui.answer.first_show import show_first
+from gui.answer.first_show import show_first, show_instead
 from gui.answer.focus import holds_focus
 from gui.answer.learning import learn, let_go
 from gui.answer.mock_page import MockPage
@@ -25,10 +25,11 @@ from gui.answer.problem_page import ProblemPage
 from gui.answer.running_page import RunningPage
 from gui.answer.tab_page import TabPage
 from gui.answer.view import AnswerView
-from gui.answer.view_state import FRESH, Shown, ViewState, bring_back, clock, moved, state_of
+from gui.answer.view_state import FRESH, Shown, ViewState, clock, moved, state_of
 from gui.jobs import Jobs
 from gui.notify import message_of
 from gui.widgets.focus_lender import FocusLender
+from gui.widgets.pages import Pages
 
 if TYPE_CHECKING:
     from api.desk import Desk
@@ -72,12 +73,12 @@ class CallTab(TabPage):
         self.strip = AgainStrip()
         self.strip.wanted.connect(self._use_strip)
         self._on_strip: Callable[[], None] = self.want_resend
-        self._stack = QStackedLayout()
+        self._stack = Pages()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.strip)
-        whole.addLayout(self._stack, 1)
+        whole.addWidget(self._stack, 1)
         self._lender = FocusLender(self)
         self.coming = Coming(self, jobs)
 
@@ -221,15 +222,16 @@ class CallTab(TabPage):
         self.offer(sentence.rstrip(), "Send again", self.want_resend)
 
     def _take_newer(self, exchange: Exchange, answer: Answer, state: ViewState) -> None:
-        self.asking = False
         if self.closed:
             self.drop(answer)
             return
-        before = self._swap(Shown(exchange, answer, state))
+        show_instead(self, Shown(exchange, answer, state), self._took_newer)
+
+    def _took_newer(self, before: Shown) -> None:
+        """The newer answer is shown: keep the one before it, where that is worth it."""
         self._forget_previous()
-        if before is None:
-            return
-        failed = (exchange.status or 0) >= 400 > (before.exchange.status or 0)
+        exchange = self.exchange
+        failed = exchange is not None and (exchange.status or 0) >= 400 > (before.exchange.status or 0)
         if failed or len(before.answer.content) <= KEPT_BYTES:
             self.previous = before
         else:
@@ -238,26 +240,19 @@ class CallTab(TabPage):
             kept = f"The answer of {clock(before.exchange)}, before this one, is kept."
             self.offer(kept, "Show it", self.show_previous)
 
-    def _swap(self, shown: Shown) -> Shown | None:
-        """Show that instead of what is shown; returns what was shown."""
-        if self.view is None or self._answer is None or self.exchange is None:
-            return None
-        before = Shown(self.exchange, self._answer, state_of(self.view))
-        view = self.make_view(shown)
-        self.put(view, shown)
-        bring_back(view, shown.state)
-        return before
-
     def show_previous(self) -> None:
         """Show the answer that was replaced; the one that is shown is kept in its place."""
         if self.previous is None or self.running:
             return
-        shown = self.previous
-        self.previous = other = self._swap(shown)
-        if other is not None:
+        shown, self.previous = self.previous, None
+
+        def took(other: Shown) -> None:
+            self.previous = other
             word = "later" if other.exchange.started > shown.exchange.started else "earlier"
             which = f"This is the answer of {clock(shown.exchange)}."
             self.offer(which, f"Show the {word} one", self.show_previous)
+
+        show_instead(self, shown, took)
 
     def offer(self, sentence: str, offer: str, do: Callable[[], None]) -> None:
         """Say something over the answer, and what can be done about it."""
@@ -288,6 +283,12 @@ class CallTab(TabPage):
         view.facts.stop_wanted.connect(self._stop)
         view.facts.compare_wanted.connect(self.compare_wanted)
         return view
+
+    def take_in(self, view: AnswerView) -> None:
+        """Have the views of an answer ready under what is shown."""
+        self._stack.addWidget(view)
+        for part in view.findChildren(QWidget):
+            part.ensurePolished()
 
     def put(self, view: AnswerView, shown: Shown) -> Answer | None:
         """Show the views of an answer; returns the answer that was shown, which is the caller's now."""

@@ -1,4 +1,4 @@
-"""Shows the first answer of a tab: its views are made in one turn of the event loop and shown in the next."""
+"""Shows an answer in a tab: its views are made in one turn of the event loop, arranged and shown in the next ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 
 from api.foreground import foreground
 from gui.answer.view import AnswerView
-from gui.answer.view_state import Shown
+from gui.answer.view_state import Shown, bring_back, state_of
 
 if TYPE_CHECKING:
     from gui.answer.call_tab import CallTab
@@ -22,11 +22,56 @@ def show_first(tab: CallTab, shown: Shown, then: Callable[[], None] = lambda: No
     QTimer.singleShot(0, tab, partial(_put, tab, view, shown, then))
 
 
-def _put(tab: CallTab, view: AnswerView, shown: Shown, then: Callable[[], None]) -> None:
+def show_instead(tab: CallTab, shown: Shown, then: Callable[[Shown], None]) -> None:
+    """Show it in place of what is shown, which then is given what was shown; the tab is ``asking`` until then.
+
+    Nothing of both in a tab that is closed meanwhile: the new answer is given back.
+    """
+    tab.asking = True
+    view = tab.make_view(shown)
+    QTimer.singleShot(0, tab, partial(_arrange, tab, view, shown, then))
+
+
+def _arrange(tab: CallTab, view: AnswerView, shown: Shown, then: Callable[[Shown], None]) -> None:
+    if _given_up(tab, view, shown):
+        return
+    with foreground:
+        bring_back(view, shown.state)
+    QTimer.singleShot(0, tab, partial(_dress, tab, view, shown, then))
+
+
+def _dress(tab: CallTab, view: AnswerView, shown: Shown, then: Callable[[Shown], None]) -> None:
+    """Give all its parts their looks, still out of sight: half of what showing them takes."""
+    if _given_up(tab, view, shown):
+        return
+    with foreground:
+        tab.take_in(view)
+    QTimer.singleShot(0, tab, partial(_replace, tab, view, shown, then))
+
+
+def _replace(tab: CallTab, view: AnswerView, shown: Shown, then: Callable[[Shown], None]) -> None:
+    if _given_up(tab, view, shown):
+        return
+    assert tab.view is not None
+    assert tab.answer is not None
+    assert tab.exchange is not None
+    before = Shown(tab.exchange, tab.answer, state_of(tab.view))
+    tab.asking = False
+    with foreground:
+        tab.put(view, shown)
+    then(before)
+
+
+def _given_up(tab: CallTab, view: AnswerView, shown: Shown) -> bool:
     if tab.closed:
         view.close_answer()
         view.deleteLater()
         tab.drop(shown.answer)
+    return tab.closed
+
+
+def _put(tab: CallTab, view: AnswerView, shown: Shown, then: Callable[[], None]) -> None:
+    if _given_up(tab, view, shown):
         return
     with foreground:
         tab.put(view, shown)

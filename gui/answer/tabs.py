@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from api.answer.plain import middle, one_line
 from api.exchange.exchange import Exchange
@@ -27,6 +27,7 @@ from gui.jobs import Jobs
 from gui.production.colours import dot
 from gui.widgets.farewell import delete_in_turn
 from gui.widgets.focus_lender import FocusLender
+from gui.widgets.pages import Pages
 
 if TYPE_CHECKING:
     from api.desk import Desk
@@ -65,8 +66,7 @@ class AnswerTabs(QWidget):
 
     def __init__(self, jobs: Jobs, desk: Desk | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._jobs, self._desk = jobs, desk
-        self._ids = itertools.count(1)
+        self._jobs, self._desk, self._ids = jobs, desk, itertools.count(1)
         self.color_of: Callable[[str], str] = lambda _who: ""
         """The colour's name of the profile that somebody is signed in with."""
         self._tabs: dict[int, TabPage] = {}
@@ -88,7 +88,7 @@ class AnswerTabs(QWidget):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         bar.customContextMenuRequested.connect(self._menu)
         self._book.currentChanged.connect(self._turned)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._empty = EmptyPage()
         self._lender = FocusLender(self, self._empty)
         self._stack.addWidget(self._empty)

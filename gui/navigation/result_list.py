@@ -78,7 +78,7 @@ class _ResultDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = _results_of(index)
         head = model.head(index.row()) if model else None
-        if head is None:
+        if model is None or head is None:
             return
         bare = QStyleOptionViewItem(option)
         self.initStyleOption(bare, index)

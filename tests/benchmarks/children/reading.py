@@ -139,6 +139,7 @@ class Work:
         self.resize()
         most = self.loop.most
         self.copy(tree, views)
+        self.again()
         with self.loop.watched(self.gaps, "closing the tab"):
             self.close()
         self.let_go(before)
@@ -183,6 +184,15 @@ class Work:
             )
             self.wait(lambda: clipboard.mimeData().data("text/plain").size())
         clipboard.setText("")  # what is copied is no longer the answer's
+
+    def again(self) -> None:
+        """Send the same once more, and show the newer answer in its place."""
+        tab = self.window.answers.current
+        before = tab.exchange
+        with self.loop.watched(self.gaps, "sending again"):
+            tab.want_resend()
+            self.loop.until(lambda: tab.exchange is not before)
+            self.loop.rest(0.3)
 
     def wait(self, done: Callable[[], object], patience: float = 3.0) -> None:
         """Until something is so, or for some seconds."""

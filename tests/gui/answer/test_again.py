@@ -232,12 +232,12 @@ def test_an_error_answer_keeps_the_good_one(qtbot, tabs, caller, answer, monkeyp
     assert tab.exchange is failed
     assert tab.strip.sentence.endswith("before this one, is kept.")
     press(tab.strip, "Show it")
-    qtbot.waitUntil(lambda: not tab.view.page(TREE).tree.opener.active)
-    assert tab.exchange is good
+    assert tab.exchange is failed, "its views are made in a turn of their own"
+    qtbot.waitUntil(lambda: tab.exchange is good and not tab.view.page(TREE).tree.opener.active)
     assert tab.view.path == "images[40].tags[1]"
     assert tabs.tab_text(caller.ids[0]) == "List Images   200"
     press(tab.strip, "Show the later one")
-    assert tab.exchange is failed
+    qtbot.waitUntil(lambda: tab.exchange is failed)
     assert tab.previous.exchange is good
     tabs.close_all()
     qtbot.waitUntil(lambda: len(good.response.content) == 0)
