@@ -328,3 +328,19 @@ def test_the_window_writes_no_secret(hand, reporter, desk, program, data_dir, ca
     assert not_private(data_dir) == []
     shown = capfd.readouterr()
     assert not leaks((shown.out + shown.err + caplog.text).encode())
+
+
+def test_saved_calls_and_links_tell_no_secret(desk, data_dir):
+    """Every field of every call is filled with an address that holds a secret."""
+    from api.records.saved.call import SavedCall, as_text, templates
+
+    telling = f"https://alice:{URL_SAFE['import uri']}@web.example/?temp_url_sig={URL_SAFE['signed Swift']}"
+    for product in desk.catalogue.products():
+        for head in (head for category in product.categories for head in category.calls):
+            call = desk.catalogue.call(head.id)
+            values = {each.key: the("slot password") if each.secret else telling for each in call.fields()}
+            saved = SavedCall(call.id, "planted", templates(call, values))
+            assert not leaks(as_text(saved).encode()), call.id
+    desk.saved.add(saved)
+    assert in_files(data_dir) == {}
+    assert not_private(data_dir) == []
