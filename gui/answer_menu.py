@@ -13,12 +13,15 @@ from gui.actions import ANSWER, Actions
 if TYPE_CHECKING:
     from gui.answers import Answers
 
+_FROM_ANYWHERE = ("show_", "export")
+"""Entries whose keys work wherever nothing else wants them."""
+
 
 class AnswerMenu(QObject):
     """Switches the entries on and off when the menu opens, and hands the chosen one to the answers.
 
-    Child of the window. The keys beside the entries work by themselves within an answer; those of the views also
-    work from the rest of the window, where nothing there means something else by them.
+    Child of the window. The keys beside the entries work by themselves within an answer; those of the views and of
+    Export also work from the rest of the window, where nothing there means something else by them.
     """
 
     def __init__(self, actions: Actions, answers: Callable[[], Answers | None], window: QObject) -> None:
@@ -44,7 +47,7 @@ class AnswerMenu(QObject):
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             keys = QKeySequence(event.keyCombination())
             for action in self._menu.actions():
-                if action.objectName().startswith("show_") and action.shortcut() == keys:
+                if action.objectName().startswith(_FROM_ANYWHERE) and action.shortcut() == keys:
                     self._use(action)
                     return True
         return super().eventFilter(watched, event)

@@ -26,6 +26,7 @@ from PySide6.QtCore import QEventLoop, QModelIndex, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from saved_scenes import saved
+from taking_scenes import taking
 
 from api.constants import RESOURCES
 from api.desk import Desk
@@ -53,7 +54,7 @@ IMAGE = Key(Location.PATH, "image_id")
 README = (
     "welcome-light", "sign-in-light", "window-light", "window-dark", "window-light-small", "table-light",
     "query-dark", "compare-light", "use-in-light", "edit-light", "work-light", "regions-light", "bulk-light",
-    "new-image-light", "saved-light", "save-light", "raw-light", "headers-light",
+    "new-image-light", "saved-light", "save-light", "export-light", "import-light", "raw-light", "headers-light",
     "production-light", "confirm-production-light", "profile-light",
     "request-light", "dialog-light", "dialog-list-dark", "mock-dark", "confirm-light", "error-light",
 )  # fmt: skip
@@ -141,7 +142,6 @@ def scenes(studio: Studio, tag: str) -> None:
     window = studio.window
     studio.shoot(f"welcome-{tag}")
     window.sign_in()
-    studio.wait(lambda: window.findChildren(QWidget, "sign-in") or True)
     sheet = QApplication.activeModalWidget() or QApplication.activeWindow()
     if sheet is not None and sheet is not window:
         studio.shoot(f"sign-in-{tag}", sheet)
@@ -173,8 +173,7 @@ def scenes(studio: Studio, tag: str) -> None:
     dialog.foot.state.click()
     studio.shoot(f"dialog-{tag}", dialog)
     dialog.close()
-    dialog = studio.form("cloud-images.list-images")
-    studio.shoot(f"dialog-list-{tag}", dialog)
+    studio.shoot(f"dialog-list-{tag}", dialog := studio.form("cloud-images.list-images"))
     dialog.foot.mock.click()
     studio.shoot(f"mock-{tag}")
     dialog.close()
@@ -194,6 +193,7 @@ def scenes(studio: Studio, tag: str) -> None:
     regions(studio, f"regions-{tag}")
     bulk(studio, f"bulk-{tag}")
     saved(studio, tag)
+    taking(studio, tag)
     new_image(studio, f"new-image-{tag}")
     production(studio, tag)
 

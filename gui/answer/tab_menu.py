@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import shiboken6
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.answer.call_tab import CallTab
+from gui.answer.deeds import deeds
 from gui.answer.tab_page import TabPage
 
 
@@ -29,6 +31,7 @@ class TabMenu(QMenu):
             self._offer("Compare with…", self.compare_chosen.emit)
         if isinstance(tab, CallTab) and tab.exchange is not None:
             self._offer("Send again in a new tab", self.anew_chosen.emit)
+            self._offer_deeds(tab)
             self.addSeparator()
         self._offer("Close", self.close_chosen.emit)
         self._offer("Close others", self.close_others_chosen.emit)
@@ -37,9 +40,20 @@ class TabMenu(QMenu):
         """Open at a place of the bar."""
         self.popup(bar.mapToGlobal(at))
 
+    def _offer_deeds(self, tab: CallTab) -> None:
+        """What the window does about taking the answer elsewhere."""
+        found = deeds(tab)
+        for name, text in (("export", "Export…"), ("report_call", "Report a problem with this call…")):
+            if name in found:
+                self._offer(text, partial(_do, found[name]))
+
     def _offer(self, text: str, tell: Callable[[TabPage], None]) -> None:
         def chosen() -> None:
             if shiboken6.isValid(self._tab):
                 tell(self._tab)
 
         self.addAction(text).triggered.connect(chosen)
+
+
+def _do(deed: Callable[[], object], _tab: TabPage) -> None:
+    deed()

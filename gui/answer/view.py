@@ -16,6 +16,7 @@ from api.answer.document import Document
 from api.answer.search import Matches
 from api.answer.veil import Veil
 from api.exchange.exchange import Exchange
+from gui.answer.export_key import add_export_key
 from gui.answer.facts_line import COMPARE_KEYS, FactsLine
 from gui.answer.find_bar import FindBar
 from gui.answer.finder import Finder
@@ -169,8 +170,7 @@ class AnswerView(QWidget):
         self.switch.choose(RAW)
         page = self.page(RAW)
         assert isinstance(page, RawPage)
-        assert self.answer.document is not None
-        page.show_offset(self.answer.document.stopped)
+        page.show_offset(self._json()[0].stopped)
 
     def _connect(self) -> None:
         if self.edits is not None:
@@ -188,6 +188,7 @@ class AnswerView(QWidget):
         self.find_bar.left.connect(self._focus_page)
         self._shortcut("Ctrl+F", self.find_bar.start)
         self._shortcut("Ctrl+J", self._start_query)
+        add_export_key(self, self.exchange)
         self._shortcut("F3", partial(self.find_bar.step, 1))
         self._shortcut("Shift+F3", partial(self.find_bar.step, -1))
         if not self.exchange.request.changes:  # what changes something is not repeated by a key
@@ -215,8 +216,7 @@ class AnswerView(QWidget):
         self.switch.setTabEnabled(TABLE, bool(self.answer.lists))
         self.switch.setTabEnabled(QUERY, readable)
         bodiless = HEADERS if self.exchange.request.method == "HEAD" else RAW
-        readable_first = first if self.switch.isTabEnabled(first) else TREE
-        number = readable_first if readable else bodiless
+        number = (first if self.switch.isTabEnabled(first) else TREE) if readable else bodiless
         self.switch.choose(number)
         self.switch.chosen.connect(self._show)
         self._show(number)

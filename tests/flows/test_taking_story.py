@@ -6,6 +6,7 @@ import stat
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from gui.answer.tab_menu import TabMenu
 from gui.records.export.dialog import ExportDialog
 from gui.records.export.report_dialog import ReportDialog
 from gui.records.importing.dialog import ImportDialog
@@ -117,9 +118,13 @@ def test_an_entry_that_is_gone_is_told(rackspace):
 def test_the_menus_lead_there(rackspace):
     hand = rackspace
     list_images(hand)
-    deeds = hand.window.answers.deeds()
-    deeds["export"]()
+    hand.press("Ctrl+Shift+E")
     dialog_of(hand, ExportDialog).close()
+    menu = TabMenu(hand.tab, hand.window)
+    next(a for a in menu.actions() if a.text() == "Export…").trigger()
+    dialog_of(hand, ExportDialog).close()
+    menu.close()
+    deeds = hand.window.answers.deeds()
     deeds["report_call"]()
     dialog_of(hand, ReportDialog).close()
     hand.window.actions_.by_name["report_problem"].trigger()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -232,7 +233,8 @@ def open_import(window: MainWindow) -> ImportDialog:
     dialog = ImportDialog(window.program.desk, window.program.jobs, window)
 
     def offer(kept: Kept) -> None:
-        dialog.offer_folders(saved.folders(kept))
+        if shiboken6.isValid(dialog):
+            dialog.offer_folders(saved.folders(kept))
 
     def tell(sentence: str) -> None:
         saved.changes.changed.emit("")
