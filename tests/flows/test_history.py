@@ -148,7 +148,7 @@ def test_a_form_is_opened_with_the_values_of_then(hand, page):
     page.view.choose_first()
     hand.press("Ctrl+E")
     hand.until(lambda: isinstance(QApplication.activeWindow(), ParameterDialog))
-    values, _faults = hand.dialog.form.read()
+    values, _faults = hand.dialog.form.capture().read()
     assert 7 in values.values()
 
 
