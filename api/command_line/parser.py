@@ -9,6 +9,7 @@ from api.command_line.bulk_options import add_bulk_commands
 from api.command_line.download_options import add_download_command
 from api.command_line.exporting_options import add_export_commands
 from api.command_line.history_options import add_history_commands
+from api.command_line.product_options import add_product_commands
 from api.command_line.profile_options import add_profile_commands
 from api.command_line.signing_in import add_sign_in_options
 from api.command_line.snippet_options import add_snippet_command, add_value_options
@@ -92,6 +93,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     add_history_commands(commands, shared)
     add_export_commands(commands, shared)
     add_profile_commands(commands, shared)
+    add_product_commands(commands, shared)
 
 
 def _add_call(parser: argparse.ArgumentParser) -> None:

@@ -100,10 +100,11 @@ def _command(name: str) -> Callable[[Desk, argparse.Namespace, CancelToken], Exi
         from api.command_line.download import run_download
 
         return run_download
-    if name == "profile":
+    if name in ("product", "profile"):
+        from api.command_line.products import run_product
         from api.command_line.profiles import run_profile
 
-        return run_profile
+        return run_product if name == "product" else run_profile
     if name == "upload":
         from api.command_line.upload import run_upload
 
