@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from api.command_line.exit_codes import ExitCode
 from api.command_line.many import check_many, is_many, run_many
 from api.command_line.show import Shown, print_sent
-from api.command_line.signing_in import OPTIONS, find_place, signed_in
+from api.command_line.signing_in import OPTIONS, consent, find_place, signed_in
 from api.command_line.values import read_body, read_values
 from api.desk import Desk
 from api.errors import BadInput, Fault, NotConfirmed
@@ -22,7 +22,6 @@ from api.wire.request import TOKEN, RequestBody
 
 if TYPE_CHECKING:
     from api.exchange.exchange import Exchange
-    from api.exchange.gates import Confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +58,12 @@ def _send(
         return _Sent(draft, None, draft.secrets)
     if profile_id is None and (call.needs_token or not options.address):
         raise BadInput([Fault(None, _where_to(call))])
-    exchange = desk.send(draft.request, draft.secrets, cancel=cancel, confirmed=_word(options))
+    exchange = desk.send(draft.request, draft.secrets, cancel=cancel, confirmed=consent(options))
     secrets = dict(draft.secrets)
     cloud = desk.cloud(profile_id)
     if options.show_secrets and cloud is not None and draft.request.needs_token:
         secrets[TOKEN] = cloud.token(cancel)
     return _Sent(draft, exchange, secrets)
-
-
-def _word(options: argparse.Namespace) -> Confirmed:
-    """What the person says about destroying: production wants the name as well."""
-    return options.confirm or True if options.yes else False
 
 
 def _where_to(call: Call) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from api.command_line.signing_in import add_sign_in_options
+from api.command_line.signing_in import add_consent_options, add_sign_in_options
 
 
 def add_history_commands(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -34,7 +34,7 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
         help="a secret that was sent with it and is not kept; NAME=@FILE and NAME=env:VARIABLE read it from elsewhere",
     )
     parser.add_argument("--json", action="store_true", help="print request and response as JSON")
-    parser.add_argument("--yes", action="store_true", help="confirm a call that destroys something")
+    add_consent_options(parser)
 
 
 def _count(text: str) -> int:

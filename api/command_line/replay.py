@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from api.command_line.credentials import ask_secret
 from api.command_line.exit_codes import ExitCode
 from api.command_line.show import Shown, print_sent
-from api.command_line.signing_in import OPTIONS, is_given, signed_in
+from api.command_line.signing_in import OPTIONS, consent, is_given, signed_in
 from api.command_line.values import from_elsewhere
 from api.desk import Desk
 from api.errors import BadInput, Fault, NotConfirmed, ProfileError, SignInFailed
@@ -35,7 +35,7 @@ def run_replay(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> 
         secrets = _secrets(missing_slots(request), options.parameters)
         with signed_in(desk, options, cancel) as profile_id:
             _check_profile(kept, profile_id)
-            exchange = desk.replay(kept, secrets, cancel=cancel, confirmed=options.yes)
+            exchange = desk.replay(kept, secrets, cancel=cancel, confirmed=consent(options))
     finally:
         kept.close()
     return print_sent(Shown(), exchange.request, exchange, as_json=options.json)

@@ -15,6 +15,7 @@ from api.running import CancelToken
 # The command line's language is read before anything heavy is loaded.
 if TYPE_CHECKING:
     from api.desk import Desk
+    from api.exchange.gates import Confirmed
     from api.identity.profiles import Profile
     from api.model import Place, Product
 
@@ -46,6 +47,21 @@ def add_sign_in_options(
 def is_given(options: argparse.Namespace) -> bool:
     """Whether the options say how to sign in."""
     return bool(options.practice or options.practice_openstack or options.profile or options.cloud)
+
+
+def add_consent_options(parser: argparse.ArgumentParser) -> None:
+    """Add what confirms one call that destroys something; consent() reads it."""
+    parser.add_argument("--yes", action="store_true", help="confirm a call that destroys something")
+    parser.add_argument(
+        "--confirm",
+        metavar="NAME",
+        help="with --yes, in production: the name of what is destroyed (its id without one)",
+    )
+
+
+def consent(options: argparse.Namespace) -> Confirmed:
+    """What the person says about destroying: production wants the name as well."""
+    return (options.confirm or True) if options.yes else False
 
 
 @contextmanager

@@ -27,7 +27,9 @@ def listed(run):
 @pytest.fixture
 def one(run, monkeypatch, memory_keyring):
     monkeypatch.setenv("PITCHFORK_SECRET", "k3y")
-    assert run("profile", "add", "one", "--kind", "rackspace", "--set", "user=ada", "--color", "teal")[0] == 0
+    assert (
+        run("profile", "add", "one", "--kind", "rackspace", "--set", "user=ada", "--color", "teal")[0] == 0
+    )
     return memory_keyring
 
 
@@ -169,6 +171,20 @@ def test_production_is_destroyed_by_name(live):
     assert live("call", "image.show-image", "-p", f"image_id={image}")[0] == 0
     assert live(*delete, "--yes", "--confirm", "web 1")[0] == 0
     assert live("call", "image.show-image", "-p", f"image_id={image}")[0] == 1
+
+
+def test_a_replay_passes_the_same_gates(run, live):
+    image = made(live, "web 1")
+    delete = ("call", "image.delete-image", "-p", f"image_id={image}", *UNLOCK, "--yes")
+    assert live(*delete, "--confirm", "web 1")[0] == 0
+    entry = json.loads(run("history", "--limit", "1", "--json")[1])[0]["number"]
+    assert run("replay", str(entry))[0] == 2
+    code, _, err = run("replay", str(entry), "--yes")
+    assert (code, "read-only" in err) == (2, True)
+    code, _, err = run("replay", str(entry), "--yes", *UNLOCK)
+    assert (code, f"type the name, {image}" in err) == (2, True)
+    code, out, err = run("replay", str(entry), "--yes", *UNLOCK, "--confirm", image)
+    assert (code, "404" in out + err) == (1, True)
 
 
 def test_many_are_destroyed_by_number_and_account(live, tmp_path):
