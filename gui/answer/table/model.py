@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from api.answer.plain import one_line
 from api.answer.tables.arranging import Arrangement
 from api.answer.tables.cells import Cell, cell
-from api.answer.tables.columns import Column
+from api.answer.tables.columns import Column, ColumnKind
 from api.answer.tables.table import Table
 from api.answer.tables.wordings import Viewer
 from api.answer.veil import Veil
@@ -111,6 +113,12 @@ class TableModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._kept.clear()
         self.endResetModel()
+
+    def grow_older(self) -> None:
+        """Time has passed: ages are others now. Only the cells in sight are made anew."""
+        if any(column.kind is ColumnKind.TIME for column in self.columns):
+            self.viewer = replace(self.viewer, now=datetime.now(UTC))
+            self.forget_cells()
 
     def forget_cells(self) -> None:
         """Make all cells anew: a hidden value was shown."""

@@ -18,6 +18,7 @@ from api.answer.tables.wordings import Viewer
 from api.answer.veil import Veil
 from api.records.views import ColumnChoice
 from api.running import CancelToken, ProgressReport
+from gui.answer.ageing import Ageing
 from gui.answer.cancelled import unless_cancelled
 from gui.answer.labels import plain_label
 from gui.answer.table.columns import TableColumns, shown_columns
@@ -69,6 +70,7 @@ class TablePage(QWidget):
         self._wanted: int | None = None
         self._state: TableState | None = None
         self.view = TableView(veil)
+        self.ageing = Ageing(self.view, self._grow_older)
         self.filter = TableFilter()
         self.rows = TableRows(self.view, self.filter, jobs)
         self.bars = LookBars(jobs)
@@ -266,6 +268,10 @@ class TablePage(QWidget):
         if self._wanted is not None:
             node, self._wanted = self._wanted, None
             self._go_to(node)
+
+    def _grow_older(self) -> None:
+        if (model := self.view.table_model()) is not None:
+            model.grow_older()
 
     def _nothing(self, table: Table) -> str:
         noun = (self._document.key(table.node) or "items").replace("_", " ")[:40]

@@ -1,5 +1,8 @@
 """The table: model tester, sorting, what is current and selected, secrets, lists inside answers, any size."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
@@ -252,3 +255,24 @@ def test_an_idle_filter_leaves_its_line_to_the_rows_of_a_low_page(qtbot, table_p
     made.filter.set_text("")
     qtbot.keyClick(made.filter.field, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not made.filter.isVisible())
+
+
+def test_ages_go_on_while_they_are_seen(table_page, monkeypatch):
+    page = table_page({"images": [{"id": "1", "created_at": "2026-11-23T12:00:00Z"}]})
+    model = page.view.table_model()
+    at = next(n for n, each in enumerate(model.columns) if each.key == "created_at")
+    model.viewer = replace(model.viewer, now=datetime(2026, 11, 23, 12, 3, tzinfo=UTC))
+    model.forget_cells()
+    before = model.index(0, at).data()
+    page.ageing.timer.timeout.emit()
+    assert model.index(0, at).data() != before
+    page.hide()
+    assert not page.ageing.timer.isActive()
+    model.viewer = replace(model.viewer, now=datetime(2026, 11, 23, 12, 3, tzinfo=UTC))
+    model.forget_cells()
+    page.show()
+    assert model.index(0, at).data() == before, "a moment later there is nothing to do"
+    page.hide()
+    monkeypatch.setattr(page.ageing, "clock", lambda: float("inf"))
+    page.show()
+    assert model.index(0, at).data() != before
