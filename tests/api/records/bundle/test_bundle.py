@@ -1,3 +1,5 @@
+"""Bundles: each form holds what a ticket needs, fits its own rules, and tells of nobody where stand-ins are wanted."""
+
 import json
 import re
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""Writing a bundle: whole or not at all, for this person only, and never held in memory whole."""
+
 import stat
 import tracemalloc
 

@@ -1,3 +1,5 @@
+"""curl command lines of every shell that browsers copy them for."""
+
 import pytest
 
 from api.records.importing.curl import looks_like_curl, read_curl

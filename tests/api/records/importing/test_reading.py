@@ -1,3 +1,5 @@
+"""Files and commands of other programs: the calls in them, what is left out of those, and no secret."""
+
 import json
 
 import pytest
