@@ -251,3 +251,27 @@ def test_reading_can_be_stopped():
 def test_a_windows_file_in_utf_16():
     data = "curl https://h.example/v2/images".encode("utf-16")
     assert find_calls(data, CATALOGUE).found[0].saved.call == "image.list-images"
+
+
+def test_postman_forms_files_and_plain_addresses():
+    form = {"mode": "urlencoded", "urlencoded": [{"key": "a", "value": "b c"}]}
+    disk = {"mode": "file", "file": {"src": "/home/me/disk.img"}}
+    data = collection(
+        request("https://h.example/v2/images", "POST", body=form),
+        request(f"https://h.example/v2/images/{IMAGE}/file", "PUT", body=disk),
+        {"name": "plain", "request": "https://h.example/v2/images"},
+        request({"protocol": "https", "host": ["h", "example"], "path": ["v2", "tasks"]}),
+    )
+    first, second, third, fourth = found(data).found
+    assert any("not JSON" in remark for remark in first.remarks)
+    assert second.saved.call == "image.upload-image-data"
+    assert "The body is the file disk.img, which is not read: choose it anew." in second.remarks
+    assert third.saved.call == "image.list-images"
+    assert fourth.saved.call == "image.list-tasks"
+
+
+def test_a_har_body_that_is_not_whole_is_left_out():
+    post = {"mimeType": "application/json", "text": '{"na', "comment": "Shortened."}
+    finding = one(har("https://h.example/v2/images", "POST", postData=post))
+    assert finding.saved.values == {}
+    assert "Its body is not complete: Shortened." in finding.remarks
