@@ -127,7 +127,7 @@ def _noted(history) -> float:
 
 
 def _while_writing(history) -> list[dict]:
-    """The longest gap of the window while an answer of 10 MB is redacted, compressed and written; and how long it takes."""
+    """The longest gap of the window while an answer of 10 MB is redacted and written; and how long that takes."""
     from PySide6.QtWidgets import QApplication
 
     from tests.benchmarks.children.event_loop import EventLoop

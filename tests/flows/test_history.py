@@ -15,8 +15,11 @@ from api.running import CancelToken
 from api.wire.request import Slot, Template
 from gui.answer.compare.tab import CompareTab
 from gui.parameters.dialog import ParameterDialog
+from gui.records.elsewhere import ElsewhereDialog
+from gui.records.export.dialog import ExportDialog
 from gui.records.history.filters import Filters
 from gui.records.history.secrets_dialog import SecretsDialog
+from gui.records.saved.save_dialog import SaveDialog
 from tests.builders.recorded import sent
 
 LIST, TASKS, DELETE = "cloud-images.list-images", "cloud-images.list-tasks", "cloud-images.delete-image"
@@ -315,3 +318,17 @@ def test_a_place_that_is_gone_is_told_when_its_form_is_opened(hand, page, desk):
     assert not page._side.can_compare(page.view.current)
     hand.press("Ctrl+E")
     hand.until(lambda: "gone.call" in hand.words(hand.window))
+
+
+def test_an_entry_is_saved_exported_and_taken_elsewhere(hand, page):
+    page.view.choose_first()
+    for keys, kind in (("Ctrl+S", SaveDialog), ("Ctrl+Shift+E", ExportDialog)):
+        hand.press(keys)
+        hand.until(lambda kind=kind: hand.window.findChild(kind) is not None)
+        hand.window.findChild(kind).close()
+        hand.window.activateWindow()
+        hand.until(hand.window.isActiveWindow)
+        page.view.setFocus()
+    page.do("elsewhere")
+    hand.until(lambda: hand.window.findChild(ElsewhereDialog) is not None)
+    hand.window.findChild(ElsewhereDialog).close()

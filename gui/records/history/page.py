@@ -36,11 +36,15 @@ EMPTY = (
 )
 OFF = "Calls are not recorded now.\n\n“Do Not Record” in the Call menu is on."
 NOTHING = "No call in the history fits."
+_OF_SEVERAL = ("export", "star", "remove")
 _WORDS = {
     "open": "Open",
     "again": "Send again",
     "fill_in": "Open in the dialog…",
     "compare": "Compare with now",
+    "elsewhere": "Take it elsewhere…",
+    "save": "Save call…",
+    "export": "Export…",
     "star": "Star",
     "remove": "Remove from history",
 }
@@ -113,7 +117,7 @@ class HistoryPage(QFrame):
     def do(self, deed: str) -> None:
         """Do something with the chosen entries, as the keys name it."""
         chosen, current = self.view.chosen, self.view.current
-        if deed in ("star", "remove"):
+        if deed in _OF_SEVERAL:
             getattr(self._side, deed)(chosen)
         elif current is not None:
             getattr(self._side, deed)(current)
@@ -129,8 +133,10 @@ class HistoryPage(QFrame):
                 menu.addSeparator()
             if deed == "compare" and current is not None and not self._side.can_compare(current):
                 continue
-            entry = menu.addAction(f"{words}\t{KEYS[deed]}")
-            entry.setEnabled(bool(chosen) if deed in ("star", "remove") else current is not None)
+            if deed == "elsewhere":
+                menu.addSeparator()
+            entry = menu.addAction(f"{words}\t{KEYS[deed]}" if KEYS[deed] else words)
+            entry.setEnabled(bool(chosen) if deed in _OF_SEVERAL else current is not None)
             entry.triggered.connect(lambda _on=False, deed=deed: self.do(deed))
         menu.addSeparator()
         self._add_removals(menu)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from api.answer.sizes import counted
 from api.answer.times import age, local
 from api.errors import Cancelled, PitchforkError, SecretsNeeded, SignInExpired
 from api.exchange.build import Draft
@@ -87,18 +88,14 @@ class HistorySide(QObject):
     def fill_in(self, entry: Entry) -> None:
         """Open the dialog of the call, with the values that were sent."""
 
-        def use(kept: Kept) -> None:
-            kept.close()
-            request = kept.redacted.exchange.request
-            values = {key: value for key, value in request.values.items() if not _dotted(value)}
-            try:
-                self.desk.catalogue.call(request.call_id)
-            except PitchforkError as error:
-                self.notices.error(error)
-            else:
-                self.window.calls.open(request.call_id, request.place, dict[Key, Any](values))
+        def use(request: Request) -> None:
+            values: dict[Key, Any] = {
+                key: value for key, value in request.values.items() if not _dotted(value)
+            }
+            self.desk.catalogue.call(request.call_id)
+            self.window.calls.open(request.call_id, request.place, values)
 
-        self._with_kept(entry, use)
+        self._with_request(entry, use)
 
     def again(self, entry: Entry) -> None:
         """Send the same once more."""
@@ -108,6 +105,30 @@ class HistorySide(QObject):
             self._send(kept)
 
         self._with_kept(entry, use)
+
+    def save(self, entry: Entry) -> None:
+        """Ask under which name to save the call with the values that were sent."""
+        self._with_request(entry, self.window.saved.save_request)
+
+    def elsewhere(self, entry: Entry) -> None:
+        """Show the request as other tools would send it."""
+
+        def show(request: Request) -> None:
+            from gui.records.elsewhere import ElsewhereDialog
+
+            dialog = ElsewhereDialog(request, self.window)
+            dialog.said.connect(self.window.status.show_hint)
+            dialog.show()
+
+        self._with_request(entry, show)
+
+    def export(self, entries: Sequence[Entry]) -> None:
+        """Write these for a ticket, after a look."""
+        from gui.records.export.opening import export_entries
+
+        if entries:
+            title = entries[0].title if len(entries) == 1 else counted(len(entries), "calls")
+            export_entries(self.window, [entry.id for entry in entries], title)
 
     def can_compare(self, entry: Entry) -> bool:
         """Whether it only read something, and was answered with a body that is kept."""
@@ -178,6 +199,16 @@ class HistorySide(QObject):
             return self.desk.history.open(entry.id, cancel)
 
         self.jobs.run(work, use, self.fail, owner=self)
+
+    def _with_request(self, entry: Entry, use: Callable[[Request], None]) -> None:
+        def have(kept: Kept) -> None:
+            kept.close()
+            try:
+                use(kept.redacted.exchange.request)
+            except PitchforkError as error:  # its call is no longer in the catalogue
+                self.notices.error(error)
+
+        self._with_kept(entry, have)
 
     def _show(self, entry: Entry, kept: Kept) -> None:
         exchange = kept.redacted.exchange

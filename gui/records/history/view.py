@@ -16,6 +16,9 @@ KEYS = {
     "again": "F5",
     "fill_in": "Ctrl+E",
     "compare": "Ctrl+Shift+D",
+    "elsewhere": "",
+    "save": "Ctrl+S",
+    "export": "Ctrl+Shift+E",
     "star": "Ctrl+D",
     "remove": "Delete",
 }
@@ -116,4 +119,4 @@ def _deed(event: QKeyEvent) -> str:
     key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else Qt.Key(event.key())
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     pressed = QKeySequence(QKeyCombination(modifiers, key))
-    return next((deed for deed, keys in KEYS.items() if QKeySequence(keys) == pressed), "")
+    return next((deed for deed, keys in KEYS.items() if keys and QKeySequence(keys) == pressed), "")
