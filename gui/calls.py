@@ -180,6 +180,8 @@ class CallDesk(QObject):
             return
         if draft.preview.destroys:
             self._questions.confirm(draft, asker, go)
+        elif draft.preview.changes and self._desk.settings.confirm_changes:
+            self._questions.confirm_change(draft, asker, go)
         else:
             go(draft, False)
 

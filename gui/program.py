@@ -296,6 +296,8 @@ class Program(QObject):
     def _go_on(self) -> None:
         self._wear()
         self._remember_kind()
+        if self.desk.settings.presenting:
+            self.presenting.toggle()
         for window in self.windows:
             window.furnish()
         self._load_catalogue(self._catalogue_came)

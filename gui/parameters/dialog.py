@@ -247,7 +247,8 @@ class ParameterDialog(QDialog):
             return
         self._remember(draft)
         locked = draft.preview.changes and self._desk.gates.read_only(self.place.profile) is not None
-        if not (locked or draft.preview.destroys):  # else it stays as it is under the question
+        asks = draft.preview.changes and self._desk.settings.confirm_changes
+        if not (locked or asks or draft.preview.destroys):  # else it stays as it is under the question
             self.step_aside()
         self.send_requested.emit(draft)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 if TYPE_CHECKING:
     from api.desk import Desk
@@ -51,6 +51,29 @@ class Questions(QObject):
         question.confirmed.connect(go)
         question.rejected.connect(lambda: _give_back(over))
         question.open()
+
+    def confirm_change(self, draft: Draft, asker: object, go: Go) -> None:
+        """Go once the person has said yes to a change; only asked where the settings want it."""
+        over = self._over(asker)
+        box = QMessageBox(over)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(f"{draft.preview.title}?")
+        box.setText(f"{draft.preview.title}?")
+        where = f"{draft.preview.method} {draft.preview.url.masked()}"
+        box.setInformativeText(f"This changes something at {self._desk.who(draft.preview.place)}.\n\n{where}")
+        send = box.addButton("Send", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+
+        def answered() -> None:
+            if box.clickedButton() is send:
+                go(draft, False)
+            else:
+                _give_back(over)
+
+        box.buttonClicked.connect(answered)
+        box.open()
 
     def _over(self, asker: object) -> QWidget:
         return asker if isinstance(asker, QWidget) and is_form(asker) else self._window

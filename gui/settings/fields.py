@@ -116,7 +116,7 @@ PAGES = (
                 "download_folder",
                 "Folder for downloads",
                 Look.FOLDER,
-                "Where “Save” begins. Empty: the system's own.",
+                "Where “Save the Image Data” begins. Empty: the system's own.",
             ),
             Field(
                 "notifications",

@@ -41,6 +41,8 @@ class Notifier(QObject):
     def _ended(self, work: Work) -> None:
         if work.state is State.CANCELLED or work.seconds < LONG or self.in_front():
             return
+        if not self._program.desk.settings.notifications:
+            return
         title = f"{middle(one_line(work.title), _LONGEST_TITLE)} – {work.state.value}"
         text = one_line(work.sentence, _LONGEST_TEXT)
         missed = Message(_LEVELS.get(work.state, Level.INFO), f"{title}.", text)

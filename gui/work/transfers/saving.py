@@ -101,7 +101,8 @@ class Saving(QObject):
         known = record if isinstance(record, Mapping) else {}
         self._name = known["name"] if isinstance(known.get("name"), str) else ""
         otherwise = next((str(value) for value in self._values.values()), "")
-        path = _folder() / suggested_name(known, otherwise)
+        chosen = self._bench.desk.settings.download_folder
+        path = (Path(chosen) if chosen else _folder()) / suggested_name(known, otherwise)
         dialog = QFileDialog(self._bench.window, "Save the Image Data", str(path.parent))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
