@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import struct
 import sys
 import tempfile
 import time
@@ -26,6 +25,7 @@ from PySide6.QtCore import QEventLoop, QModelIndex, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from saved_scenes import saved
+from scenes_kept import history, new_image
 from taking_scenes import taking
 
 from api.constants import RESOURCES
@@ -46,8 +46,6 @@ from gui.parameters.dialog import ParameterDialog
 from gui.parameters.pick_editor import PickEditor
 from gui.program import Program
 from gui.work.bulk.dialog import BulkDialog
-from gui.work.transfers.new_image import NewImageDialog
-from gui.work.transfers.uploading import open_new_image
 
 LARGE, SMALL = QSize(1360, 860), QSize(1024, 640)
 IMAGE = Key(Location.PATH, "image_id")
@@ -195,6 +193,7 @@ def scenes(studio: Studio, tag: str) -> None:
     saved(studio, tag)
     taking(studio, tag)
     new_image(studio, f"new-image-{tag}")
+    history(studio, tag)
     production(studio, tag)
 
 
@@ -288,22 +287,6 @@ def bulk(studio: Studio, name: str) -> None:
     studio.wait(lambda: dialog.go.isEnabled())
     studio.shoot(name, dialog)
     dialog.close()
-
-
-def new_image(studio: Studio, name: str) -> None:
-    """The form that makes an image of a file, on the practice cloud's OpenStack face."""
-    window, before = studio.window, studio.window.profile
-    window.practise_openstack()
-    studio.wait(lambda: window.profile != before)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["HOME"] = folder  # a picture shows nobody's folders
-        file = Path(folder) / "debian-13.qcow2"
-        file.write_bytes(struct.pack(">4sIQIIQ", b"QFI\xfb", 3, 0, 0, 16, 20 << 30).ljust(1 << 18, b"\0"))
-        open_new_image(window.bench, f"~/{file.name}")
-        (dialog,) = window.findChildren(NewImageDialog)
-        studio.wait(dialog.start.isEnabled)
-        studio.shoot(name, dialog)
-        dialog.close()
 
 
 def expand(view: QWidget) -> None:
