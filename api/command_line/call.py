@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from api.command_line.chosen import Chosen, choose
 from api.command_line.exit_codes import ExitCode
 from api.command_line.many import check_many, is_many, run_many
 from api.command_line.show import Shown, print_sent
 from api.command_line.signing_in import OPTIONS, consent, find_place, signed_in
-from api.command_line.values import read_body, read_values
+from api.command_line.values import read_body
 from api.desk import Desk
 from api.errors import BadInput, Fault, NotConfirmed
 from api.exchange.build import Draft
-from api.exchange.examples import with_examples
 from api.model import Call, Change, FileValue, Place
 from api.running import CancelToken
 from api.wire.request import TOKEN, RequestBody
@@ -33,7 +33,8 @@ class _Sent:
 
 def run_call(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> ExitCode:
     """Do what ``call`` was asked for, and sign out again. Raises PitchforkError."""
-    call = desk.catalogue.call(options.call_id)
+    chosen = choose(desk, options)
+    call = chosen.call
     if call.effects.changes is Change.DESTROY and not (options.yes or options.mock):
         raise NotConfirmed(
             f"{call.title} destroys something.", "Give --yes to confirm, or --mock to look first."
@@ -42,16 +43,17 @@ def run_call(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> Ex
     with signed_in(desk, options, cancel) as profile_id:
         if is_many(options) and not options.mock:
             place = find_place(desk, desk.catalogue.product(call.head.product), options, profile_id)
-            return run_many(desk, call, place, options, cancel)
-        sent = _send(desk, call, options, profile_id, cancel)
+            return run_many(desk, chosen, place, options, cancel)
+        sent = _send(desk, chosen, options, profile_id, cancel)
     return _print(sent, options)
 
 
 def _send(
-    desk: Desk, call: Call, options: argparse.Namespace, profile_id: str | None, cancel: CancelToken
+    desk: Desk, chosen: Chosen, options: argparse.Namespace, profile_id: str | None, cancel: CancelToken
 ) -> _Sent:
+    call = chosen.call
     product = desk.catalogue.product(call.head.product)
-    draft = draft_of(desk, call, options, find_place(desk, product, options, profile_id))
+    draft = draft_of(desk, chosen, options, find_place(desk, product, options, profile_id))
     if draft.request is None:
         raise BadInput(draft.faults)
     if options.mock:
@@ -72,22 +74,17 @@ def _where_to(call: Call) -> str:
     return "Give --address (or a sign-in) to say where to send it, or --mock to send nothing."
 
 
-def draft_of(desk: Desk, call: Call, options: argparse.Namespace, place: Place) -> Draft:
+def draft_of(desk: Desk, chosen: Chosen, options: argparse.Namespace, place: Place) -> Draft:
     """What the options that say what a request is made from make of a call there. Raises BadInput."""
-    if options.content_type and call.body(options.content_type) is None:
-        known = ", ".join(body.content_type for body in call.bodies) or "no body at all"
-        raise BadInput([Fault(None, f"{call.title} takes {known}.")])
-    values = read_values(call, options.parameters, options.content_type)
+    call, values = chosen.call, chosen.values(desk, options, place.profile)
     piped = [key for key, value in values.items() if value == FileValue("-")]
     for key in piped:
         del values[key]
-    if options.examples:
-        values = with_examples(call, values, options.content_type)
     return desk.draft(
         call,
         values,
         place,
-        content_type=options.content_type,
+        content_type=chosen.content_type(options),
         address=options.address or "",
         raw_body=_raw_body(call, "-" if piped else options.body),
     )

@@ -7,14 +7,13 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from api.command_line.chosen import Chosen
 from api.command_line.exit_codes import ExitCode
 from api.command_line.output import print_json
 from api.command_line.show import Shown
 from api.command_line.signing_in import OPTIONS
-from api.command_line.values import read_values
 from api.command_line.working import carry_out
 from api.errors import BadInput, Fault
-from api.exchange.examples import with_examples
 from api.model import Call, Place, Product
 from api.running import CancelToken
 from api.work.answers import CallRefused
@@ -49,12 +48,12 @@ def check_many(call: Call, options: argparse.Namespace) -> None:
 
 
 def run_many(
-    desk: Desk, call: Call, place: Place, options: argparse.Namespace, cancel: CancelToken
+    desk: Desk, chosen: Chosen, place: Place, options: argparse.Namespace, cancel: CancelToken
 ) -> ExitCode:
     """Fetch and print all of it. What could not be fetched is said on standard error. Raises PitchforkError."""
     if place.profile is None:
         raise _no_sign_in()
-    plan = _plan(desk, call, place, options)
+    plan = _plan(desk, chosen, place, options)
     try:
         outcome = carry_out(desk, plan, cancel)
     except CallRefused as refused:
@@ -84,10 +83,8 @@ def places_of(desk: Desk, product: Product, place: Place, wanted: str | None) ->
     )
 
 
-def _plan(desk: Desk, call: Call, place: Place, options: argparse.Namespace) -> Gather | FanOut:
-    values = read_values(call, options.parameters, options.content_type)
-    if options.examples:
-        values = with_examples(call, values, options.content_type)
+def _plan(desk: Desk, chosen: Chosen, place: Place, options: argparse.Namespace) -> Gather | FanOut:
+    call, values = chosen.call, chosen.values(desk, options, place.profile)
     if options.all_regions or options.regions:
         places = places_of(desk, desk.catalogue.product(call.head.product), place, options.regions)
         return FanOut(call, values, places, whole=options.all_pages, most=options.max)

@@ -6,12 +6,13 @@ import argparse
 from typing import Any
 
 from api.command_line.bulk_options import add_bulk_commands
+from api.command_line.chosen import add_choice
 from api.command_line.download_options import add_download_command
 from api.command_line.exporting_options import add_export_commands
 from api.command_line.history_options import add_history_commands
 from api.command_line.product_options import add_product_commands
 from api.command_line.profile_options import add_profile_commands
-from api.command_line.signing_in import add_sign_in_options
+from api.command_line.signing_in import add_consent_options, add_sign_in_options
 from api.command_line.snippet_options import add_snippet_command, add_value_options
 from api.command_line.upload_options import add_upload_command
 from api.command_line.watch_options import add_watch_command
@@ -97,9 +98,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_call(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "call_id", metavar="CALL_ID", help="for example cloud-images.list-images; see `calls`"
-    )
+    add_choice(parser)
     where = add_sign_in_options(parser)
     where.add_argument(
         "--address", metavar="URL", help="for calls that need no sign-in: the service's address"
@@ -111,12 +110,7 @@ def _add_call(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--show-secrets", action="store_true", help="print tokens and passwords as they are"
     )
-    parser.add_argument("--yes", action="store_true", help="confirm a call that destroys something")
-    parser.add_argument(
-        "--confirm",
-        metavar="NAME",
-        help="the name of what is destroyed (its id without one): in production",
-    )
+    add_consent_options(parser)
 
 
 def _add_many(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from api.command_line.call import draft_of
+from api.command_line.chosen import choose
 from api.command_line.exit_codes import ExitCode
 from api.command_line.signing_in import find_place, signed_in
 from api.desk import Desk
@@ -17,10 +18,10 @@ from api.running import CancelToken
 
 def run_snippet(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> ExitCode:
     """Print the snippet, and on standard error what has to be set before it is run. Raises PitchforkError."""
-    call = desk.catalogue.call(options.call_id)
-    product = desk.catalogue.product(call.head.product)
+    chosen = choose(desk, options)
+    product = desk.catalogue.product(chosen.call.head.product)
     with signed_in(desk, options, cancel) as profile_id:
-        draft = draft_of(desk, call, options, find_place(desk, product, options, profile_id))
+        draft = draft_of(desk, chosen, options, find_place(desk, product, options, profile_id))
     if draft.request is None:
         raise BadInput(draft.faults)
     snippet = taken(draft.request, Kind(options.kind))

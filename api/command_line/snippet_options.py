@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from api.command_line.chosen import add_choice
 from api.command_line.signing_in import add_sign_in_options
 from api.records.snippets.kinds import KINDS
 
@@ -14,7 +15,7 @@ def add_snippet_command(commands: Any, shared: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "snippet", parents=[shared], help="print a call as another tool would do it, and send nothing"
     )
-    parser.add_argument("call_id", metavar="CALL_ID", help="for example image.show-image; see `calls`")
+    add_choice(parser)
     parser.add_argument(
         "--as",
         dest="kind",

@@ -46,7 +46,7 @@ def _read(call: Call, argument: str, content_type: str | None) -> tuple[Paramete
     return parameter, from_elsewhere(parameter.key, text)
 
 
-def from_elsewhere(key: Key, text: str) -> str:
+def from_elsewhere(key: Key | None, text: str) -> str:
     """The text itself, or what ``@FILE``, ``@-`` or ``env:VARIABLE`` name. Raises BadInput."""
     if text.startswith("@"):
         return _read_text(key, text[1:])
@@ -58,7 +58,7 @@ def from_elsewhere(key: Key, text: str) -> str:
     return text
 
 
-def _read_text(key: Key, source: str) -> str:
+def _read_text(key: Key | None, source: str) -> str:
     """What a file or standard input ("-") holds, without the line end behind it that editors and `echo` add."""
     name = "standard input" if source == "-" else source
     try:
