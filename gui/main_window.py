@@ -293,11 +293,6 @@ class MainWindow(TakesElsewhere, Frame):
         self.side.practise(openstack=True)
 
     @Slot()
-    def settings(self) -> None:
-        """Open the settings, which are the same for all windows."""
-        self.program.open_settings(self)
-
-    @Slot()
     def about(self) -> None:
         """Say what this program is."""
         from gui.about import show_about

@@ -1,7 +1,6 @@
 """Own products: read from any file, kept as a copy, loaded with the others, changed and removed."""
 
 import json
-from pathlib import Path
 
 import orjson
 import pytest
@@ -12,9 +11,10 @@ from api.catalog.catalogue import Catalogue
 from api.catalog.own.document import Wish, preview, wish_of
 from api.catalog.own.reading import read_values
 from api.catalog.own.store import OwnProducts
+from api.constants import RESOURCES
 from api.errors import CatalogueError, UnknownCall
 
-SHARED = Path("/work/shared/openapi")
+SHARED = RESOURCES.parent.parent / "shared" / "openapi"
 PETS = """\
 openapi: 3.0.3
 info: {title: Pet Shop, version: 1.0}
