@@ -23,6 +23,7 @@ class FileEditor(Editor):
         self.line.setAcceptDrops(False)  # the editor takes files; the line would take their URL as text
         self.line.textChanged.connect(self._edited)
         self._choose = QPushButton("Choose…", self)
+        self._choose.setAutoDefault(False)  # Enter in a field of the form presses nothing
         self._choose.setAccessibleName(f"Choose a file for {label}")
         self._choose.clicked.connect(self._open)
         self.row.addWidget(self.line, 1)

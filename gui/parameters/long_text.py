@@ -75,6 +75,7 @@ class LongTextEditor(Editor):
         self._note.setProperty("role", "help")
         self._note.setWordWrap(True)
         self._drop = QPushButton("Clear", self)
+        self._drop.setAutoDefault(False)  # Enter in a field of the form presses nothing
         self._drop.clicked.connect(self.clear)
         self._drop.setAccessibleName(f"Clear {label}")
         column = QVBoxLayout()

@@ -53,6 +53,7 @@ class PickList(QFrame):
         self.note.setWordWrap(True)
         self.note.setContentsMargins(10, 6, 10, 6)
         self.foot = QPushButton(self)
+        self.foot.setAutoDefault(False)
         self.foot.setProperty("role", "foot")
         self.foot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.foot.clicked.connect(self.press_foot)

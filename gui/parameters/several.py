@@ -78,6 +78,7 @@ class Entries(Editor):
         self._column = QVBoxLayout()
         self._column.setSpacing(4)
         self._add = QPushButton(f"Add {self.word()}", self)
+        self._add.setAutoDefault(False)  # Enter in a field of the form presses nothing
         self._add.setAccessibleName(f"Add {self.word()} to {label}")
         self._add.clicked.connect(self._add_clicked)
         self._hint = QLabel(self)

@@ -7,7 +7,14 @@ import json
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+)
 
 from api.desk import Desk
 from api.model import FileValue, Key, Kind, Location, Place
@@ -138,6 +145,13 @@ def test_enter_in_a_field_presses_nothing(open_dialog, qtbot):
     qtbot.keyClicks(dialog.address, "http://127.0.0.1:9292")
     with qtbot.assertNotEmitted(dialog.send_requested), qtbot.assertNotEmitted(dialog.mock_requested):
         qtbot.keyClick(dialog.address, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("call_id", ["image.list-images", "image.create-image", "image.upload-image-data"])
+def test_enter_in_a_field_presses_none_of_the_buttons_of_other_fields(open_dialog, call_id):
+    assert [
+        button.text() for button in open_dialog(call_id).findChildren(QPushButton) if button.autoDefault()
+    ] == []
 
 
 def test_secrets_are_dotted_everywhere_and_forgotten_when_the_dialog_leaves(open_dialog, qtbot, desk):
