@@ -225,9 +225,8 @@ class HistorySide(QObject):
         kept.close()  # the tab has its own hold on it
         tab = answers.current
         if tab is not None:
-            told = (
-                f"From the history: sent {age(entry.started, datetime.now(UTC))}, {local(entry.started)}."
-            )
+            when = f"{local(entry.started)}, {age(entry.started, datetime.now(UTC))}"
+            told = f"From the history: sent {when}."
             tab.offer(f"{told} {kept.lacks}".rstrip(), "Send again", tab.want_resend)
         self.window.activateWindow()
         answers.setFocus()
