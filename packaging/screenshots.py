@@ -26,6 +26,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from saved_scenes import saved
 from scenes_kept import history, new_image
+from settings_scenes import settings
 from taking_scenes import taking
 
 from api.constants import RESOURCES
@@ -194,6 +195,7 @@ def scenes(studio: Studio, tag: str) -> None:
     taking(studio, tag)
     new_image(studio, f"new-image-{tag}")
     history(studio, tag)
+    settings(studio, tag)
     production(studio, tag)
 
 
