@@ -308,7 +308,7 @@ class Product:
 
     @property
     def placed(self) -> bool:
-        """Whether it is a person's own product with an address of its own: whoever is signed in, no token goes there."""
+        """Whether it is a person's own product with its own address: whoever is signed in, no token goes there."""
         return self.own and not self.service_types
 
 

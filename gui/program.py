@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from gui.jobs import Jobs
     from gui.navigation.nodes import Node
     from gui.presenting.side import PresentingSide
-    from gui.settings.dialog import SettingsDialog
     from gui.sign_in.sessions import Sessions
     from gui.work.closing import Leaving
     from gui.work.news import WorkNews

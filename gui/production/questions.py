@@ -61,7 +61,9 @@ class Questions(QObject):
         box.setWindowTitle(f"{draft.preview.title}?")
         box.setText(f"{draft.preview.title}?")
         where = f"{draft.preview.method} {draft.preview.url.masked()}"
-        box.setInformativeText(f"This changes something at {self._desk.who(draft.preview.place)}.\n\n{where}")
+        box.setInformativeText(
+            f"This changes something at {self._desk.who(draft.preview.place)}.\n\n{where}"
+        )
         send = box.addButton("Send", QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)

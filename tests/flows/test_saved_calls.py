@@ -299,7 +299,7 @@ def test_an_answer_is_saved_and_copied_as_a_link(hand, page, desk):
     hand.press("Ctrl+Return")
     hand.until(lambda: hand.window.answers.count == 1)
     hand.answered("List Images", 200)
-    hand.press("Ctrl+Shift+L")
+    hand.press("Ctrl+Shift+Y")
     account = hand.window.place.account
     assert (
         QGuiApplication.clipboard().text()
@@ -357,7 +357,7 @@ def test_a_saved_call_that_is_gone_says_so_and_stays(hand, page, desk):
 def test_a_form_is_copied_as_a_link_without_its_secrets(hand):
     dialog = hand.open_call("list images", "List Images")
     hand.fill(limit="3")
-    hand.press("Ctrl+Shift+L")
+    hand.press("Ctrl+Shift+Y")
     assert QGuiApplication.clipboard().text().startswith(f"pitchfork:call/{LIST}?limit:=3&@account=")
     assert dialog.foot.state.text() == "Copied the link; it holds no secrets"
 

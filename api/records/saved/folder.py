@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -180,11 +180,21 @@ def restore(removed: Removed) -> Item:
 def make_folder(root: Path, folder: str, name: str) -> str:
     """Make a folder within a folder (blocking); answers with its path. Raises OSError, SavedCallError."""
     parent = inside(root, folder)
-    name = plain_name(name, "folder")
-    if folded(name) in {folded(each) for each in _names(parent)}:
-        raise SavedCallError(f"There is a folder or file “{name}” already.")
+    name = _free_folder(name, _names(parent))
     make_private_folder(parent / name)
     return f"{folder}/{name}" if folder else name
+
+
+def rename_folder(root: Path, folder: str, name: str) -> str:
+    """Give a folder within a root another name (blocking); answers with its path. Raises OSError, SavedCallError."""
+    path = inside(root, folder)
+    if path == root:
+        raise SavedCallError(f"“{path.name}” is the outermost folder, which keeps its name.")
+    if not path.is_dir():
+        raise SavedCallError(f"“{path.name}” is not there any more.", "Somebody removed or renamed it.")
+    name = _free_folder(name, (each for each in _names(path.parent) if each != path.name))
+    path.rename(path.with_name(name))
+    return "/".join((*folder.split("/")[:-1], name))
 
 
 def remove_folder(root: Path, folder: str) -> None:
@@ -204,6 +214,13 @@ def _create(root: Path, folder: str, name: str, data: bytes) -> Item:
         except FileExistsError:  # somebody was quicker
             continue
         return read_item(root, folder, file)
+
+
+def _free_folder(words: str, taken: Iterable[str]) -> str:
+    name = plain_name(words, "folder")
+    if folded(name) in {folded(each) for each in taken}:
+        raise SavedCallError(f"There is a folder or file “{name}” already.")
+    return name
 
 
 def _names(folder: Path) -> list[str]:

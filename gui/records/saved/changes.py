@@ -111,6 +111,14 @@ class Changes(QObject):
         """Make a folder within a folder."""
         self._do(lambda: files.make_folder(place.root, place.folder, name))
 
+    def rename_folder(self, place: Folder, name: str) -> None:
+        """Give a folder within another one another name."""
+
+        def done(folder: str) -> None:
+            self.changed.emit(replace(place, folder=folder).key)
+
+        self.run(lambda: files.rename_folder(place.root, place.folder, name), done, self._tell)
+
     def remove_folder(self, place: Folder) -> None:
         """Remove an empty folder, or an added one from the list."""
         if place.folder:

@@ -43,7 +43,7 @@ class KeptForm(QObject):
             if head is not None:
                 head.addWidget(label)
         self.button = self._make_button()
-        for keys, slot in (("Ctrl+S", self.save), ("Ctrl+Shift+L", self.copy_link)):
+        for keys, slot in (("Ctrl+S", self.save), ("Ctrl+Shift+Y", self.copy_link)):
             QShortcut(QKeySequence(keys), dialog).activated.connect(slot)
         dialog.send_requested.connect(self._learn)
 
@@ -134,7 +134,7 @@ class KeptForm(QObject):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         menu.addAction("Save call…\tCtrl+S").triggered.connect(self.save)
-        menu.addAction("Copy link\tCtrl+Shift+L").triggered.connect(self.copy_link)
+        menu.addAction("Copy link\tCtrl+Shift+Y").triggered.connect(self.copy_link)
         button.setMenu(menu)
         line = self._dialog.foot.layout()
         if isinstance(line, QHBoxLayout):

@@ -35,6 +35,11 @@ class Folder:
     folder: str
     own: bool
 
+    @property
+    def key(self) -> str:
+        """Lasting, as long as it is not renamed."""
+        return f"{self.root}|{self.folder}"
+
 
 Thing = Favourite | Folder | Item
 
@@ -97,12 +102,12 @@ class SavedModel(QStandardItemModel):
     def _add_root(self, content: Content, *, own: bool) -> None:
         title = "Saved calls" if own else content.root.name
         place = Folder(content.root, "", own)
-        nodes = {"": self._add(self.invisibleRootItem(), f"{content.root}|", title, place)}
+        nodes = {"": self._add(self.invisibleRootItem(), place.key, title, place)}
         nodes[""].setToolTip(plain_tip(str(content.root)))
         for folder in sorted(content.folders, key=lambda each: (each.count("/"), each.casefold())):
             parent, _, name = folder.rpartition("/")
-            key = f"{content.root}|{folder}"
-            nodes[folder] = self._add(nodes[parent], key, name, Folder(content.root, folder, own))
+            place = Folder(content.root, folder, own)
+            nodes[folder] = self._add(nodes[parent], place.key, name, place)
             nodes[folder].setAccessibleText(f"{name}, folder")
         for item in content.items:
             self._add_item(nodes.get(item.folder, nodes[""]), item)

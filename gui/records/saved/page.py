@@ -117,8 +117,10 @@ class SavedPage(QFrame):
         """Do something with the current row, as the tree's keys name it; what does not fit it does nothing."""
         if deed == "undo":
             self._side.changes.undo()
-        elif (chosen := dict(self._deeds(self.tree.thing)).get(deed)) is not None:
-            chosen()
+            return
+        chosen = dict(self._deeds(self.tree.thing))
+        if (deed := deed if deed in chosen else _ALSO.get(deed, "")) in chosen:
+            chosen[deed]()
 
     def menu(self) -> QMenu:
         """What can be done with the current row."""
@@ -172,6 +174,7 @@ class SavedPage(QFrame):
             ("reveal", partial(_reveal, place.root.joinpath(*place.folder.split("/")))),
         ]
         if place.folder:
+            deeds.append(("rename", partial(self._ask_for_another_name, place)))
             deeds.append(("delete", partial(self._side.changes.remove_folder, place)))
         elif not place.own:
             deeds.append(("forget", partial(self._side.changes.remove_folder, place)))
@@ -199,16 +202,21 @@ class SavedPage(QFrame):
         dialog.open()
 
     def _ask_for_name(self, place: Folder) -> None:
+        self._ask("New folder", "", partial(self._side.changes.make_folder, place))
+
+    def _ask_for_another_name(self, place: Folder) -> None:
+        name = place.folder.rpartition("/")[2]
+        self._ask("Rename folder", name, partial(self._side.changes.rename_folder, place))
+
+    def _ask(self, title: str, before: str, then: Callable[[str], None]) -> None:
+        """Ask for a folder's name; nothing is done with none, or with the one from before."""
         dialog = QInputDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle("New folder")
+        dialog.setWindowTitle(title)
         dialog.setLabelText("Name of the folder")
-        dialog.textValueSelected.connect(partial(self._make_folder, place))
+        dialog.setTextValue(before)
+        dialog.textValueSelected.connect(partial(_if_another, then, before))
         dialog.open()
-
-    def _make_folder(self, place: Folder, name: str) -> None:
-        if name.strip():
-            self._side.changes.make_folder(place, name)
 
     @Slot(object, object)
     def _drop(self, source: Thing, target: Thing) -> None:
@@ -297,8 +305,17 @@ _WORDS = {
     "down": ("Move down", "Alt+Down"),
     "unstar": ("Remove from favourites", ""),
     "new_folder": ("New folder…", ""),
+    "rename": ("Rename…", "F2"),
     "forget": ("Remove from the list; the files stay", ""),
 }
+
+_ALSO = {"edit": "rename"}
+"""What the key of a deed means where that cannot be done."""
+
+
+def _if_another(then: Callable[[str], None], before: str, name: str) -> None:
+    if name.strip() not in ("", before):
+        then(name.strip())
 
 
 def _call(deed: Callable[[], None], _checked: bool = False) -> None:
