@@ -240,8 +240,8 @@ class CallTab(TabPage):
             kept = f"The answer of {clock(before.exchange)}, before this one, is kept."
             self.offer(kept, "Show it", self.show_previous)
 
-    def show_previous(self) -> None:
-        """Show the answer that was replaced; the one that is shown is kept in its place."""
+    def show_previous(self, then: Callable[[], None] = lambda: None) -> None:
+        """Show the answer that was replaced, then do something; the one that is shown is kept in its place."""
         if self.previous is None or self.running:
             return
         shown, self.previous = self.previous, None
@@ -251,6 +251,7 @@ class CallTab(TabPage):
             word = "later" if other.exchange.started > shown.exchange.started else "earlier"
             which = f"This is the answer of {clock(shown.exchange)}."
             self.offer(which, f"Show the {word} one", self.show_previous)
+            then()
 
         show_instead(self, shown, took)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
@@ -111,13 +112,24 @@ class Comparisons(QObject):
     @Slot(object, object)
     def _show_in(self, side: CompareSide, node: int) -> None:
         for tab in self._tabs():
+            if tab.answer is side.answer:
+                self._go_to(tab, node)
+                return
             if tab.previous is not None and tab.previous.answer is side.answer:
-                tab.show_previous()
-            if tab.answer is side.answer and tab.view is not None:
-                self.tab_wanted.emit(tab)
-                tab.view.show_node(node)
+                self._show_earlier(tab, node)
                 return
         self.said.emit("The tab of this answer was closed.")
+
+    def _show_earlier(self, tab: CallTab, node: int) -> None:
+        if tab.running:
+            self.said.emit("Its tab waits for a newer answer. The earlier one can be shown after that.")
+        else:
+            tab.show_previous(partial(self._go_to, tab, node))
+
+    def _go_to(self, tab: CallTab, node: int) -> None:
+        self.tab_wanted.emit(tab)
+        if tab.view is not None:
+            tab.view.show_node(node)
 
 
 def _age(side: CompareSide) -> float:

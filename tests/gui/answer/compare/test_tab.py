@@ -331,8 +331,26 @@ def test_an_answer_and_the_one_before_it_in_the_same_tab(qtbot, tabs, answered_t
     assert [side.answer for side in page.sides] == [first, tab.answer]
     page.view.go_next()
     action(page, "Show in left answer").trigger()
+    qtbot.waitUntil(lambda: tab.path == "images[1].status")
     assert tab.answer is first
-    assert tab.path == "images[1].status"
+
+
+def test_an_earlier_answer_is_shown_once_its_tab_waits_for_nothing(qtbot, tabs, answered_tab, picker):
+    tab = answered_tab(IMAGES)
+    first = tab.answer
+    tab.ask_again(CancelToken())
+    tab.finish(an_exchange(a_response(changed_images())), None)
+    qtbot.waitUntil(lambda: tab.answer is not first)
+    tab.view.facts.ask_to_compare()
+    qtbot.keyClick(picker().search, Qt.Key.Key_Return)
+    page = done(qtbot, tabs)
+    side = "left" if page.sides[0].answer is first else "right"
+    page.view.go_next()
+    tab.ask_again(CancelToken())
+    with qtbot.waitSignal(tabs.said) as said:
+        action(page, f"Show in {side} answer").trigger()
+    assert "waits for a newer answer" in said.args[0]
+    assert tab.answer is not first
 
 
 def test_the_comparison_outlives_the_tabs_of_its_answers(qtbot, tabs, compared, clipboard, jobs):
