@@ -24,8 +24,6 @@ OF_A_CALL = (
     "mock_call",
     "toggle_star",
     "open_docs",
-    "save_call",
-    "copy_link",
 )
 """What can be done when a call is shown."""
 
@@ -101,8 +99,13 @@ ENTRIES = (
     Entry(ANSWER, "next_page", "&Next Page"),
     Entry(ANSWER, "all_of_list", "All &Pages"),
     Entry(ANSWER, "send_again", "&Send Again", "F5"),
+    Entry(ANSWER, SEPARATOR),
+    Entry(ANSWER, "save_call"),
+    Entry(ANSWER, "copy_link"),
+    Entry(ANSWER, "elsewhere", "Ta&ke It Elsewhere…", "Ctrl+Shift+T"),
     Entry(ANSWER, "export", "E&xport…", "Ctrl+Shift+E"),
     Entry(ANSWER, "report_call", "Report a Pro&blem With This Call…"),
+    Entry(ANSWER, SEPARATOR),
     Entry(ANSWER, "close_answer", "C&lose Answer"),
     Entry(WORK, "toggle_work", "&My Work", "Alt+3", by="bench.toggle"),
     Entry(WORK, SEPARATOR),

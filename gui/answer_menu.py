@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
-from gui.actions import ANSWER, Actions
+from gui.actions import ANSWER, ENTRIES, Actions
 
 if TYPE_CHECKING:
     from gui.answers import Answers
 
-_FROM_ANYWHERE = ("show_", "export")
+_FROM_ANYWHERE = ("show_", "export", "elsewhere")
 """Entries whose keys work wherever nothing else wants them."""
 
 
@@ -21,7 +21,8 @@ class AnswerMenu(QObject):
     """Switches the entries on and off when the menu opens, and hands the chosen one to the answers.
 
     Child of the window. The keys beside the entries work by themselves within an answer; those of the views and of
-    Export also work from the rest of the window, where nothing there means something else by them.
+    taking it elsewhere also work from the rest of the window, where nothing there means something else by them.
+    Entries that stand in another menu, too, are left to that.
     """
 
     def __init__(self, actions: Actions, answers: Callable[[], Answers | None], window: QObject) -> None:
@@ -29,6 +30,12 @@ class AnswerMenu(QObject):
         super().__init__(window)
         self._answers = answers
         self._menu = actions.menus[ANSWER]
+        shared = {entry.name for entry in ENTRIES if entry.menu != ANSWER}
+        self._own = [
+            action
+            for action in self._menu.actions()
+            if not action.isSeparator() and action.objectName() not in shared
+        ]
         self._menu.aboutToShow.connect(self.refresh)
         self._menu.triggered.connect(self._use)
         window.installEventFilter(self)
@@ -38,15 +45,14 @@ class AnswerMenu(QObject):
         """Switch on what can be done now."""
         answers = self._answers()
         deeds = answers.deeds() if answers is not None else {}
-        for action in self._menu.actions():
-            if not action.isSeparator():
-                action.setEnabled(action.objectName() in deeds)
+        for action in self._own:
+            action.setEnabled(action.objectName() in deeds)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A key that came up to the window, as nothing in it wanted it."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             keys = QKeySequence(event.keyCombination())
-            for action in self._menu.actions():
+            for action in self._own:
                 if action.objectName().startswith(_FROM_ANYWHERE) and action.shortcut() == keys:
                     self._use(action)
                     return True
@@ -55,6 +61,9 @@ class AnswerMenu(QObject):
     @Slot(QAction)
     def _use(self, action: QAction) -> None:
         answers = self._answers()
-        deed: Any = answers.deeds().get(action.objectName()) if answers is not None else None
-        if deed is not None:
-            deed()
+        if answers is not None and action in self._own:
+            answers.deeds().get(action.objectName(), _nothing)()
+
+
+def _nothing() -> None:
+    """What the answer cannot do any more."""

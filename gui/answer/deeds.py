@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from api.wire.request import Request
 from gui.answer.call_tab import CallTab
+from gui.answer.mock_page import MockPage
 from gui.answer.tab_page import TabPage
 from gui.answer.view import NAMES, TABLE, AnswerView
 
@@ -16,10 +18,9 @@ def deeds(page: TabPage | None) -> Deeds:
     """What can be done with a tab now."""
     if not isinstance(page, CallTab):
         return {}
-    found: Deeds = {}
+    found = _taking(page)
     if page.exchange is not None and not page.running:
         found["send_again"] = partial(page.resend_wanted.emit, page.exchange)
-        found |= _taking(page)
     if page.view is not None:
         found |= _of_view(page.view)
         if page.view.facts.has_whole and not page.running:
@@ -27,15 +28,29 @@ def deeds(page: TabPage | None) -> Deeds:
     return found
 
 
+def request_of(page: TabPage | None) -> Request | None:
+    """The request that a tab shows: what was sent, or what a mock would send."""
+    if not isinstance(page, CallTab):
+        return None
+    if page.exchange is not None:
+        return page.exchange.request
+    return page.page.request if isinstance(page.page, MockPage) else None
+
+
 def _taking(page: CallTab) -> Deeds:
-    """What the window does about taking the answer elsewhere."""
-    taking = getattr(page.window(), "taking", None)
-    if taking is None:
+    """What the window does about keeping the call and taking it elsewhere."""
+    taking, request = getattr(page.window(), "taking", None), request_of(page)
+    if taking is None or request is None or page.running:
         return {}
-    return {
-        "export": partial(taking.export, page.exchange),
-        "report_call": partial(taking.report_call, page.exchange),
+    found: Deeds = {
+        "save_call": partial(taking.save, request),
+        "copy_link": partial(taking.copy_link, request),
+        "elsewhere": partial(taking.elsewhere, request),
     }
+    if page.exchange is not None:
+        found["export"] = partial(taking.export, page.exchange)
+        found["report_call"] = partial(taking.report_call, page.exchange)
+    return found
 
 
 def _of_view(view: AnswerView) -> Deeds:

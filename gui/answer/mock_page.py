@@ -21,8 +21,9 @@ class MockPage(QWidget):
         self, request: Request, who: str = "", parent: QWidget | None = None, *, lacks: str = ""
     ) -> None:
         super().__init__(parent)
-        self.request = RequestPage(request)
-        self.request.said.connect(self.said)
+        self.request = request
+        shown = RequestPage(request)
+        shown.said.connect(self.said)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 12, 0, 0)
         page.setSpacing(6)
@@ -35,5 +36,5 @@ class MockPage(QWidget):
         if who:
             row.addWidget(plain_label(one_line(who, 200), "dim"))
         page.addLayout(row)
-        page.addWidget(self.request, 1)
-        FocusLender(self, self.request)
+        page.addWidget(shown, 1)
+        FocusLender(self, shown)

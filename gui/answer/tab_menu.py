@@ -13,6 +13,14 @@ from gui.answer.call_tab import CallTab
 from gui.answer.deeds import deeds
 from gui.answer.tab_page import TabPage
 
+_TAKING = (
+    ("save_call", "Save call…"),
+    ("copy_link", "Copy link"),
+    ("elsewhere", "Take it elsewhere…"),
+    ("export", "Export…"),
+    ("report_call", "Report a problem with this call…"),
+)
+
 
 class TabMenu(QMenu):
     """Offers what fits one tab; each signal brings the tab, unless it was closed meanwhile."""
@@ -31,8 +39,7 @@ class TabMenu(QMenu):
             self._offer("Compare with…", self.compare_chosen.emit)
         if isinstance(tab, CallTab) and tab.exchange is not None:
             self._offer("Send again in a new tab", self.anew_chosen.emit)
-            self._offer_deeds(tab)
-            self.addSeparator()
+        self._offer_deeds(tab)
         self._offer("Close", self.close_chosen.emit)
         self._offer("Close others", self.close_others_chosen.emit)
 
@@ -40,12 +47,16 @@ class TabMenu(QMenu):
         """Open at a place of the bar."""
         self.popup(bar.mapToGlobal(at))
 
-    def _offer_deeds(self, tab: CallTab) -> None:
-        """What the window does about taking the answer elsewhere."""
+    def _offer_deeds(self, tab: TabPage) -> None:
+        """What the window does about keeping the call and taking it elsewhere."""
         found = deeds(tab)
-        for name, text in (("export", "Export…"), ("report_call", "Report a problem with this call…")):
-            if name in found:
-                self._offer(text, partial(_do, found[name]))
+        offered = [(text, found[name]) for name, text in _TAKING if name in found]
+        if offered and self.actions():
+            self.addSeparator()
+        for text, deed in offered:
+            self._offer(text, partial(_do, deed))
+        if self.actions():
+            self.addSeparator()
 
     def _offer(self, text: str, tell: Callable[[TabPage], None]) -> None:
         def chosen() -> None:

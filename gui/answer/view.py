@@ -16,7 +16,6 @@ from api.answer.document import Document
 from api.answer.search import Matches
 from api.answer.veil import Veil
 from api.exchange.exchange import Exchange
-from gui.answer.export_key import add_export_key
 from gui.answer.facts_line import COMPARE_KEYS, FactsLine
 from gui.answer.find_bar import FindBar
 from gui.answer.finder import Finder
@@ -30,6 +29,7 @@ from gui.answer.request_page import RequestPage
 from gui.answer.table.ground import table_ground
 from gui.answer.table.page import TablePage
 from gui.answer.table.view import TableView
+from gui.answer.taking_keys import add_taking_keys
 from gui.answer.text_finder import TextFinder, make_finder
 from gui.answer.tree.page import TreePage
 from gui.answer.tree.view import TreeView
@@ -188,7 +188,7 @@ class AnswerView(QWidget):
         self.find_bar.left.connect(self._focus_page)
         self._shortcut("Ctrl+F", self.find_bar.start)
         self._shortcut("Ctrl+J", self._start_query)
-        add_export_key(self, self.exchange)
+        add_taking_keys(self, self.exchange)
         self._shortcut("F3", partial(self.find_bar.step, 1))
         self._shortcut("Shift+F3", partial(self.find_bar.step, -1))
         if not self.exchange.request.changes:  # what changes something is not repeated by a key

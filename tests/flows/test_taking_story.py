@@ -6,10 +6,15 @@ import stat
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from api.running import CancelToken
+from gui.actions import ANSWER
 from gui.answer.tab_menu import TabMenu
+from gui.answer.view import TABLE
+from gui.records.elsewhere import ElsewhereDialog
 from gui.records.export.dialog import ExportDialog
 from gui.records.export.report_dialog import ReportDialog
 from gui.records.importing.dialog import ImportDialog
+from gui.records.saved.save_dialog import SaveDialog
 
 
 def dialog_of(hand, kind):
@@ -186,3 +191,75 @@ def test_what_is_pasted_is_shown_before_it_is_imported(hand):
     hand.until(lambda: "nothing that can be imported" in bring.state.text())
     assert not bring.go.isEnabled()
     bring.close()
+
+
+def entry(menu, text):
+    return next(action for action in menu.actions() if action.text() == text)
+
+
+def test_the_menu_of_a_tab_saves_links_and_takes_elsewhere(rackspace):
+    hand = rackspace
+    list_images(hand)
+    asked = hand.tab
+    dialog = hand.open_call("list images", "List Images")
+    hand.fill(limit="3")
+    hand.click(dialog.foot.mock)
+    hand.until(lambda: hand.window.answers.count == 2)
+    for tab, limit in ((asked, 2), (hand.tab, 3)):  # the menu is about its own tab, whichever is shown
+        menu = TabMenu(tab, hand.window)
+        entry(menu, "Copy link").trigger()
+        assert f"limit:={limit}" in QGuiApplication.clipboard().text()
+        entry(menu, "Take it elsewhere…").trigger()
+        dialog = dialog_of(hand, ElsewhereDialog)
+        assert f"limit={limit}" in dialog.text.toPlainText()
+        dialog.close()
+        hand.until(lambda: not hand.window.findChildren(ElsewhereDialog))
+        entry(menu, "Save call…").trigger()
+        question = dialog_of(hand, SaveDialog)
+        assert f"limit = {limit}" in [box.text() for box in question.marks.values()]
+        question.reject()
+        hand.until(lambda: not hand.window.findChildren(SaveDialog))
+    texts = [action.text() for action in TabMenu(hand.tab, hand.window).actions()]
+    assert "Export…" not in texts  # nothing was sent
+
+
+def test_a_call_that_runs_offers_only_to_be_closed(rackspace):
+    tab_id = rackspace.window.answers.begin("List Images", "who", CancelToken())
+    menu = TabMenu(rackspace.window.answers.tab(tab_id), rackspace.window)
+    assert [action.text() for action in menu.actions()] == ["Close", "Close others"]
+
+
+def test_the_keys_work_in_every_view_and_in_the_menu(rackspace):
+    hand = rackspace
+    list_images(hand)
+    hand.view.switch.choose(TABLE)
+    hand.view.page(TABLE).setFocus()
+    hand.until(lambda: not hand.window.program.jobs.count)
+    for keys, kind in (("Ctrl+Shift+T", ElsewhereDialog), ("Ctrl+Shift+E", ExportDialog)):
+        hand.press(keys)
+        dialog_of(hand, kind).close()
+        hand.until(lambda kind=kind: not hand.window.findChildren(kind))
+        hand.window.activateWindow()
+        hand.until(hand.window.isActiveWindow)
+    hand.press("Ctrl+Shift+S")
+    dialog_of(hand, QFileDialog).close()
+    hand.window.actions_.menus[ANSWER].aboutToShow.emit()
+    hand.window.actions_.by_name["elsewhere"].trigger()
+    dialog_of(hand, ElsewhereDialog).close()
+
+
+def test_what_is_mocked_is_saved_with_its_values(rackspace):
+    hand = rackspace
+    dialog = hand.open_call("list images", "List Images")
+    hand.fill(limit="4")
+    hand.click(dialog.foot.mock)
+    hand.until(lambda: hand.window.answers.count == 1)
+    hand.window.activateWindow()
+    hand.until(hand.window.isActiveWindow)
+    hand.press("Ctrl+S")
+    assert "limit = 4" in [box.text() for box in dialog_of(hand, SaveDialog).marks.values()]
+
+
+def test_without_a_call_the_window_says_what_to_do_first(hand):
+    hand.press("Ctrl+S")
+    assert hand.window.status.hint.text() == "Choose a call first."

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 
 from gui.actions import ANSWER, ENTRIES, SEPARATOR
 
-NAMES = {entry.name for entry in ENTRIES if entry.menu == ANSWER and entry.name != SEPARATOR}
+SHARED = {"save_call", "copy_link"}
+NAMES = {entry.name for entry in ENTRIES if entry.menu == ANSWER and entry.name != SEPARATOR} - SHARED
 
 
 def enabled(window):
@@ -48,3 +49,15 @@ def test_the_keys_of_the_views_work_from_the_whole_window(window, qtbot):
     assert done == ["table"] * 4
     qtbot.keyClick(panel.list, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert done == ["table"] * 4
+
+
+def test_entries_of_another_menu_are_left_to_that(window):
+    done = []
+    window.answers.can = {name: lambda: done.append("answer") for name in SHARED}
+    enabled(window)
+    for name in SHARED:
+        action = window.actions_.by_name[name]
+        assert action in window.actions_.menus["&File"].actions()
+        assert action.isEnabled()
+        window.actions_.menus[ANSWER].triggered.emit(action)
+    assert done == []

@@ -51,7 +51,7 @@ class TableCopies(QObject):
             ("Copy rows as JSON", "Ctrl+Shift+J", self.copy_json),
             ("Copy rows as CSV", "", self.copy_csv),
             ("Copy JSON pointer", "Ctrl+Shift+C", self.copy_pointer),
-            ("Export all rows as CSV…", "Ctrl+Shift+E", self.ask),
+            ("Export all rows as CSV…", "Ctrl+Shift+S", self.ask),
         ]
 
     def stop(self) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from api.exchange.exchange import Exchange
+    from api.wire.request import Request
     from gui.main_window import MainWindow
+    from gui.records.elsewhere import ElsewhereDialog
     from gui.records.export.dialog import ExportDialog
     from gui.records.export.report_dialog import ReportDialog
     from gui.records.importing.dialog import ImportDialog
@@ -27,6 +29,23 @@ class Taking(QObject):
         from gui.records.export.opening import export_dialog
 
         return export_dialog(self._window, [exchange])
+
+    def save(self, request: Request) -> None:
+        """Save the call with the values that a request was built from."""
+        self._window.saved.save_request(request)
+
+    def copy_link(self, request: Request) -> None:
+        """Copy the link to the same."""
+        self._window.saved.copy_link_of_request(request)
+
+    def elsewhere(self, request: Request) -> ElsewhereDialog:
+        """Show a request as other tools would send it."""
+        from gui.records.elsewhere import ElsewhereDialog
+
+        dialog = ElsewhereDialog(request, self._window)
+        dialog.said.connect(self._window.status.show_hint)
+        dialog.show()
+        return dialog
 
     def report_call(self, exchange: Exchange) -> ReportDialog:
         """Report a problem with an answer that is open."""

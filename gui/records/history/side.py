@@ -112,15 +112,7 @@ class HistorySide(QObject):
 
     def elsewhere(self, entry: Entry) -> None:
         """Show the request as other tools would send it."""
-
-        def show(request: Request) -> None:
-            from gui.records.elsewhere import ElsewhereDialog
-
-            dialog = ElsewhereDialog(request, self.window)
-            dialog.said.connect(self.window.status.show_hint)
-            dialog.show()
-
-        self._with_request(entry, show)
+        self._with_request(entry, self.window.taking.elsewhere)
 
     def export(self, entries: Sequence[Entry]) -> None:
         """Write these for a ticket, after a look."""
@@ -200,7 +192,7 @@ class HistorySide(QObject):
 
         self.jobs.run(work, use, self.fail, owner=self)
 
-    def _with_request(self, entry: Entry, use: Callable[[Request], None]) -> None:
+    def _with_request(self, entry: Entry, use: Callable[[Request], object]) -> None:
         def have(kept: Kept) -> None:
             kept.close()
             try:

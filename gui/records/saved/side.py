@@ -21,6 +21,7 @@ from api.records.saved.folder import Item
 from api.records.saved.link import CallLink, is_link, read_link, write_link
 from api.wire.request import Request
 from gui.answer.clipboard import copy_text
+from gui.answer.deeds import request_of
 from gui.calls import JSON
 from gui.records.saved.changes import Changes
 from gui.records.saved.held import Held
@@ -147,7 +148,7 @@ class SavedSide(QObject):
 
     @Slot()
     def save_shown(self) -> None:
-        """Save the call of the answer that is shown, else the call of the head."""
+        """Save the call of the answer or mock that is shown, else the call of the head."""
         if (held := self._shown()) is not None:
             self.save(held)
 
@@ -199,10 +200,13 @@ class SavedSide(QObject):
     def _shown(self) -> Held | None:
         window = self.window
         answers = vars(window).get("answers")
-        exchange = answers.current.exchange if answers is not None and answers.current is not None else None
-        if exchange is not None:
-            return self._held(exchange.request)
-        return Held(self.desk.catalogue.call(window.call_id), window.place, {}) if window.call_id else None
+        request = request_of(answers.current) if answers is not None else None
+        if request is not None:
+            return self._held(request)
+        if window.call_id:
+            return Held(self.desk.catalogue.call(window.call_id), window.place, {})
+        self.window.status.show_hint("Choose a call first.")
+        return None
 
     def _ask(
         self, held: Held, saved: SavedCall, before: Item | None, kept: Kept, over: QWidget | None = None
