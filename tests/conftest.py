@@ -57,6 +57,17 @@ def garbage_stays_here(request):
 
 
 @pytest.fixture(autouse=True)
+def usual_looks(request):
+    """Colours and fonts that a test chose end with it: they are the application's, and that one stays."""
+    yield
+    if "gui.theme" in sys.modules and "qapp" in request.fixturenames:
+        theme = sys.modules["gui.theme"]
+        theme.switch().choose_fonts(theme.Fonts())
+        if theme.switch().mode != theme.SYSTEM:
+            theme.switch().choose(theme.SYSTEM)
+
+
+@pytest.fixture(autouse=True)
 def private_home(tmp_path, monkeypatch):
     """No test reads or writes the person's own files."""
     home = tmp_path / "home"
