@@ -30,12 +30,11 @@ TURN = 0.001
 
 class Options(NamedTuple):
     """How to start: ``practice`` signs in to the practice cloud ("rackspace" or "openstack"; "" does not),
-    ``profile`` is the id of one to sign in with, ``link`` a link to a call to open ("" is none). ``data_dir`` is
-    the desk's folder: where it is known, the window is painted before the desk is made.
+    ``link`` is a link to a call to open ("" is none). ``data_dir`` is the desk's folder: where it is known, the
+    window is painted before the desk is made.
     """
 
     practice: str = ""
-    profile: str = ""
     link: str = ""
     data_dir: Path | None = None
 
@@ -86,11 +85,12 @@ def _run(app: QApplication, desk_factory: Callable[[], Desk], options: Options) 
 
 
 class Beginning(QObject):
-    """What follows the first paint: signals and crashes are heeded, the sign-in that was asked for begins."""
+    """What follows the first paint: signals and crashes are heeded, what the command line asked for is done."""
 
     def __init__(self, program: Program, window: MainWindow, options: Options) -> None:
         super().__init__(program)
         self._program, self._window, self._options = program, window, options
+        self._link, self._ready = options.link, True
         self._reporter: Reporter | None = None
         self._interrupts: Interrupts | None = None
 
@@ -106,11 +106,22 @@ class Beginning(QObject):
         self._reporter = Reporter(self._program)
         self._reporter.install()
         if self._options.practice:
-            self._window.side.practise(openstack=self._options.practice == "openstack")
-        elif self._options.profile:
-            self._window.side.choose_profile(self._options.profile)
-        if self._options.link:
-            self._window.saved.open_link(self._options.link)
+            openstack = self._options.practice == "openstack"
+            self._window.side.practise(openstack=openstack, then=self._signed_in)
+            self._ready = False
+        self._program.catalogue_came.connect(self._open_link)
+        self._open_link()
+
+    def _signed_in(self) -> None:
+        self._ready = True
+        self._open_link()
+
+    @Slot()
+    def _open_link(self) -> None:
+        """Open the link once the calls are there, and the cloud that was asked for with it."""
+        if self._link and self._ready and self._program.loaded:
+            link, self._link = self._link, ""
+            self._window.saved.open_link(link)
 
     def end(self) -> None:
         """Put everything back."""

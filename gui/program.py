@@ -44,6 +44,8 @@ class Program(QObject):
     """The desk's settings are others now."""
     started = Signal()
     """The first window was painted, and everything behind it is there."""
+    catalogue_came = Signal()
+    """The calls stand in every window."""
 
     def __init__(
         self, make_desk: Callable[[], Desk], data_dir: Path | None = None, parent: QObject | None = None
@@ -319,6 +321,7 @@ class Program(QObject):
             for problem in self.desk.problems:
                 window.notices.error(problem)
             self._warm_up(window)
+        self.catalogue_came.emit()
 
     def _warm_up(self, window: MainWindow) -> None:
         from gui.warming import Warming

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
@@ -195,10 +196,19 @@ class SignInSide(QObject):
         if self._window.profile:
             self._sessions.sign_out(self._window.profile, self._window.notices.error)
 
-    def practise(self, *, openstack: bool = False) -> None:
-        """Sign in to the practice cloud."""
+    def practise(self, *, openstack: bool = False, then: Callable[[], object] = lambda: None) -> None:
+        """Sign in to the practice cloud; ``then`` is called when that worked, or did not."""
+
+        def came(cloud: SignedInCloud) -> None:
+            self._came(cloud)
+            then()
+
+        def failed(error: Exception) -> None:
+            self._failed(error)
+            then()
+
         self._window.welcome.set_busy(True)
-        self._sessions.practise(self._came, self._failed, self, openstack=openstack)
+        self._sessions.practise(came, failed, self, openstack=openstack)
 
     def reset_practice(self) -> None:
         """Put the practice cloud back to how it began."""

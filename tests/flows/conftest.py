@@ -37,9 +37,9 @@ def start(program, qtbot):
     """Starts the program as the command line does; answers with the hand that uses its window."""
     begun = []
 
-    def begin(practice=""):
+    def begin(practice="", link=""):
         window = program.start()
-        beginning = Beginning(program, window, Options(practice=practice))
+        beginning = Beginning(program, window, Options(practice=practice, link=link))
         program.started.connect(beginning.go_on)
         begun.append(beginning)
         hand = Hand(qtbot, window)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
+from api.errors import TimedOut
 from api.records.saved.call import SavedCall
 from api.records.saved.folder import Item
 from api.wire.request import Request, Template
@@ -19,6 +20,7 @@ from gui.records.saved.kept_form import KeptForm
 from gui.records.saved.model import Favourite
 from gui.records.saved.placeholders_dialog import VALUE, PlaceholdersDialog
 from gui.records.saved.save_dialog import SaveDialog
+from tests.flows.hand import Hand
 
 LIST, SHOW, DELETE = (
     "cloud-images.list-images",
@@ -198,6 +200,51 @@ def test_the_menu_duplicates_moves_and_makes_folders(hand, page, desk):
     hand.until(lambda: "not empty" in hand.window.toast.text)
 
 
+def rename(hand, name):
+    hand.press("F2")
+    asked = question(hand, QInputDialog)
+    assert asked.windowTitle() == "Rename folder"
+    before = asked.textValue()
+    asked.setTextValue(name)
+    asked.accept()
+    return before
+
+
+def test_f2_renames_a_folder_and_what_is_in_it_goes_along(hand, page, desk):
+    assert page.tree.choose(f"{desk.saved.own}|Checks")
+    assert rename(hand, "Daily / weekly") == "Checks"
+    hand.until(lambda: items(page)["Golden"].folder == "Daily - weekly")
+    assert page.tree.kept.key(page.tree.currentIndex()) == f"{desk.saved.own}|Daily - weekly"
+    assert not desk.saved.own.joinpath("Checks").exists()
+    assert rename(hand, "daily - WEEKLY") == "Daily - weekly"  # other letters of the same name
+    hand.until(lambda: items(page)["Golden"].folder == "daily - WEEKLY")
+    rename(hand, " ")
+    rename(hand, "daily - WEEKLY")
+    assert items(page)["Golden"].folder == "daily - WEEKLY"
+
+
+def test_a_folder_does_not_take_the_name_of_another_one(hand, page, desk):
+    desk.saved.own.joinpath("Other").mkdir()
+    assert page.tree.choose(f"{desk.saved.own}|Checks")
+    rename(hand, "other")
+    hand.until(lambda: "a folder or file “other” already" in hand.window.toast.text)
+    assert items(page)["Golden"].folder == "Checks"
+
+
+def test_the_outermost_folder_keeps_its_name(hand, page, desk):
+    assert page.tree.choose(f"{desk.saved.own}|")
+    hand.press("F2")
+    assert QApplication.activeModalWidget() is None
+
+
+def test_a_folder_that_is_gone_meanwhile_says_so(hand, page, desk, tmp_path):
+    desk.saved.own.joinpath("Checks").rename(tmp_path / "away")
+    assert page.tree.choose(f"{desk.saved.own}|Checks")
+    rename(hand, "New")
+    hand.until(lambda: "not there any more" in hand.window.toast.text)
+    hand.until(lambda: "Golden" not in items(page))
+
+
 def test_an_added_folder_is_shown_and_removed_from_the_list(hand, page, desk, tmp_path):
     team = tmp_path / "team"
     team.mkdir()
@@ -286,12 +333,30 @@ def test_a_link_for_another_account_says_so(hand):
     assert "Did you mean “name”" in remarks
 
 
-def test_the_command_line_opens_a_link(program, hand):
-    window = hand.window
-    beginning = Beginning(program, window, Options(link=f"pitchfork:call/{LIST}?limit=7"))
-    beginning.go_on()
+@pytest.mark.parametrize("practice", ["", "openstack"])
+def test_the_command_line_opens_a_link_on_the_cloud_that_it_signs_in_to(start, practice):
+    call = "image.list-images" if practice else LIST
+    hand = start(practice, f"pitchfork:call/{call}?limit=7")
+    dialog = form(hand)
+    assert {key.name: value for key, value in dialog.draft.preview.values.items()} == {"limit": 7}
+    assert dialog.place == hand.window.place
+    assert bool(dialog.place.profile) is bool(practice)
+    assert hand.window.head.title.text() == dialog.call.title
+    assert not hand.window.answers.count
+
+
+def test_a_link_is_opened_though_the_sign_in_failed(program, qtbot, monkeypatch):
+    def refuse(cancel, *, openstack=False):
+        raise TimedOut("No practice today.")
+
+    monkeypatch.setattr(program.desk, "practice_sign_in", refuse)
+    window = program.start()
+    beginning = Beginning(program, window, Options("rackspace", f"pitchfork:call/{LIST}?limit=7"))
+    program.started.connect(beginning.go_on)
+    hand = Hand(qtbot, window)
+    assert form(hand).place.profile is None
+    assert "No practice today." in window.toast.text
     beginning.end()
-    assert {key.name: value for key, value in form(hand).draft.preview.values.items()} == {"limit": 7}
 
 
 def test_an_answer_is_saved_and_copied_as_a_link(hand, page, desk):

@@ -185,6 +185,22 @@ def test_folders_are_made_once_and_go_when_they_are_empty(shelf):
     assert shelf.read().contents[0].folders == ()
 
 
+def test_a_folder_is_renamed_where_it_is(shelf):
+    inner = files.make_folder(shelf.own, files.make_folder(shelf.own, "", "a"), "b")
+    shelf.add(CALL, folder=inner)
+    assert files.rename_folder(shelf.own, "a/b", "c:d") == "a/c-d"
+    assert files.rename_folder(shelf.own, "a/c-d", "C-D") == "a/C-D"
+    assert [item.folder for item in shelf.read().items] == ["a/C-D"]
+    with pytest.raises(SavedCallError, match="outermost"):
+        files.rename_folder(shelf.own, "", "x")
+    with pytest.raises(SavedCallError, match="not there any more"):
+        files.rename_folder(shelf.own, "a/b", "x")
+    for outside in ("..", "a/../..", "/etc"):
+        with pytest.raises(SavedCallError):
+            files.rename_folder(shelf.own, outside, "x")
+    assert shelf.read().contents[0].folders == ("a", "a/C-D")
+
+
 def test_a_call_is_found_by_name_or_path(shelf):
     first, second = shelf.add(CALL, folder="a"), shelf.add(replace(CALL, name="Mine"), folder="b")
     assert shelf.find("mine") == second
