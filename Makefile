@@ -42,8 +42,8 @@ lint: setup  ## style, types, and which part may import which
 bench: setup  ## measure, print a table and write build/benchmarks.json
 	$(QT_FREE_DISPLAY) $(BIN)/python tests/benchmarks/run_all.py
 
-soak: setup  ## thousands of calls through one window, and the program opened and quit many times
-	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -s tests/soak --soak-calls 2000 --soak-cycles 50 $(PYTEST)
+soak: setup  ## thousands of calls through one window; the program opened and quit, and killed while it records
+	$(QT_FREE_DISPLAY) $(BIN)/python -m pytest -q -s tests/soak --soak-calls 2000 --soak-cycles 50 --soak-kills 400 $(PYTEST)
 
 FUZZ_SECONDS ?= 30
 fuzz: setup  ## made-up input for everything that reads; FUZZ_SECONDS for each target

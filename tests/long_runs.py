@@ -26,6 +26,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--soak-cycles", type=int, default=2, help="how often the soak test opens and quits the program"
     )
+    group.addoption(
+        "--soak-kills", type=int, default=20, help="how often a process is killed while it records"
+    )
 
 
 class Fuzzing:
