@@ -108,6 +108,20 @@ def test_a_missing_placeholder_is_asked_for_at_its_field_and_learned(hand, page,
     hand.until(lambda: hand.window.answers.count == 2)
 
 
+def test_a_placeholder_without_a_value_stays_when_its_form_is_saved_or_linked(hand, page):
+    choose(page, "Golden")
+    hand.press("Return")
+    form(hand).findChild(KeptForm).copy_link()
+    assert f"pitchfork:call/{SHOW}?image_id=%7B%7Bimage_id%7D%7D" in QGuiApplication.clipboard().text()
+    hand.press("Ctrl+S")
+    asked = question(hand, SaveDialog)
+    assert asked.marks["path:image_id"].text() == "image_id = {{image_id}}"
+    asked.note.setPlainText("Still the same")
+    hand.click(asked.keep)
+    hand.until(lambda: items(page)["Golden"].saved.note == "Still the same")
+    assert items(page)["Golden"].saved.values == {"path:image_id": "{{image_id}}"}
+
+
 def test_a_form_is_saved_with_a_placeholder_and_saved_back(hand, page, desk):
     dialog = hand.open_call("get image details", "Get Image Details")
     hand.paste(ONE)

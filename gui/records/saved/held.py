@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from api.catalog.catalogue import Catalogue
 from api.model import Call, Place, Values
@@ -12,8 +12,9 @@ from api.wire.request import Request
 
 
 class Held(NamedTuple):
-    """A call with values, the place they are for, the body's content type ("": the first or only one), and what of
-    the values is to be kept as the profile's value of a placeholder.
+    """A call with values, the place they are for, the body's content type ("": the first or only one), what of the
+    values is to be kept as the profile's value of a placeholder, and the templates, by the str() of a parameter's
+    Key, of what has no value as a placeholder of it has none.
     """
 
     call: Call
@@ -21,6 +22,7 @@ class Held(NamedTuple):
     values: Values
     content_type: str = ""
     learned: Mapping[str, str] = {}
+    waiting: Mapping[str, Any] = {}
 
     @classmethod
     def of(cls, request: Request, catalogue: Catalogue) -> Held:
@@ -34,6 +36,5 @@ class Held(NamedTuple):
     @property
     def saved(self) -> SavedCall:
         """It under the call's title, without secrets."""
-        return SavedCall(
-            self.call.id, self.call.title, templates(self.call, self.values), content_type=self.content_type
-        )
+        values = {**self.waiting, **templates(self.call, self.values)}
+        return SavedCall(self.call.id, self.call.title, values, content_type=self.content_type)

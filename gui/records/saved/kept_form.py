@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -34,7 +34,10 @@ class KeptForm(QObject):
         super().__init__(dialog)
         self._dialog, self._side = dialog, side
         self._source: Item | str | None = None
+        self._missing: dict[Key, Any] = {}
+        """The templates that lack the value of a placeholder."""
         self._waiting: dict[Key, str] = {}
+        """The placeholders that get their values from what is sent in these fields."""
         self.note = words("", "help")
         self.remarks = words("", "warning")
         head = dialog.head.layout()
@@ -83,7 +86,9 @@ class KeptForm(QObject):
     def _held(self, draft: Draft) -> Held:
         dialog = self._dialog
         content_type = dialog.content_type.currentText() if dialog.content_type is not None else ""
-        return Held(dialog.call, dialog.place, draft.preview.values, content_type, self._learned(draft))
+        values = draft.preview.values
+        waiting = {str(key): template for key, template in self._missing.items() if key not in values}
+        return Held(dialog.call, dialog.place, values, content_type, self._learned(draft), waiting)
 
     def _ask(self, saved: SavedCall, filled: Filled) -> None:
         """At each field that waits for a placeholder, say so; what is sent there becomes its value."""
@@ -91,13 +96,11 @@ class KeptForm(QObject):
         for key in self._waiting:
             rows[key].show_advice("")
         self._waiting = {}
-        for key, names in filled.missing.items():
-            name = whole_name(saved.values.get(str(key)))
-            if key in rows:
-                rows[key].show_advice(
-                    _asking(names, learns=bool(name), template=saved.values.get(str(key)))
-                )
-            if key in rows and name:
+        self._missing = {key: saved.values[str(key)] for key in filled.missing if key in rows}
+        for key, template in self._missing.items():
+            name = whole_name(template)
+            rows[key].show_advice(_asking(filled.missing[key], learns=bool(name), template=template))
+            if name:
                 self._waiting[key] = name
         if filled.missing:
             self._make_room()
