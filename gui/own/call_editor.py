@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,8 +23,8 @@ from api.catalog.own.editing import taken_by, tried
 from api.errors import CatalogueError
 from api.model import Change
 from gui import theme
-from gui.own.parameters import ParameterTable
-from gui.own.rows import Note, add_row, make_form
+from gui.own.parameters import ParameterRows
+from gui.own.rows import Note, add_row, add_rows, make_form
 from gui.parameters.choice_editors import QuietComboBox
 from gui.parameters.form import Form
 from gui.parameters.parts import words
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from api.catalog.document import Document
 
 SIZE = (1180, 700)
+ROUND = 60
+"""Pixels of a small screen that are left around it, its title among them."""
 MARGIN = 20
 _CHANGES = (
     (Change.NONE, "Only reads"),
@@ -62,7 +64,8 @@ class CallEditor(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._document, self._root, self._was = document, root, was
         self.setWindowTitle(f"{edited.title or 'New call'} · {document.product.title}")
-        self.resize(*SIZE)
+        room = self.screen().availableSize() - QSize(ROUND, ROUND)
+        self.resize(QSize(*SIZE).boundedTo(room))
         self.title = QLineEdit(edited.title)
         self.method = _box(METHODS, edited.method)
         self.path = QLineEdit(edited.path)
@@ -76,7 +79,7 @@ class CallEditor(QDialog):
             [words_ for _change, words_ in _CHANGES], dict(_CHANGES)[Change(edited.changes)]
         )
         self.success = QLineEdit(edited.success)
-        self.parameters = ParameterTable()
+        self.parameters = ParameterRows()
         self.body = QPlainTextEdit(edited.body)
         self.keep = QPushButton("Keep")
         self.attempt = QPushButton("Keep and Try")
@@ -115,22 +118,23 @@ class CallEditor(QDialog):
             "title": add_row(form, "Title", self.title),
             "method": add_row(form, "Method", self.method),
             "path": add_row(form, "Path", self.path, "Parameters in braces: /images/{image_id}"),
-            "category": add_row(form, "Category", self.category),
-            "description": add_row(form, "Description", self.description),
-            "docs": add_row(form, "Documentation", self.docs),
-            "changes": add_row(form, "Effect", self.changes, "What destroys something is asked about."),
-            "success": add_row(form, "Success", self.success, "Status codes by commas."),
+        }
+        add_rows(form, "Parameters", self.parameters)
+        self._notes |= {
             "body": add_row(
                 form, "Body", self.body, "An example as JSON; its members become fields. Empty: none."
             ),
+            "changes": add_row(form, "Effect", self.changes, "What destroys something is asked about."),
+            "success": add_row(form, "Success", self.success, "Status codes by commas."),
+            "category": add_row(form, "Category", self.category),
+            "description": add_row(form, "Description", self.description),
+            "docs": add_row(form, "Documentation", self.docs),
         }
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(MARGIN, 4, MARGIN, 12)
         column.setSpacing(10)
         column.addLayout(form)
-        column.addWidget(words("Parameters", "heading"))
-        column.addWidget(self.parameters)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setAccessibleName("The call")

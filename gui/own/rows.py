@@ -54,6 +54,14 @@ def add_row(
     return note
 
 
+def add_rows(form: QFormLayout, label: str, editor: QWidget) -> None:
+    """Put several lines beside one label, which stands beside the first of them."""
+    name = QLabel(label)
+    name.setContentsMargins(0, 6, 0, 0)
+    name.setAlignment(Qt.AlignmentFlag.AlignTop)
+    form.addRow(name, editor)
+
+
 def make_form() -> QFormLayout:
     """An empty form in the house's measures."""
     form = QFormLayout()

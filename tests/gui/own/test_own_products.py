@@ -127,9 +127,10 @@ def test_a_new_call_can_be_tried_at_once(pets, window, qtbot):
     editor.method.setCurrentText("POST")
     editor.body.setPlainText('{"food": "hay"}')
     editor.parameters.add.click()
-    cell = editor.parameters.table.cellWidget(0, 0)
-    assert "Row 1: Give it a name." in editor.parameters.note.text()
-    QTest.keyClicks(cell, "amount")
+    (row,) = editor.parameters.rows
+    assert row.note.text() == "Give it a name."
+    QTest.keyClicks(row.name, "amount")
+    assert row.note.isHidden()
     assert [key.name for key in editor.preview.rows] == ["id", "amount", "food"]
     editor.attempt.click()
     qtbot.waitUntil(lambda: bool(shown(ParameterDialog)))
@@ -205,14 +206,39 @@ def test_every_control_has_a_name(pets):
 
 
 def test_rows_are_what_was_filled_in(qtbot):
-    from gui.own.parameters import ParameterTable
+    from gui.own.parameters import ParameterRows
 
-    table = ParameterTable()
-    qtbot.addWidget(table)
+    rows = ParameterRows()
+    qtbot.addWidget(rows)
+    rows.show()
     given = (EditedParameter("a", "header", "integer", True, "1", "1, 2", "d"), EditedParameter("b"))
-    table.show_parameters(given)
-    assert table.parameters == given
-    table.table.setCurrentCell(0, 0)
-    QTest.mouseClick(table.remove, Qt.MouseButton.LeftButton)
-    assert table.parameters == given[1:]
-    assert EditedCall(parameters=table.parameters).parameters == given[1:]
+    rows.show_parameters(given)
+    assert rows.parameters == given
+    with qtbot.waitSignal(rows.changed):
+        rows.rows[0].remove.click()
+    assert rows.parameters == given[1:]
+    assert EditedCall(parameters=rows.parameters).parameters == given[1:]
+    rows.rows[0].place.setCurrentText("cookie")
+    rows.rows[0].required.click()
+    QTest.keyClicks(rows.rows[0].default, " x ")
+    assert rows.parameters == (EditedParameter("b", "cookie", "string", True, "x"),)
+    rows.rows[0].remove.click()
+    assert rows.parameters == ()
+
+
+def test_tab_goes_through_the_rows_as_they_are_read(qtbot):
+    from gui.own.parameters import ParameterRows
+
+    rows = ParameterRows()
+    qtbot.addWidget(rows)
+    rows.show_parameters((EditedParameter("a"), EditedParameter("b")))
+    rows.show()
+    rows.activateWindow()
+    qtbot.waitUntil(rows.isActiveWindow)
+    rows.rows[0].name.setFocus()
+    heard = []
+    for _ in range(17):
+        heard.append(rows.focusWidget().accessibleName() or rows.focusWidget().text())
+        QTest.keyClick(rows.focusWidget(), Qt.Key.Key_Tab)
+    parts = ("Name", "Where", "Type", "Required", "Remove", "Description", "Default", "Allowed values")
+    assert heard == [f"{part}, parameter {n}" for n in (1, 2) for part in parts] + ["Add Parameter"]
