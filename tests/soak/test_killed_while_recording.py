@@ -24,8 +24,7 @@ def killed(data_dir, name, seconds):
         with suppress(subprocess.TimeoutExpired):
             child.wait(seconds)
         child.kill()
-        told = len(child.stdout.readlines())
-    return told
+        return len(child.stdout.readlines())
 
 
 def is_sound(path):

@@ -13,7 +13,7 @@ import pytest
 from api.errors import MachineFailed, PlainDataError
 from api.records.history.entry import News, Wanted
 from api.records.history.history import History
-from api.records.history.schema import FIRST, HistoryFile
+from api.records.history.schema import FIRST
 from tests.builders.exchanges import a_response, an_image_list
 from tests.builders.recorded import sent
 
