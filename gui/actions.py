@@ -152,6 +152,11 @@ class Actions:
         self._groups: dict[str, QActionGroup] = {}
         self.menus: dict[str, QMenu] = {}
         self.by_name: dict[str, QAction] = {}
+        for title in dict.fromkeys(entry.menu for entry in ENTRIES):
+            self._menu(title)
+
+    def fill(self) -> None:
+        """Make the entries: once the window was painted, which shows no more of the menus than their titles."""
         for entry in ENTRIES:
             self._add(entry)
         self.show_theme_mode(theme.switch().mode)
@@ -178,7 +183,7 @@ class Actions:
         self.by_name[name].setText(text)
 
     def _add(self, entry: Entry) -> None:
-        menu = self.menus.get(entry.menu) or self._menu(entry.menu)
+        menu = self.menus[entry.menu]
         if entry.name == SEPARATOR:
             menu.addSeparator()
             return
@@ -211,11 +216,10 @@ class Actions:
             action.triggered.connect(getattr(self._window, entry.name))
         return action
 
-    def _menu(self, title: str) -> QMenu:
+    def _menu(self, title: str) -> None:
         menu = self._window.menuBar().addMenu(title)
         menu.setAccessibleName(title.replace("&", ""))
         self.menus[title] = menu
-        return menu
 
     def _group(self, name: str) -> QActionGroup:
         if name not in self._groups:

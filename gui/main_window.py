@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui import theme, window_parts
 from gui.actions import OF_A_CALL, Actions
-from gui.answer_menu import AnswerMenu
 from gui.frame import Frame
-from gui.records.export.taking import TakesElsewhere
 from gui.window_state import WindowState
 
 # What the first paint does not need is imported when it is first used.
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from gui.notify import Message, Notices
     from gui.production.band import ProductionBand
     from gui.program import Program
+    from gui.records.export.taking import Taking
     from gui.records.history.side import HistorySide
     from gui.records.saved.side import SavedSide
     from gui.sign_in.desk_side import SignInSide
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from gui.work.work_menu import WorkMenu
 
 
-class MainWindow(TakesElsewhere, Frame):
+class MainWindow(Frame):
     """One window on the program's desk. Owned by the Program."""
 
     closed = Signal(object)
@@ -45,13 +44,15 @@ class MainWindow(TakesElsewhere, Frame):
         self.program = program
         self._call_id = ""
         self.actions_ = Actions(self)
-        self.top.set_menu(self.actions_.account_menu())
-        AnswerMenu(self.actions_, lambda: vars(self).get("answers"), self)
         window_parts.add_pages(self)
         self._wire()
 
     def furnish(self) -> None:
         """Bring the frame to life: who is signed in, what is running, and the tree if it is there."""
+        self.actions_.fill()
+        theme.switch().mode_changed.connect(self._show_theme_mode)
+        self.top.set_menu(self.actions_.account_menu())
+        window_parts.make_answer_menu(self)
         self.status.follow(self.calls)
         self.bench.serve(self.status)
         window_parts.begin(self)
@@ -110,6 +111,11 @@ class MainWindow(TakesElsewhere, Frame):
     def history(self) -> HistorySide:
         """This window's history."""
         return window_parts.make_history(self)
+
+    @cached_property
+    def taking(self) -> Taking:
+        """What takes calls elsewhere and brings them in."""
+        return window_parts.make_taking(self)
 
     @cached_property
     def work_menu(self) -> WorkMenu:
@@ -317,7 +323,6 @@ class MainWindow(TakesElsewhere, Frame):
         self.top.finder.found.connect(self.go_to_call)
         self.top.profile_chosen.connect(self._choose_profile)
         self.top.region_chosen.connect(self.set_region)
-        theme.switch().mode_changed.connect(self._show_theme_mode)
         self.welcome.practice_wanted.connect(self.practise)
         self.welcome.sign_in_wanted.connect(self.sign_in)
         self.welcome.browse_wanted.connect(self.browse)

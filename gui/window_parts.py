@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gui.notify import Notices
     from gui.parameters.dialog import ParameterDialog
     from gui.production.band import ProductionBand
+    from gui.records.export.taking import Taking
     from gui.records.history.side import HistorySide
     from gui.work.panel import WorkPanel
     from gui.work.work_menu import WorkMenu
@@ -36,6 +37,20 @@ def _make_history(window: MainWindow) -> QWidget:
     from gui.records.history.page import HistoryPage
 
     return HistoryPage(window.history)
+
+
+def make_answer_menu(window: MainWindow) -> None:
+    """Let the Answer menu do what it says to the answer that is shown."""
+    from gui.answer_menu import AnswerMenu
+
+    AnswerMenu(window.actions_, lambda: vars(window).get("answers"), window)
+
+
+def make_taking(window: MainWindow) -> Taking:
+    """What takes calls elsewhere and brings them in."""
+    from gui.records.export.taking import Taking
+
+    return Taking(window)
 
 
 def make_history(window: MainWindow) -> HistorySide:

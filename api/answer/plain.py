@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 
-_ESCAPE = re.compile(
-    r"\\(?:u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
-    r"|u(?P<unit>[0-9a-fA-F]{4})|(?P<other>.))",
-    re.DOTALL,
+_ESCAPE = (
+    r"(?s)\\(?:u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|u(?P<unit>[0-9a-fA-F]{4})|(?P<other>.))"
 )
 _SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_UNSEEN = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+"""Both are compiled when they are first used: not before the window is painted."""
 _NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
@@ -22,7 +22,7 @@ def decode(raw: bytes) -> str:
     no character.
     """
     text = raw.decode("utf-8", "replace")
-    return _ESCAPE.sub(_unescape, text) if "\\" in text else text
+    return re.sub(_ESCAPE, _unescape, text) if "\\" in text else text
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -40,7 +40,7 @@ def one_line(text: str, limit: int = 0) -> str:
     """The text on one line, with control and direction characters visible; cut with an ellipsis at ``limit``."""
     if limit and len(text) > limit:
         text = text[:limit] + "…"
-    return _UNSEEN.sub(_visible, text)
+    return text if text.isprintable() else re.sub(_UNSEEN, _visible, text)
 
 
 def _visible(match: re.Match[str]) -> str:

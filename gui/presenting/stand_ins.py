@@ -28,7 +28,7 @@ ACCOUNT_MEMBERS = frozenset(
     }
 )
 """Members and headers, in lower case, whose plain values are hidden whole: other people's accounts, too."""
-_VALUE = re.compile(r"[^\s\"',:{}\[\]]")
+_VALUE = r"[^\s\"',:{}\[\]]"
 _MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 
@@ -71,7 +71,7 @@ class Presenting(QObject):
         """The same for the value of a member or header; one that names an account is all dots."""
         if not self.on or name.lower() not in ACCOUNT_MEMBERS:
             return self.shown(text)
-        return _VALUE.sub(DOT, text)
+        return re.sub(_VALUE, DOT, text)
 
     def shown_pieces(self, pieces: Iterable[tuple[str, bool]]) -> list[str]:
         """The same for the pieces of a row: each text, and whether it is (part of) a member's name."""
@@ -83,7 +83,7 @@ class Presenting(QObject):
             if is_name:
                 name = f"{name if named else ''}{text}"
             elif self.on and name.strip('" :').lower() in ACCOUNT_MEMBERS:
-                part = _VALUE.sub(DOT, part)
+                part = re.sub(_VALUE, DOT, part)
             found.append(part)
             named = is_name
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -18,6 +19,12 @@ class SearchLine(QLineEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder or name)
+        self.textChanged.connect(self._offer_clear)
+
+    @Slot()
+    def _offer_clear(self) -> None:
+        """Make the clear button with the first text: the window's first picture need not wait for it."""
+        self.textChanged.disconnect(self._offer_clear)
         self.setClearButtonEnabled(True)
         clear = self.findChild(QAction, _CLEAR)
         if clear is not None:

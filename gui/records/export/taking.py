@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -66,12 +65,3 @@ class Taking(QObject):
         from gui.records.importing.dialog import open_import
 
         return open_import(self._window)
-
-
-class TakesElsewhere:
-    """A window that does."""
-
-    @cached_property
-    def taking(self) -> Taking:
-        """What takes calls elsewhere and brings them in."""
-        return Taking(cast("MainWindow", self))

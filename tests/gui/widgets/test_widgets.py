@@ -139,8 +139,8 @@ def test_search_line_clears_with_our_own_drawing(qtbot):
     line = SearchLine("Find something")
     qtbot.addWidget(line)
     assert line.accessibleName() == line.placeholderText() == "Find something"
-    clear = line.findChild(QAction, _CLEAR)
     line.setText("words")
+    clear = line.findChild(QAction, _CLEAR)
     line.findChild(QToolButton).click()
     assert line.text() == ""
     assert clear.text() == "Clear"
