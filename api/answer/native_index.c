@@ -15,8 +15,9 @@ understand and leaves the explanation to the Python reader.
 #define PUBLIC __attribute__((visibility("default")))
 #endif
 
-#define VERSION 1
+#define VERSION 2
 #define NONE 0xFFFFFFFFu
+#define NAME_LENGTHS 64
 
 enum { OBJECT = 1, ARRAY, STRING, NUMBER, BOOLEAN, NIL, EMPTY_OBJECT, EMPTY_ARRAY };
 enum { MORE = 0, DONE = 1, STOPPED = 2, NO_MEMORY = 3 };
@@ -135,18 +136,38 @@ static size_t number_end(const uint8_t *d, size_t n, size_t at) {
     return at;
 }
 
+/* The names that mark what they hold: for each length the first of that length, and the letters with which they begin,
+so that nearly every other name is told by its first letter. */
+typedef struct {
+    const char *first[NAME_LENGTHS];
+    uint32_t letters[NAME_LENGTHS];
+} Names;
+
+/* ``names`` are lower-case words in the order of their lengths, each ended by a zero, the last by two. */
+static void sort_names(Names *sorted, const char *names) {
+    size_t length;
+    memset(sorted, 0, sizeof *sorted);
+    for (; *names; names += length + 1) {
+        length = strlen(names);
+        if (length >= NAME_LENGTHS) return;
+        if (sorted->first[length] == NULL) sorted->first[length] = names;
+        sorted->letters[length] |= 1u << (names[0] & 31);
+    }
+}
+
 /* Whether the name that stands from ``key`` to ``end`` (with its quotes) is one of ``names`` whatever its case, or
-is written with escapes and may be one. ``names`` are lower-case words, each ended by a zero, the last by two. */
-static int is_marked(const uint8_t *d, size_t key, size_t end, const char *names) {
+is written with escapes and may be one. */
+static int is_marked(const uint8_t *d, size_t key, size_t end, const Names *names) {
     size_t length = end - key - 2;
+    const char *name;
     if (memchr(d + key + 1, '\\', length) != NULL) return 1;
-    for (; *names; names += strlen(names) + 1) {
+    if (length >= NAME_LENGTHS || !(names->letters[length] >> (d[key + 1] & 31) & 1)) return 0;
+    for (name = names->first[length]; strlen(name) == length; name += length + 1) {
         size_t same = 0;
-        if (strlen(names) != length) continue;
         while (same < length) {
             uint8_t c = d[key + 1 + same];
             if (c >= 'A' && c <= 'Z') c |= 0x20;
-            if (c != (uint8_t)names[same]) break;
+            if (c != (uint8_t)name[same]) break;
             same++;
         }
         if (same == length) return 1;
@@ -155,7 +176,7 @@ static int is_marked(const uint8_t *d, size_t key, size_t end, const char *names
 }
 
 /* Reads one value with its name and leaves a container open. Returns 0 in front of what it does not understand. */
-static int entry(Index *ix, const uint8_t *d, size_t n, const char *names, int *memory) {
+static int entry(Index *ix, const uint8_t *d, size_t n, const Names *names, int *memory) {
     size_t at = skip_space(d, n, (size_t)ix->at), key = 0, key_end = 0, end = 0;
     uint8_t kind, inside = ix->current == NONE ? 0 : ix->kinds[ix->current];
     uint32_t node = ix->nodes;
@@ -259,13 +280,15 @@ PUBLIC void index_free(Index *ix) {
     free(ix);
 }
 
-/* Reads on for about ``budget`` bytes. */
+/* Reads on for about ``budget`` bytes. ``names``, see sort_names, are shorter than NAME_LENGTHS. */
 PUBLIC int index_read(Index *ix, const uint8_t *d, uint64_t n, uint64_t budget, const char *names) {
     uint64_t stop = ix->at + budget;
     int memory = 1;
+    Names sorted;
+    sort_names(&sorted, names);
     while (ix->at < stop) {
         if (ix->phase == ENTRY) {
-            if (!entry(ix, d, (size_t)n, names, &memory)) return memory ? STOPPED : NO_MEMORY;
+            if (!entry(ix, d, (size_t)n, &sorted, &memory)) return memory ? STOPPED : NO_MEMORY;
             ix->phase = AFTER;
         }
         int state = after(ix, d, (size_t)n);

@@ -14,7 +14,7 @@ from api.answer.index import LARGEST, MOST_NAMES, Index, NodeKind
 from api.answer.json_faults import no_member, no_value, not_closed, too_much
 from api.errors import NotEnoughMemory
 
-VERSION = 1
+VERSION = 2
 SLICE = 8 << 20
 """Bytes that are read between two looks whether to go on."""
 _MORE, _DONE, _STOPPED, _NO_MEMORY = range(4)
@@ -131,7 +131,7 @@ class NativeReader:
     ) -> None:
         self._data, self._check = data, check
         self._held, self._bytes = _Held(at), _Bytes(data)
-        self._names = b"".join(name + b"\0" for name in names) + b"\0"
+        self._names = b"".join(name + b"\0" for name in sorted(names, key=len)) + b"\0"
 
     def read(self) -> Index:
         """The index of the document; what stands before a mistake is in it."""

@@ -1,6 +1,7 @@
 """The native reader does what the plain one does, byte for byte, on documents and on anything else."""
 
 import json
+import re
 import sys
 import threading
 
@@ -14,6 +15,7 @@ from api.answer.index import NO_PARENT
 from api.answer.native_index import NativeReader, library
 from api.answer.plain_index import PlainReader
 from api.errors import Cancelled
+from api.wire.redaction import SECRET_MEMBERS
 from api.wire.response import Content
 from tests.fuzz.made_up import any_json, damaged_bytes
 
@@ -70,6 +72,24 @@ def test_both_find_the_same_names(data, name):
             assert [native.place(kid) for kid in native.children(node, 0, 99)] == list(
                 range(native.child_count(node))
             )
+
+
+@pytest.mark.parametrize("spelled", [str, str.upper, str.title, "{}s".format, "x{}".format])
+def test_both_mark_the_same_names_of_all_that_are_secret(spelled):
+    names = sorted(name.encode() for name in SECRET_MEMBERS)
+    others = {name[:-1] + "!" for name in SECRET_MEMBERS} | {"", "n" * 63, "n" * 64, "n" * 300}
+    data = json.dumps({spelled(name): 1 for name in SECRET_MEMBERS} | dict.fromkeys(others, 2)).encode()
+    view = memoryview(data)
+    native, plain = (reader(view, 0, names, int).read() for reader in (NativeReader, PlainReader))
+    assert list(native.marked) == list(plain.marked)
+    if isinstance(spelled, type(str.upper)) or spelled is str:
+        assert len(native.marked) == len(names)
+
+
+def test_names_of_secrets_are_as_short_as_the_library_needs():
+    source = native_index.LIBRARY.with_name("native_index.c").read_text("utf-8")
+    (lengths,) = re.findall(r"#define NAME_LENGTHS (\d+)", source)
+    assert max(map(len, SECRET_MEMBERS)) < int(lengths)
 
 
 def test_names_written_with_escapes_are_names():
