@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
-from gui.actions import ANSWER, ENTRIES, Actions
+from gui.actions import ENTRIES, Actions
+from gui.frame import ANSWER
 
 if TYPE_CHECKING:
     from gui.answers import Answers
 
 _FROM_ANYWHERE = ("show_", "export", "elsewhere")
 """Entries whose keys work wherever nothing else wants them."""
+_OWN = {entry.name for entry in ENTRIES if entry.menu == ANSWER} - {
+    entry.name for entry in ENTRIES if entry.menu != ANSWER
+}
 
 
 class AnswerMenu(QObject):
@@ -30,15 +34,14 @@ class AnswerMenu(QObject):
         super().__init__(window)
         self._answers = answers
         self._menu = actions.menus[ANSWER]
-        shared = {entry.name for entry in ENTRIES if entry.menu != ANSWER}
-        self._own = [
-            action
-            for action in self._menu.actions()
-            if not action.isSeparator() and action.objectName() not in shared
-        ]
         self._menu.aboutToShow.connect(self.refresh)
         self._menu.triggered.connect(self._use)
         window.installEventFilter(self)
+
+    @property
+    def _own(self) -> list[QAction]:
+        """The entries that stand in no other menu."""
+        return [action for action in self._menu.actions() if action.objectName() in _OWN]
 
     @Slot()
     def refresh(self) -> None:

@@ -16,9 +16,12 @@ from api.records.saved.folder import Item
 from api.wire.request import Request, Template
 from gui.app import Beginning, Options
 from gui.parameters.dialog import ParameterDialog
+from gui.records.elsewhere import ElsewhereDialog
+from gui.records.importing.dialog import ImportDialog
 from gui.records.saved.kept_form import KeptForm
+from gui.records.saved.link_dialog import LinkDialog
 from gui.records.saved.model import Favourite
-from gui.records.saved.placeholders_dialog import VALUE, PlaceholdersDialog
+from gui.records.saved.placeholders_dialog import USED, VALUE, PlaceholdersDialog
 from gui.records.saved.save_dialog import SaveDialog
 from tests.flows.hand import Hand
 
@@ -308,7 +311,7 @@ def test_favourites_stand_on_top_and_are_put_in_order(hand, page, desk):
     hand.press("Alt+Up")
     hand.until(lambda: desk.favourites.ids == (SHOW, LIST))
     hand.until(lambda: isinstance(page.tree.thing, Favourite) and page.tree.thing.number == 0)
-    page.do("unstar")
+    hand.press("Delete")
     hand.until(lambda: desk.favourites.ids == (LIST,))
     assert hand.window.call_id == LIST
     for shown in (False, True):
@@ -391,11 +394,91 @@ def test_an_answer_is_saved_and_copied_as_a_link(hand, page, desk):
     assert items(page)["List Images"].saved.values == {"query:limit": 5}
 
 
+def test_a_saved_call_is_taken_elsewhere_and_one_that_lacks_something_opens_its_form(hand, page):
+    choose(page, "Five images")
+    hand.press("Ctrl+Shift+T")
+    hand.until(lambda: isinstance(QApplication.activeWindow(), ElsewhereDialog))
+    assert "limit=5" in QApplication.activeWindow().text.toPlainText()
+    QApplication.activeWindow().close()
+    hand.window.activateWindow()
+    hand.press("Alt+4")
+    choose(page, "Golden")
+    hand.press("Ctrl+Shift+T")
+    assert form(hand).call.id == SHOW
+
+
+def test_what_needs_no_row_is_behind_a_button(hand, page, desk):
+    choose(page, "Golden")
+    hand.click(page.more)
+    menu = QApplication.activePopupWidget()
+    texts = [action.text() for action in menu.actions()]
+    assert texts == [
+        "New folder…",
+        "Add a folder of saved calls…",
+        "Import calls…",
+        "Open link…",
+        "Placeholders…",
+    ]
+    menu.actions()[0].trigger()
+    menu.close()
+    asked = question(hand, QInputDialog)
+    asked.setTextValue("Inner")
+    asked.accept()
+    hand.until(lambda: page.tree.kept.index_of(f"{desk.saved.own}|Checks/Inner").isValid())
+    for text, kind in (
+        ("Import calls…", ImportDialog),
+        ("Open link…", LinkDialog),
+        ("Placeholders…", PlaceholdersDialog),
+    ):
+        menu = page.deeds.more(None)
+        next(action for action in menu.actions() if action.text() == text).trigger()
+        menu.close()
+        hand.until(lambda kind=kind: [w for w in hand.window.findChildren(kind) if w.isVisible()])
+        next(w for w in hand.window.findChildren(kind) if w.isVisible()).close()
+
+
+def test_a_folder_is_made_while_saving(hand, page, desk):
+    choose(page, "Five images")
+    hand.press("F2")
+    asked = question(hand, SaveDialog)
+    for words in ("Team: a", "team- A", " "):  # the second is the same one, the third none
+        asked.folder.setCurrentText("Saved calls")
+        hand.click(asked.new_folder)
+        inner = question(hand, QInputDialog)
+        inner.setTextValue(words)
+        inner.accept()
+        hand.until(lambda asked=asked: QApplication.activeModalWidget() is asked)
+        assert asked.folder.count() == 3
+    asked.folder.setCurrentText("Saved calls / Team- a")
+    hand.click(asked.keep)
+    hand.until(lambda: items(page)["Five images"].folder == "Team- a")
+
+
+def test_the_note_of_a_call_that_the_filter_hides_is_hidden_too(hand, page):
+    choose(page, "Five images")
+    assert page.note.isVisible()
+    page.filter.setText("golden")
+    assert not page.note.isVisible()
+    page.filter.clear()
+    assert page.note.isVisible()
+
+
+def test_a_form_says_which_placeholders_filled_it_in(hand, page, desk):
+    desk.saved.placeholders.save(hand.window.profile, {"image_id": ONE})
+    choose(page, "Golden")
+    hand.press("Return")
+    assert form(hand).findChild(KeptForm).note.text() == "{{image_id}} has its value of this profile."
+
+
 def test_placeholders_are_edited_by_profile(hand, page, desk):
     hand.window.saved.open_placeholders()
     dialog = question(hand, PlaceholdersDialog)
     assert dialog.table.item(0, 0).text() == "image_id"
+    assert dialog.table.item(0, USED).text() == "Golden"
     dialog.table.item(0, VALUE).setText(ONE)
+    dialog.add.click()
+    dialog.remove.click()
+    assert dialog.table.rowCount() == 1
     dialog.add.click()
     dialog.table.item(1, 0).setText("not a name")
     dialog.keep.click()

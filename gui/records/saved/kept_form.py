@@ -12,7 +12,7 @@ from api.exchange.convert import spelt
 from api.model import Key
 from api.records.saved.call import SavedCall
 from api.records.saved.folder import Item
-from api.records.saved.placeholders import placeholder, whole_name
+from api.records.saved.placeholders import names_in, placeholder, whole_name
 from gui.parameters.parts import words
 from gui.records.saved.held import Held
 
@@ -63,7 +63,7 @@ class KeptForm(QObject):
             dialog.content_type.setCurrentText(filled.content_type)
         dialog.form.replace(filled.values)
         dialog.fill({})
-        _show(self.note, saved.note.strip())
+        _show(self.note, "\n".join(text for text in (saved.note.strip(), _taken(saved, filled)) if text))
         _show(self.remarks, "\n".join((*remarks, *filled.remarks)))
         self._ask(saved, filled)
 
@@ -150,6 +150,18 @@ def _asking(names: tuple[str, ...], *, learns: bool, template: object) -> str:
     if learns:
         return f"{listed} has no value on this profile yet; what you send is kept as it."
     return f"The saved value is “{template}”, and {listed} has no value on this profile yet."
+
+
+def _taken(saved: SavedCall, filled: Filled) -> str:
+    """Which placeholders have a value in the form; "" for none."""
+    templates = [saved.values[str(key)] for key in filled.values]
+    names = dict.fromkeys(name for template in templates for name in names_in(template))
+    listed = " and ".join(placeholder(name) for name in names)
+    return (
+        f"{listed} {'have their values' if len(names) > 1 else 'has its value'} of this profile."
+        if names
+        else ""
+    )
 
 
 def _show(label: QLabel, text: str) -> None:

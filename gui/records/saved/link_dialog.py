@@ -61,7 +61,7 @@ class LinkDialog(QDialog):
     def begin(self, text: str = "") -> None:
         """Show it, with this link filled in."""
         self.line.setText(text)
-        self.line.selectAll()
+        self.line.setSelection(len(text), -len(text))  # from its end, so that its beginning is in sight
         self._changed()
         self.open()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
-    QInputDialog,
     QMenu,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +19,7 @@ from PySide6.QtWidgets import (
 from api.answer.plain import one_line
 from api.records.saved.folder import Item
 from gui.answer.labels import plain_label
+from gui.records.saved.deeds import SavedDeeds
 from gui.records.saved.model import Favourite, Folder, Kept, Thing
 from gui.records.saved.view import SavedView
 from gui.widgets.lines import hairline
@@ -45,12 +42,19 @@ class SavedPage(QFrame):
     def __init__(self, side: SavedSide) -> None:
         super().__init__()
         self._side = side
+        self.deeds = SavedDeeds(side, self)
         self._kept: Kept | None = None
         self._asked, self._choose = 0, ""
         self.setProperty("role", "panel")
         self.filter = SearchLine("Filter saved calls")
         self.filter.textChanged.connect(self._filtered)
         self.filter.installEventFilter(self)
+        self.more = QToolButton()
+        self.more.setText("…")
+        self.more.setToolTip("Folders, import, links and placeholders")
+        self.more.setAccessibleName("More")
+        self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.more.clicked.connect(self._open_more)
         self.tree = SavedView()
         self.tree.chosen.connect(self._show_note)
         self.tree.wanted.connect(self.do)
@@ -59,7 +63,7 @@ class SavedPage(QFrame):
         self.says = plain_label("", "help", wrap=True)
         self.says.setContentsMargins(6, 8, 14, 8)
         self.note = plain_label("", "help", wrap=True)
-        self.note.setContentsMargins(14, 8, 14, 8)
+        self.note.setContentsMargins(6, 8, 14, 8)
         self.note.setAccessibleName("Note")
         self.problems = QPushButton()
         self.problems.setProperty("role", "note")
@@ -118,105 +122,14 @@ class SavedPage(QFrame):
         if deed == "undo":
             self._side.changes.undo()
             return
-        chosen = dict(self._deeds(self.tree.thing))
-        if (deed := deed if deed in chosen else _ALSO.get(deed, "")) in chosen:
-            chosen[deed]()
+        deeds = self.deeds.of(self.tree.thing)
+        wanted = next((name for name in (deed, *_ALSO.get(deed, ())) if name in deeds), "")
+        if wanted:
+            deeds[wanted]()
 
     def menu(self) -> QMenu:
-        """What can be done with the current row."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        thing = self.tree.thing
-        for name, deed in self._deeds(thing):
-            text, keys = _WORDS[name]
-            entry = menu.addAction(f"{text}\t{keys}" if keys else text)
-            entry.setObjectName(name)
-            entry.triggered.connect(partial(_call, deed))
-        if isinstance(thing, Item):
-            self._offer_folders(menu, thing)
-        menu.addSeparator()
-        for text, slot in self._always():
-            menu.addAction(text).triggered.connect(slot)
-        return menu
-
-    def _always(self) -> list[tuple[str, Callable[[], None]]]:
-        return [
-            ("Placeholders…", self._side.open_placeholders),
-            ("Add a folder of saved calls…", self.ask_for_folder),
-            ("Open link…", self._side.ask_for_link),
-        ]
-
-    def _deeds(self, thing: Thing | None) -> list[tuple[str, Callable[[], None]]]:
-        side, changes = self._side, self._side.changes
-        if isinstance(thing, Item):
-            return [
-                ("open", partial(side.open, thing)),
-                ("send", partial(side.send, thing)),
-                ("edit", partial(side.edit, thing)),
-                ("duplicate", partial(changes.duplicate, thing)),
-                ("copy_link", partial(side.copy_link_of, thing)),
-                ("reveal", partial(_reveal, thing.path.parent)),
-                ("delete", partial(changes.remove, thing)),
-            ]
-        if isinstance(thing, Favourite):
-            head, number = thing.head, thing.number
-            return [
-                ("open", partial(side.open_call, head.id)),
-                ("up", partial(changes.move_favourite, head.id, max(number - 1, 0))),
-                ("down", partial(changes.move_favourite, head.id, number + 1)),
-                ("unstar", partial(side.unstar, head.id)),
-            ]
-        return self._folder_deeds(thing) if isinstance(thing, Folder) else []
-
-    def _folder_deeds(self, place: Folder) -> list[tuple[str, Callable[[], None]]]:
-        deeds: list[tuple[str, Callable[[], None]]] = [
-            ("new_folder", partial(self._ask_for_name, place)),
-            ("reveal", partial(_reveal, place.root.joinpath(*place.folder.split("/")))),
-        ]
-        if place.folder:
-            deeds.append(("rename", partial(self._ask_for_another_name, place)))
-            deeds.append(("delete", partial(self._side.changes.remove_folder, place)))
-        elif not place.own:
-            deeds.append(("forget", partial(self._side.changes.remove_folder, place)))
-        return deeds
-
-    def _offer_folders(self, menu: QMenu, item: Item) -> None:
-        inner = QMenu("Move to", menu)
-        for place, title in self.folders():
-            entry = inner.addAction(title)
-            entry.setEnabled((place.root, place.folder) != (item.root, item.folder))
-            entry.triggered.connect(partial(_call, partial(self._side.changes.move, item, place)))
-        menu.insertMenu(menu.actions()[4], inner)
-
-    def folders(self) -> list[tuple[Folder, str]]:
-        """Every folder with what it is called, the outermost ones before those in them."""
-        return self._side.folders(self._kept)
-
-    @Slot()
-    def ask_for_folder(self) -> None:
-        """Let the person choose a folder elsewhere."""
-        dialog = QFileDialog(self, "Add a folder of saved calls")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda path: self._side.changes.add_folder(Path(path)))
-        dialog.open()
-
-    def _ask_for_name(self, place: Folder) -> None:
-        self._ask("New folder", "", partial(self._side.changes.make_folder, place))
-
-    def _ask_for_another_name(self, place: Folder) -> None:
-        name = place.folder.rpartition("/")[2]
-        self._ask("Rename folder", name, partial(self._side.changes.rename_folder, place))
-
-    def _ask(self, title: str, before: str, then: Callable[[str], None]) -> None:
-        """Ask for a folder's name; nothing is done with none, or with the one from before."""
-        dialog = QInputDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(title)
-        dialog.setLabelText("Name of the folder")
-        dialog.setTextValue(before)
-        dialog.textValueSelected.connect(partial(_if_another, then, before))
-        dialog.open()
+        """What can be done with the current row, and without one."""
+        return self.deeds.menu(self.tree.thing, self._kept)
 
     @Slot(object, object)
     def _drop(self, source: Thing, target: Thing) -> None:
@@ -237,7 +150,6 @@ class SavedPage(QFrame):
         count = len(kept.shelf.problems)
         self.problems.setVisible(bool(count))
         self.problems.setText(f"{count} {'file' if count == 1 else 'files'} cannot be used")
-        self._show_note()
 
     @Slot(str)
     def _filtered(self, text: str) -> None:
@@ -247,10 +159,11 @@ class SavedPage(QFrame):
             NOTHING if text.strip() and not left else EMPTY if empty and not text.strip() else ""
         )
         self.says.setVisible(bool(self.says.text()))
+        self._show_note()
 
     @Slot()
     def _show_note(self) -> None:
-        thing = self.tree.thing
+        thing = self.tree.thing if not self.tree.current_hidden else None
         note = thing.saved.note.strip() if isinstance(thing, Item) else ""
         self.note.setText(note if len(note) <= LONGEST_NOTE else f"{note[:LONGEST_NOTE]}…")
         self._foot.setVisible(bool(note))
@@ -272,6 +185,10 @@ class SavedPage(QFrame):
             self.tree.setCurrentIndex(index)
         self.menu().popup(self.tree.viewport().mapToGlobal(at))
 
+    @Slot()
+    def _open_more(self) -> None:
+        self.deeds.more(self.tree.thing).popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
     def _place(self) -> None:
         self._foot = QWidget()
         foot = QVBoxLayout(self._foot)
@@ -282,7 +199,9 @@ class SavedPage(QFrame):
         self._foot.hide()
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 8, 0)
-        line.addWidget(self.filter)
+        line.setSpacing(4)
+        line.addWidget(self.filter, 1)
+        line.addWidget(self.more)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(8, 8, 0, 0)
         rows.setSpacing(6)
@@ -293,34 +212,5 @@ class SavedPage(QFrame):
         rows.addWidget(self._foot)
 
 
-_WORDS = {
-    "open": ("Open…", "Enter"),
-    "send": ("Send", "Ctrl+Return"),
-    "edit": ("Name, folder, tags and note…", "F2"),
-    "duplicate": ("Duplicate", ""),
-    "copy_link": ("Copy link", "Ctrl+C"),
-    "reveal": ("Reveal in folder", ""),
-    "delete": ("Delete", "Del"),
-    "up": ("Move up", "Alt+Up"),
-    "down": ("Move down", "Alt+Down"),
-    "unstar": ("Remove from favourites", ""),
-    "new_folder": ("New folder…", ""),
-    "rename": ("Rename…", "F2"),
-    "forget": ("Remove from the list; the files stay", ""),
-}
-
-_ALSO = {"edit": "rename"}
+_ALSO = {"edit": ("rename",), "delete": ("unstar",)}
 """What the key of a deed means where that cannot be done."""
-
-
-def _if_another(then: Callable[[str], None], before: str, name: str) -> None:
-    if name.strip() not in ("", before):
-        then(name.strip())
-
-
-def _call(deed: Callable[[], None], _checked: bool = False) -> None:
-    deed()
-
-
-def _reveal(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -16,15 +17,16 @@ from PySide6.QtWidgets import (
 )
 
 from api.records.saved.placeholders import LONGEST, is_name, names_in, placeholder
+from api.records.saved.shelf import Shelf
 from gui import theme
-from gui.answer.labels import plain_label
+from gui.answer.labels import plain_label, plain_tip
 from gui.parameters.parts import button
 from gui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from gui.records.saved.side import SavedSide
 
-NAME, VALUE = 0, 1
+NAME, VALUE, USED = 0, 1, 2
 
 
 class PlaceholdersDialog(QDialog):
@@ -35,8 +37,8 @@ class PlaceholdersDialog(QDialog):
         self._side, self._profile = side, profile
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Placeholders")
-        self.table = QTableWidget(0, 2)
-        self.table.setHorizontalHeaderLabels(["Placeholder", "Value on this profile"])
+        self.table = QTableWidget(0, 3)
+        self.table.setHorizontalHeaderLabels(["Placeholder", "Value on this profile", "Used in"])
         self.table.setAccessibleName("Placeholders")
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
@@ -44,9 +46,11 @@ class PlaceholdersDialog(QDialog):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(NAME, 200)
+        header.resizeSection(NAME, 170)
+        header.resizeSection(USED, 190)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.add = button("Add")
+        self.remove = button("Remove")
         self.cancel = button("Cancel")
         self.keep = button("Save")
         self.keep.setProperty("role", "primary")
@@ -54,6 +58,9 @@ class PlaceholdersDialog(QDialog):
         self.problem = plain_label("", "fault", wrap=True)
         self._place()
         self.add.clicked.connect(self._add)
+        self.remove.clicked.connect(self._remove)
+        self.table.currentCellChanged.connect(self._enable)
+        self._enable()
         self.cancel.clicked.connect(self.reject)
         self.keep.clicked.connect(self._save)
 
@@ -61,34 +68,48 @@ class PlaceholdersDialog(QDialog):
         """Read what there is, then show it."""
         saved, profile = self._side.desk.saved, self._profile
 
-        def work() -> dict[str, str]:
-            used = {
-                n for item in saved.read().items for v in item.saved.values.values() for n in names_in(v)
-            }
+        def work() -> list[tuple[str, str, str]]:
+            used = _uses(saved.read())
             known = dict(saved.known(profile))
-            return {name: known.get(name, "") for name in sorted(used | set(known), key=str.casefold)}
+            names = sorted({*used, *known}, key=str.casefold)
+            return [(name, known.get(name, ""), ", ".join(used.get(name, ()))) for name in names]
 
         self._side.changes.run(work, self._show)
 
-    def _show(self, values: dict[str, str]) -> None:
-        for name, value in values.items():
-            self._append(name, value)
+    def _show(self, rows: list[tuple[str, str, str]]) -> None:
+        for row in rows:
+            self._append(*row)
         self.open()
-        first = next((row for row, value in enumerate(values.values()) if not value), 0)
+        first = next((number for number, row in enumerate(rows) if not row[VALUE]), 0)
         self.table.setCurrentCell(first, VALUE)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._enable()
 
-    def _append(self, name: str, value: str) -> None:
+    def _append(self, name: str, value: str, used: str) -> None:
         row = self.table.rowCount()
         self.table.insertRow(row)
         for column, text in ((NAME, name), (VALUE, value)):
             cell = QTableWidgetItem(text)
             cell.setFont(theme.wire_font())
             self.table.setItem(row, column, cell)
+        where = QTableWidgetItem(used)
+        where.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        where.setToolTip(plain_tip(used))
+        where.setForeground(QColor(theme.current().dim))
+        self.table.setItem(row, USED, where)
+
+    @Slot()
+    def _enable(self) -> None:
+        self.remove.setEnabled(self.table.currentRow() >= 0)
+
+    @Slot()
+    def _remove(self) -> None:
+        self.table.removeRow(self.table.currentRow())
+        self._enable()
 
     @Slot()
     def _add(self) -> None:
-        self._append("", "")
+        self._append("", "", "")
         self.table.setCurrentCell(self.table.rowCount() - 1, NAME)
         cell = self.table.currentItem()
         if cell is not None:
@@ -133,6 +154,7 @@ class PlaceholdersDialog(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.add)
+        foot.addWidget(self.remove)
         foot.addStretch(1)
         foot.addWidget(self.cancel)
         foot.addWidget(self.keep)
@@ -149,4 +171,14 @@ class PlaceholdersDialog(QDialog):
         rows.addWidget(self.table, 1)
         rows.addWidget(self.problem)
         rows.addLayout(foot)
-        self.resize(600, 420)
+        self.resize(680, 420)
+
+
+def _uses(shelf: Shelf) -> dict[str, list[str]]:
+    """The names of the calls that each placeholder stands in."""
+    found: dict[str, list[str]] = {}
+    for item in shelf.items:
+        names = (name for template in item.saved.values.values() for name in names_in(template))
+        for name in dict.fromkeys(names):
+            found.setdefault(name, []).append(item.saved.name)
+    return found

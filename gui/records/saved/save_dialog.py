@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
+    QInputDialog,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -25,6 +26,7 @@ from api.exchange.convert import spelt
 from api.model import Call, Kind
 from api.records.saved.call import LONGEST_NAME, LONGEST_NOTE, SavedCall
 from api.records.saved.folder import Item
+from api.records.saved.names import folded, plain_name
 from api.records.saved.placeholders import filled, is_name, names_in, placeholder
 from gui.answer.labels import plain_label
 from gui.parameters.choice_editors import QuietComboBox
@@ -66,7 +68,7 @@ class SaveDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Save call" if before is None else "Saved call")
-        self._call, self._content, self._before, self._folders = call, saved, before, folders
+        self._call, self._content, self._before, self._folders = call, saved, before, list(folders)
         self.name = QLineEdit(saved.name)
         self.name.setMaxLength(LONGEST_NAME)
         self.name.setAccessibleName("Name")
@@ -76,6 +78,8 @@ class SaveDialog(QDialog):
         for _place, title in folders:
             self.folder.addItem(title)
         self.folder.setCurrentIndex(self._number_of(before))
+        self.new_folder = button("New Folder…")
+        self.new_folder.setEnabled(bool(folders))
         self.tags = QLineEdit(", ".join(saved.tags))
         self.tags.setAccessibleName("Tags")
         self.tags.setPlaceholderText("daily, clean-up")
@@ -134,9 +138,13 @@ class SaveDialog(QDialog):
         form.setVerticalSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        place = QHBoxLayout()
+        place.setSpacing(8)
+        place.addWidget(self.folder, 1)
+        place.addWidget(self.new_folder)
         for title, field in (
             ("Name", self.name),
-            ("Folder", self.folder),
+            ("Folder", place),
             ("Tags", self.tags),
             ("Note", self.note),
         ):
@@ -186,6 +194,7 @@ class SaveDialog(QDialog):
         self.keep.clicked.connect(self._save)
         self.anew.clicked.connect(self._save_anew)
         self.name.textChanged.connect(self._check)
+        self.new_folder.clicked.connect(self._ask_for_folder)
         self._check()
 
     @Slot()
@@ -193,6 +202,32 @@ class SaveDialog(QDialog):
         named = bool(self.name.text().strip())
         self.keep.setEnabled(named)
         self.anew.setEnabled(named)
+
+    @Slot()
+    def _ask_for_folder(self) -> None:
+        """Ask for the name of a folder within the chosen one; it is made when the call is saved."""
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle("New folder")
+        dialog.setLabelText(f"Name of the folder in {self.folder.currentText()}")
+        dialog.textValueSelected.connect(self._add_folder)
+        dialog.open()
+
+    @Slot(str)
+    def _add_folder(self, words: str) -> None:
+        """Choose a folder of that name within the chosen one, whether or not there is one."""
+        within, above = self._chosen(), self.folder.currentText()
+        if within is None or not words.strip():
+            return
+        name = plain_name(words.strip(), "folder")
+        place = replace(within, folder=f"{within.folder}/{name}".lstrip("/"))
+        known = [(each.root, folded(each.folder)) for each, _title in self._folders]
+        if (key := (place.root, folded(place.folder))) in known:
+            self.folder.setCurrentIndex(known.index(key))
+            return
+        self._folders.append((place, f"{above} / {name}"))
+        self.folder.addItem(self._folders[-1][1])
+        self.folder.setCurrentIndex(len(self._folders) - 1)
 
     @Slot()
     def _save(self) -> None:

@@ -75,6 +75,18 @@ class SavedSide(QObject):
 
         self._fill(item.saved, use)
 
+    def elsewhere(self, item: Item) -> None:
+        """Show a saved call as other tools would send it; the form of one that lacks something."""
+
+        def use(call: Call, filled: Filled) -> None:
+            draft = self._draft(call, filled)
+            if draft is None or draft.faults or filled.missing or filled.remarks:
+                self._show(item.saved, item, (), call, filled)
+            else:
+                self.window.taking.elsewhere(draft.preview)
+
+        self._fill(item.saved, use)
+
     def open_link(
         self,
         text: str,

@@ -22,7 +22,7 @@ class SavedView(QTreeView):
     chosen = Signal()
     """Something else is the current row."""
     wanted = Signal(str)
-    """A deed on the current row: "open", "send", "edit", "delete", "copy_link", "undo", "up" or "down"."""
+    """A deed on the current row, by its name in ``SavedDeeds``; "undo" is of the last one deleted."""
     dropped = Signal(object, object)
     """A thing that was dragged onto another one."""
 
@@ -62,6 +62,16 @@ class SavedView(QTreeView):
     def thing(self) -> Thing | None:
         """What is current."""
         return self.kept.thing(self.currentIndex())
+
+    @property
+    def current_hidden(self) -> bool:
+        """Whether the filter hides what is current."""
+        index = self.currentIndex()
+        while index.isValid():
+            if self.isRowHidden(index.row(), index.parent()):
+                return True
+            index = index.parent()
+        return False
 
     def choose(self, key: str) -> bool:
         """Make the thing of that key the current one; returns whether it is there."""
@@ -174,6 +184,7 @@ def _deed(event: QKeyEvent) -> str:
         },
         _CONTROL: dict.fromkeys(_ENTER, "send"),
         _ALT: {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"},
+        _CONTROL | Qt.KeyboardModifier.ShiftModifier: {Qt.Key.Key_T: "elsewhere"},
     }
     plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return deeds.get(plain, {}).get(Qt.Key(event.key()), "")
