@@ -40,7 +40,7 @@ def make_profile(
     kind = kind_of(kind_id)
     method = kind.method(method_id)
     given = {f.name: values.get(f.name, "").strip() or f.default for f in method.fields if not f.secret}
-    if missing := [f.label for f in method.fields if f.required and not f.secret and not given[f.name]]:
+    if missing := [field.label for field in method.lacking(given) if not field.secret]:
         raise ProfileError(f"Still missing: {', '.join(missing)}.")
     _check_choices(method, given)
     given |= dict(kind.fixed)
@@ -58,14 +58,16 @@ def make_profile(
 
 def field_faults(method: Method, values: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with what was filled in, by field; secrets are not looked at."""
-    found = {field.name: _fault(field, values.get(field.name, "").strip()) for field in method.fields}
-    return {name: sentence for name, sentence in found.items() if sentence}
+    given = {name: value.strip() for name, value in values.items()}
+    lacking = {f.name: f"{f.label} is needed." for f in method.lacking(given) if not f.secret}
+    found = {field.name: _fault(field, given.get(field.name, "")) for field in method.fields}
+    return {name: sentence for name, sentence in found.items() if sentence} | lacking
 
 
 def _fault(field: Field, value: str) -> str:
     value = value or field.default
     if field.secret or not value:
-        return f"{field.label} is needed." if field.required and not field.secret else ""
+        return ""
     if field.closed and value not in field.choices:
         return f"{field.label} must be one of {', '.join(field.choices)}."
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.errors import ProfileError
@@ -14,13 +15,14 @@ SECRET = "secret"  # noqa: S105 - the name of a field
 class Field:
     """One thing to fill in. ``name`` is an attribute of Profile, or "secret".
 
-    ``choices`` are suggestions unless ``closed``; ``advanced`` fields can be tucked away; ``path`` marks a
-    file on this machine.
+    ``instead`` names the field that does in place of a required one. ``choices`` are suggestions unless
+    ``closed``; ``advanced`` fields can be tucked away; ``path`` marks a file on this machine.
     """
 
     name: str
     label: str
     required: bool = False
+    instead: str = ""
     secret: bool = False
     default: str = ""
     help: str = ""
@@ -42,6 +44,11 @@ class Method:
     def secret(self) -> Field | None:
         """The field of the secret. It is optional, and its value never kept, where a file may hold it (clouds.yaml)."""
         return next((field for field in self.fields if field.secret), None)
+
+    def lacking(self, values: Mapping[str, str]) -> tuple[Field, ...]:
+        """The fields that are needed and empty; for "secret", too, where it is not among the values."""
+        given = {field.name for field in self.fields if values.get(field.name) or field.default}
+        return tuple(f for f in self.fields if f.required and not {f.name, f.instead} & given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,10 @@ _PROJECT = (
     Field("project_id", "Project id", advanced=True, help="Wins over the name."),
     Field("project_domain", "Project domain", default="Default", advanced=True),
 )
+_KEYSTONE_USER = Field(
+    "user", "User name", required=True, instead="user_id", help="Or the user's id, further down."
+)
+_USER_ID = Field("user_id", "User id", advanced=True, help="Wins over the name.")
 _USER_DOMAIN = Field(
     "user_domain", "User domain", default="Default", help="The domain that the user belongs to."
 )
@@ -143,7 +154,16 @@ _OPENSTACK_METHODS = (
     Method(
         "password",
         "Password",
-        (_NAME, _ADDRESS, _USER, _secret("Password"), _USER_DOMAIN, *_PROJECT, *_OPENSTACK_REST),
+        (
+            _NAME,
+            _ADDRESS,
+            _KEYSTONE_USER,
+            _secret("Password"),
+            _USER_DOMAIN,
+            *_PROJECT,
+            _USER_ID,
+            *_OPENSTACK_REST,
+        ),
     ),
     Method(
         "application-credential",
@@ -154,6 +174,7 @@ _OPENSTACK_METHODS = (
             _CREDENTIAL,
             _secret("Secret"),
             Field("user", "User name", advanced=True, help="Only when the credential is given by name."),
+            _USER_ID,
             Field("user_domain", "User domain", advanced=True),
             *_OPENSTACK_REST,
         ),

@@ -52,12 +52,10 @@ class SignInForm(QWidget):
 
     def find_missing(self) -> FieldRow | None:
         """Mark what is missing; answers with the first of it."""
-        first: FieldRow | None = None
-        for row in self.rows.values():
-            missing = row.field.required and not row.value
-            row.show_fault(f"{row.field.label} is needed." if missing else "")
-            if missing and first is None:
-                first = row
+        lacking = self._lacking()
+        for name, row in self.rows.items():
+            row.show_fault(f"{row.field.label} is needed." if name in lacking else "")
+        first = self.rows[lacking[0]] if lacking else None
         if first is not None and first.field.advanced:
             self.more.setChecked(True)
         return first
@@ -76,9 +74,9 @@ class SignInForm(QWidget):
 
     def focus_first_empty(self) -> None:
         """Put the keyboard where the person has to type first."""
-        for row in self.rows.values():
-            if row.field.required and not row.value and not row.field.advanced:
-                row.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        for name in self._lacking():
+            if not self.rows[name].field.advanced:
+                self.rows[name].editor.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
     def align(self, label: QLabel) -> None:
@@ -90,6 +88,13 @@ class SignInForm(QWidget):
         label.setMaximumWidth(widest + 4)
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         label.setContentsMargins(0, 6, 0, 0)
+
+    def _lacking(self) -> list[str]:
+        """The names of the fields that are needed and empty, in their order."""
+        return [
+            field.name
+            for field in self.method.lacking({name: row.value for name, row in self.rows.items()})
+        ]
 
     def _place(self) -> None:
         rows = QVBoxLayout(self)

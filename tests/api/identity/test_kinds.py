@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from api.errors import ProfileError
-from api.identity.forms import form_of, make_profile, remarks
+from api.identity.forms import field_faults, form_of, make_profile, remarks
 from api.identity.kinds import KINDS, kind_of
 from api.identity.profiles import Profile
 
@@ -60,6 +60,17 @@ def test_what_is_missing_is_named(kind, method):
         if field.required and not field.secret and not field.default:
             with pytest.raises(ProfileError, match=field.label):
                 make_profile(kind.id, method.id, filled(method) | {field.name: "  "})
+
+
+def test_a_user_id_does_in_place_of_the_user_name():
+    values = {"name": "Lab", "auth_url": "https://cloud.example:5000/v3", "user_id": "u1"}
+    profile = make_profile("openstack", "password", values)
+    assert (profile.user, profile.user_id) == ("", "u1")
+    method = kind_of("openstack").method("password")
+    assert field_faults(method, values) == {}
+    assert field_faults(method, values | {"user_id": " "}) == {"user": "User name is needed."}
+    with pytest.raises(ProfileError, match="User name"):
+        make_profile("openstack", "password", values | {"user_id": " "})
 
 
 def test_secrets_never_get_into_a_profile():

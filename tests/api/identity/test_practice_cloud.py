@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from api.errors import PasscodeNeeded, SignInExpired, WrongCredentials
 from api.identity.access import Account
 from api.identity.cloud import SignedInCloud
 from api.identity.credentials import Credentials
+from api.identity.openrc import import_openrc
 from api.identity.profiles import Profile
 from api.identity.sign_in import sign_in
 from api.practice.cloud import PracticeCloud
@@ -108,6 +110,19 @@ def test_keystone_password(practice):
     listed = cloud.accounts(CancelToken())
     assert practice.credentials.project in [project.name for project in listed]
     assert cloud.account_names == {project.id: project.name for project in listed}
+
+
+def test_an_openrc_with_a_user_id_and_no_name_signs_in(practice, tmp_path):
+    known, person = enter(keystone(practice), practice.credentials.password), practice.credentials
+    path = tmp_path / "rc"
+    path.write_text(
+        f"export OS_AUTH_URL={practice.identity_url}/v3 OS_USER_ID={known.user_id}\n"
+        f"export OS_PROJECT_ID={known.account_id} OS_PASSWORD={person.password}\n"
+    )
+    found = import_openrc(path)
+    assert (found.profile.user, found.profile.user_id) == ("", known.user_id)
+    cloud = enter(replace(found.profile, practice=True), found.secret)
+    assert (cloud.user_name, cloud.account_id) == (person.user, known.account_id)
 
 
 def test_keystone_token_and_renewal(practice):

@@ -130,7 +130,7 @@ def test_the_entry_has_the_word_of_the_cloud(window, practising, qtbot):
     window.practise_openstack()
     qtbot.waitUntil(lambda: "Project" in entry.text())
     assert open_list(window).entries.accessibleName() == "Projects"
-    window.sign_out()
+    window.side.sign_out()
     qtbot.waitUntil(lambda: not entry.isEnabled())
 
 

@@ -85,6 +85,20 @@ def test_an_openrc_is_offered_as_a_form_and_its_password_goes_to_the_keyring(
     assert "canary" not in (desk.data_dir / "profiles.json").read_text()
 
 
+def test_an_openrc_without_a_user_name_is_offered_with_the_user_s_id(profiles, desk, qtbot, tmp_path):
+    file = tmp_path / "lab-openrc.sh"
+    file.write_text(
+        "export OS_AUTH_URL=https://c.example/v3 OS_USER_ID=0a1b OS_PROJECT_ID=2c OS_PASSWORD=x\n"
+    )
+    profiles.import_file(str(file))
+    qtbot.waitUntil(lambda: bool(profiles.findChildren(ProfileDialog)))
+    (dialog,) = profiles.findChildren(ProfileDialog)
+    assert dialog.form.rows["user_id"].editor.isVisible()
+    dialog.yes.click()
+    assert not dialog.isVisible(), dialog.form.rows["user"].help.text()
+    qtbot.waitUntil(lambda: any(each.user_id == "0a1b" for each in desk.profiles.all()))
+
+
 def test_the_clouds_of_a_file_are_added(profiles, desk, qtbot, tmp_path):
     file = tmp_path / "clouds.yaml"
     file.write_text("clouds: {shop: {auth: {auth_url: https://a.example}}}")

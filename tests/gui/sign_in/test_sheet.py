@@ -121,6 +121,17 @@ def test_what_is_missing_is_marked_and_focused(sheet, script):
     assert sheet.form.rows["user"].editor.property("fault") == "false"
 
 
+def test_a_user_id_does_in_place_of_the_user_name(sheet, script, qtbot):
+    sheet.kind.setCurrentIndex([kind.id for kind in KINDS].index("openstack"))
+    fill(sheet, name="Lab", auth_url="https://cloud.example:5000", secret="k")
+    sheet.go.click()
+    assert sheet.focusWidget() is sheet.form.rows["user"].editor
+    fill(sheet, user_id="0a1b")
+    with qtbot.waitSignal(sheet.signed_in):
+        sheet.go.click()
+    assert (script.asked[0][0].user, script.asked[0][0].user_id) == ("", "0a1b")
+
+
 def test_sign_in_keeps_profile_and_secret_apart(sheet, script, desk, qtbot, memory_keyring):
     fill(sheet, name="Work", user="ada", secret="top-key")
     with qtbot.waitSignal(sheet.signed_in) as done:
