@@ -16,6 +16,7 @@ from api.wire.response import Content
 from gui.answer import tabs as tabs_module
 from gui.answer.focus import holds_focus
 from gui.answer.problem_page import ProblemPage
+from gui.answer.request_page import RequestPage
 from gui.answer.running_page import RunningPage
 from gui.answer.view import HEADERS, RAW, REQUEST, TABLE, TREE
 from tests.builders.exchanges import WHO, a_request, a_response, an_exchange, an_image_list
@@ -254,7 +255,7 @@ def test_mock_shows_the_request_and_that_nothing_was_sent(tabs, clipboard):
     assert tabs.tab_text(tab_id) == "Add Image Property   mock"
     assert "Nothing was sent." in words(page)
     assert WHO in words(page)
-    text = page.request.text.whole
+    text = page.findChild(RequestPage).text.whole
     assert text.startswith("PATCH /v2/images?limit=60 HTTP/1.1")
     assert "X-Auth-Token: ••••••••" in text
     assert text.endswith('[{"op": "add"}]')
