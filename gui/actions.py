@@ -9,14 +9,13 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from gui import theme
+from gui.frame import ANSWER, WORK
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 SEPARATOR = "-"
-ANSWER = "A&nswer"
-WORK = "&Work"
-OF_A_CALL = (
+_OF_A_CALL = (
     "open_call",
     "use_call",
     "all_pages",
@@ -133,7 +132,7 @@ ENTRIES = (
     Entry("&View", "theme_dark", "&Dark", group="choose_theme", data=theme.DARK),
     Entry("&Account", "sign_in", "&Sign In…", "Ctrl+L"),
     Entry("&Account", "switch_account", "S&witch Account…", by="side.open_accounts"),
-    Entry("&Account", "sign_out", "Sign &Out"),
+    Entry("&Account", "sign_out", "Sign &Out", by="side.sign_out"),
     Entry("&Account", "manage_profiles", "&Profiles…", by="side.open_profiles"),
     Entry("&Account", SEPARATOR),
     Entry("&Account", "practise", "Try the P&ractice Cloud"),
@@ -145,18 +144,13 @@ ENTRIES = (
 
 
 class Actions:
-    """The actions of one window, by name, and its menus. Owned by the window."""
+    """The actions of one window, by name, in its menus. Owned by the window."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._groups: dict[str, QActionGroup] = {}
-        self.menus: dict[str, QMenu] = {}
+        self.menus = window.menus
         self.by_name: dict[str, QAction] = {}
-        for title in dict.fromkeys(entry.menu for entry in ENTRIES):
-            self._menu(title)
-
-    def fill(self) -> None:
-        """Make the entries: once the window was painted, which shows no more of the menus than their titles."""
         for entry in ENTRIES:
             self._add(entry)
         self.show_theme_mode(theme.switch().mode)
@@ -177,6 +171,11 @@ class Actions:
     def enable(self, name: str, enabled: bool) -> None:
         """Switch an action on or off."""
         self.by_name[name].setEnabled(enabled)
+
+    def enable_call(self, enabled: bool) -> None:
+        """Switch on or off what can be done when a call is shown."""
+        for name in _OF_A_CALL:
+            self.enable(name, enabled)
 
     def rename(self, name: str, text: str) -> None:
         """Give an action other words."""
@@ -215,11 +214,6 @@ class Actions:
         else:
             action.triggered.connect(getattr(self._window, entry.name))
         return action
-
-    def _menu(self, title: str) -> None:
-        menu = self._window.menuBar().addMenu(title)
-        menu.setAccessibleName(title.replace("&", ""))
-        self.menus[title] = menu
 
     def _group(self, name: str) -> QActionGroup:
         if name not in self._groups:

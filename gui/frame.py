@@ -24,6 +24,10 @@ from gui.window_state import WindowState
 if TYPE_CHECKING:
     from gui.widgets.toast import Toast
 
+ANSWER = "A&nswer"
+WORK = "&Work"
+MENUS = ("&File", "&Call", ANSWER, WORK, "&View", "&Account", "&Help")
+"""Their titles; their entries follow once the window was painted (gui/actions.py)."""
 SIZE = (1360, 860)
 """At first, where the screen has that much room."""
 TITLE_BAR = 40
@@ -55,6 +59,7 @@ class Frame(QMainWindow):
         self.pages = Pages()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._right = QSplitter(Qt.Orientation.Vertical)
+        self.menus = {title: self.menuBar().addMenu(title) for title in MENUS}
         self._place()
         self._restore()
 
@@ -200,6 +205,8 @@ class Frame(QMainWindow):
         column.setStretchFactor(self._split, 1)
         self.setCentralWidget(whole)
         self.setStatusBar(self.status)
+        for title, menu in self.menus.items():
+            menu.setAccessibleName(title.replace("&", ""))
 
     def _restore(self) -> None:
         room = self.screen().availableSize() - QSize(0, TITLE_BAR)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui import theme, window_parts
-from gui.actions import OF_A_CALL, Actions
 from gui.frame import Frame
 from gui.window_state import WindowState
 
@@ -19,6 +18,7 @@ from gui.window_state import WindowState
 if TYPE_CHECKING:
     from api.model import Place
     from api.work.work import Work
+    from gui.actions import Actions
     from gui.call_head import CallHead
     from gui.calls import CallDesk
     from gui.notify import Message, Notices
@@ -43,13 +43,11 @@ class MainWindow(Frame):
         super().__init__(state or WindowState())
         self.program = program
         self._call_id = ""
-        self.actions_ = Actions(self)
         window_parts.add_pages(self)
         self._wire()
 
     def furnish(self) -> None:
         """Bring the frame to life: who is signed in, what is running, and the tree if it is there."""
-        self.actions_.fill()
         theme.switch().mode_changed.connect(self._show_theme_mode)
         self.top.set_menu(self.actions_.account_menu())
         window_parts.make_answer_menu(self)
@@ -70,6 +68,13 @@ class MainWindow(Frame):
         (self.left.page if begun else self.welcome.practice).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Its parts, each made when it is first needed
+
+    @cached_property
+    def actions_(self) -> Actions:
+        """The entries of its menus."""
+        from gui.actions import Actions
+
+        return Actions(self)
 
     @cached_property
     def notices(self) -> Notices:
@@ -284,11 +289,6 @@ class MainWindow(Frame):
         self.side.open_sheet()
 
     @Slot()
-    def sign_out(self) -> None:
-        """Sign this window's profile out."""
-        self.side.sign_out()
-
-    @Slot()
     def practise(self) -> None:
         """Sign in to the practice cloud as to Rackspace."""
         self.side.practise()
@@ -338,8 +338,7 @@ class MainWindow(Frame):
     @Slot()
     def enable_actions(self) -> None:
         """Switch the actions on that can be done now."""
-        for name in OF_A_CALL:
-            self.actions_.enable(name, bool(self._call_id))
+        self.actions_.enable_call(bool(self._call_id))
         self.actions_.enable("sign_out", bool(self.profile))
         self.actions_.enable("cancel_calls", bool(self.calls.running))
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from api.running import CancelToken
-from gui.actions import ANSWER
 from gui.answer.tab_menu import TabMenu
 from gui.answer.view import TABLE
+from gui.frame import ANSWER
 from gui.records.elsewhere import ElsewhereDialog
 from gui.records.export.dialog import ExportDialog
 from gui.records.export.report_dialog import ReportDialog

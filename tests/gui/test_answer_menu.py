@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import Qt
 
-from gui.actions import ANSWER, ENTRIES, SEPARATOR
+from gui.actions import ENTRIES, SEPARATOR
+from gui.frame import ANSWER
 
 SHARED = {"save_call", "copy_link"}
 NAMES = {entry.name for entry in ENTRIES if entry.menu == ANSWER and entry.name != SEPARATOR} - SHARED

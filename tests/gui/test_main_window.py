@@ -11,7 +11,8 @@ from api.constants import RESOURCES
 from api.desk import Desk
 from api.model import Key, Location
 from gui import theme
-from gui.actions import ANSWER, ENTRIES, SEPARATOR
+from gui.actions import ENTRIES, SEPARATOR
+from gui.frame import ANSWER
 from gui.main_window import MainWindow
 from gui.window_state import WindowState, WindowStateFile
 

@@ -20,7 +20,7 @@ def test_window_says_who_where_and_for_how_long(practising, desk):
 
 def test_title_says_where(practising, desk, qtbot):
     assert practising.windowTitle() == desk.who(practising.place)
-    practising.sign_out()
+    practising.side.sign_out()
     qtbot.waitUntil(lambda: not practising.profile)
     assert practising.windowTitle() == "Pitchfork Desktop"
 
@@ -29,7 +29,7 @@ def test_region_survives_a_restart(practising, program, qtbot):
     region = practising.top.regions.itemText(2)
     practising.top.region_chosen.emit(region)
     state = practising.snapshot()
-    practising.sign_out()
+    practising.side.sign_out()
     qtbot.waitUntil(lambda: not practising.profile)
     again = program.new_window(state)
     again.practise()
@@ -109,7 +109,7 @@ def test_next_page_goes_to_the_same_place_with_the_marker(practising, desk, qtbo
 
 
 def test_sign_out_forgets(practising, qtbot, desk):
-    practising.sign_out()
+    practising.side.sign_out()
     qtbot.waitUntil(lambda: not practising.profile)
     assert desk.clouds == ()
     assert practising.top.left.isHidden()

@@ -6,8 +6,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from api.errors import TimedOut
 from api.model import Paging
 from api.running import CancelToken
-from gui.actions import ANSWER, ENTRIES
+from gui.actions import ENTRIES
 from gui.answer.view import QUERY, TABLE
+from gui.frame import ANSWER
 from tests.builders.exchanges import a_request, a_response, an_exchange, an_image_list
 
 IMAGES = Paging("/images", "/next", "marker")

@@ -187,7 +187,7 @@ def test_a_look_that_fails_before_sending_sends_nothing(open_dialog, desk, monke
 
 def test_after_signing_out_the_form_stays_and_says_why(open_dialog, practising, qtbot):
     dialog = open_dialog()
-    practising.sign_out()
+    practising.side.sign_out()
     qtbot.waitUntil(lambda: not practising.profile)
     set_value(dialog, "min_ram", 640)
     assert "Nobody is signed in" in dialog.head.trouble.text()

@@ -120,7 +120,7 @@ def test_a_refused_list_is_told_in_place(signed_in, answering, qtbot):
 def test_signing_out_closes_the_list(signed_in, qtbot):
     shown = open_list(signed_in)
     filled(shown, qtbot)
-    signed_in.sign_out()
+    signed_in.side.sign_out()
     qtbot.waitUntil(lambda: not signed_in.findChildren(AccountList))
 
 

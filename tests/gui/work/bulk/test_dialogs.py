@@ -407,7 +407,7 @@ def test_clean_up_says_why_it_cannot_look(ground):
 
 
 def test_clean_up_needs_a_sign_in(ground):
-    ground.window.sign_out()
+    ground.window.side.sign_out()
     ground.until(lambda: not ground.window.profile)
     ground.window.work_menu.clean_up()
     assert ground.found(CleanUpDialog) == []
@@ -424,7 +424,7 @@ def test_an_answer_that_is_closed_while_its_rows_are_read_opens_nothing(ground):
 
 def test_a_dialog_whose_sign_in_ended_says_so_and_sends_nothing(ground):
     dialog = ground.bulk("delete image")
-    ground.window.sign_out()
+    ground.window.side.sign_out()
     ground.until(lambda: not ground.window.profile)
     dialog._look_soon()
     ground.until(lambda: "sign" in dialog.state.text().lower())
