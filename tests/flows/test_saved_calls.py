@@ -184,6 +184,20 @@ def test_delete_and_undo(hand, page):
     assert path.read_text("utf-8") == text
 
 
+def test_a_folder_is_deleted_with_its_calls_and_brought_back(hand, page, desk):
+    assert page.tree.choose(f"{desk.saved.own}|Checks")
+    hand.press("Delete")
+    hand.until(lambda: set(items(page)) == {"Five images"})
+    assert "“Checks” and the 2 calls in it were deleted." in hand.window.toast.text
+    hand.press("Ctrl+Z")
+    hand.until(lambda: set(items(page)) == {"Five images", "Golden", "Away"})
+    assert page.tree.kept.key(page.tree.currentIndex()) == f"{desk.saved.own}|Checks"
+    desk.saved.own.joinpath("Checks", "notes.txt").write_text("mine")
+    hand.press("Delete")
+    hand.until(lambda: "holds more than saved calls: notes.txt" in hand.window.toast.text)
+    assert len(items(page)) == 3
+
+
 def test_a_call_is_dragged_into_another_folder(hand, page):
     choose(page, "Five images")
     tree, target = page.tree, items(page)["Golden"]
@@ -212,9 +226,6 @@ def test_the_menu_duplicates_moves_and_makes_folders(hand, page, desk):
     move = next(action.menu() for action in page.menu().actions() if action.menu() is not None)
     next(action for action in move.actions() if action.text() == "Saved calls / New").trigger()
     hand.until(lambda: items(page)["Five images"].folder == "New")
-    page.tree.choose(f"{desk.saved.own}|New")
-    hand.press("Delete")
-    hand.until(lambda: "not empty" in hand.window.toast.text)
 
 
 def rename(hand, name):

@@ -50,6 +50,21 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovedFolder:
+    """A folder that was removed with the folders and calls in it, to bring it back."""
+
+    root: Path
+    folders: tuple[str, ...]
+    """The removed one first, then those in it."""
+    calls: tuple[Removed, ...]
+
+    @property
+    def name(self) -> str:
+        """What it was called."""
+        return self.folders[0].rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a folder holds: its folders ("a", "a/b") and calls, each in order, and the files that cannot be used."""
 
@@ -187,22 +202,59 @@ def make_folder(root: Path, folder: str, name: str) -> str:
 
 def rename_folder(root: Path, folder: str, name: str) -> str:
     """Give a folder within a root another name (blocking); answers with its path. Raises OSError, SavedCallError."""
-    path = inside(root, folder)
-    if path == root:
-        raise SavedCallError(f"“{path.name}” is the outermost folder, which keeps its name.")
-    if not path.is_dir():
-        raise SavedCallError(f"“{path.name}” is not there any more.", "Somebody removed or renamed it.")
+    path = _inner(root, folder)
     name = _free_folder(name, (each for each in _names(path.parent) if each != path.name))
     path.rename(path.with_name(name))
     return "/".join((*folder.split("/")[:-1], name))
 
 
-def remove_folder(root: Path, folder: str) -> None:
-    """Remove an empty folder (blocking). Raises OSError, SavedCallError."""
+def remove_folder(root: Path, folder: str) -> RemovedFolder:
+    """Remove a folder with the calls in it (blocking); ``restore_folder`` brings them back.
+
+    Raises SavedCallError where it holds anything else, ChangedMeanwhile, OSError; then all of it is there.
+    """
+    path = _inner(root, folder)
+    reader = _Reader(root)
+    reader.read(path, folder, folder.count("/") + 1)
+    folders = (folder, *reader.folders)
+    _check_nothing_else(path, {*map(root.joinpath, folders), *(item.path for item in reader.items)})
+    calls: list[Removed] = []
+    try:
+        calls.extend(map(remove, reader.items))
+        for each in reversed(folders):
+            inside(root, each).rmdir()
+    except (OSError, SavedCallError):
+        restore_folder(RemovedFolder(root, folders, tuple(calls)))
+        raise
+    return RemovedFolder(root, folders, tuple(calls))
+
+
+def restore_folder(removed: RemovedFolder) -> str:
+    """Bring a folder back with the calls that were in it (blocking); answers with its path. Raises OSError."""
+    for folder in removed.folders:
+        make_private_folder(inside(removed.root, folder))
+    for call in removed.calls:
+        restore(call)
+    return removed.folders[0]
+
+
+def _inner(root: Path, folder: str) -> Path:
+    """A folder within a root that is there. Raises SavedCallError."""
     path = inside(root, folder)
-    if path == root or _names(path):
-        raise SavedCallError(f"“{path.name}” is not empty.", "Move or delete what is in it first.")
-    path.rmdir()
+    if path == root:
+        raise SavedCallError(f"“{path.name}” is the outermost folder, which stays as it is.")
+    if not path.is_dir():
+        raise SavedCallError(f"“{path.name}” is not there any more.", "Somebody removed or renamed it.")
+    return path
+
+
+def _check_nothing_else(path: Path, known: set[Path]) -> None:
+    others = sorted(set(path.rglob("*")) - known)
+    if others:
+        raise SavedCallError(
+            f"“{path.name}” holds more than saved calls: {others[0].relative_to(path)}.",
+            "Move or delete that first.",
+        )
 
 
 def _create(root: Path, folder: str, name: str, data: bytes) -> Item:

@@ -13,7 +13,7 @@ from api.errors import MachineFailed, PitchforkError
 from api.model import CallHead
 from api.records.saved import folder as files
 from api.records.saved.call import SavedCall
-from api.records.saved.folder import Item, Removed
+from api.records.saved.folder import Item, Removed, RemovedFolder
 from api.records.saved.trouble import ChangedMeanwhile
 from gui.records.saved.model import Folder, Kept
 
@@ -34,7 +34,7 @@ class Changes(QObject):
     def __init__(self, desk: Desk, jobs: Jobs, notices: Notices, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._jobs, self._notices = desk, jobs, notices
-        self._removed: list[Removed] = []
+        self._removed: list[Removed | RemovedFolder] = []
 
     def read(self, then: Callable[[Kept], None]) -> None:
         """Look at what is kept now."""
@@ -85,11 +85,7 @@ class Changes(QObject):
         """Delete its file; ``undo`` brings it back."""
 
         def done(removed: Removed) -> None:
-            self._removed.append(removed)
-            self._notices.tell(
-                f"“{removed.name}” was deleted.", "Ctrl+Z in the saved calls brings it back."
-            )
-            self.changed.emit("")
+            self._gone(removed, f"“{removed.name}” was deleted.")
 
         self.run(lambda: files.remove(item), done)
 
@@ -99,13 +95,13 @@ class Changes(QObject):
             return
         removed = self._removed[-1]
 
-        def done(item: Item) -> None:
+        def done(key: str) -> None:
             if removed in self._removed:
                 self._removed.remove(removed)
             self._notices.tell(f"“{removed.name}” is back.")
-            self.changed.emit(item.key)
+            self.changed.emit(key)
 
-        self.run(lambda: files.restore(removed), done)
+        self.run(lambda: _bring_back(removed), done)
 
     def make_folder(self, place: Folder, name: str) -> None:
         """Make a folder within a folder."""
@@ -120,9 +116,16 @@ class Changes(QObject):
         self.run(lambda: files.rename_folder(place.root, place.folder, name), done, self._tell)
 
     def remove_folder(self, place: Folder) -> None:
-        """Remove an empty folder, or an added one from the list."""
+        """Delete a folder with the calls in it, or take an added one from the list, whose files stay."""
+
+        def done(removed: RemovedFolder) -> None:
+            count = len(removed.calls)
+            within = "call" if count == 1 else f"{count:,} calls"
+            told = f" and the {within} in it were" if count else " was"
+            self._gone(removed, f"“{removed.name}”{told} deleted.")
+
         if place.folder:
-            self._do(lambda: files.remove_folder(place.root, place.folder))
+            self.run(lambda: files.remove_folder(place.root, place.folder), done)
         else:
             self._do(lambda: self._desk.saved.forget_folder(place.root))
 
@@ -169,6 +172,11 @@ class Changes(QObject):
     def _do(self, work: Callable[[], object]) -> None:
         self.run(work, lambda _done: self.changed.emit(""))
 
+    def _gone(self, removed: Removed | RemovedFolder, sentence: str) -> None:
+        self._removed.append(removed)
+        self._notices.tell(sentence, "Ctrl+Z in the saved calls brings it back.")
+        self.changed.emit("")
+
     def _tell(self, error: Exception) -> None:
         self._notices.error(error)
         self.changed.emit("")
@@ -183,6 +191,13 @@ def _told(work: Callable[[], T]) -> T:
             "Look whether the folder is there and has room.",
             str(error),
         ) from None
+
+
+def _bring_back(removed: Removed | RemovedFolder) -> str:
+    """The key of what is back."""
+    if isinstance(removed, Removed):
+        return files.restore(removed).key
+    return Folder(removed.root, files.restore_folder(removed), own=False).key
 
 
 def _read(desk: Desk) -> Kept:

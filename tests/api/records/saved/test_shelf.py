@@ -171,18 +171,78 @@ def test_what_another_version_keeps_in_a_file_stays(shelf):
     assert '"colour": "red"' in item.path.read_text("utf-8")
 
 
-def test_folders_are_made_once_and_go_when_they_are_empty(shelf):
+def test_folders_are_made_once(shelf):
     folder = files.make_folder(shelf.own, "", "A/B")
     assert folder == "A-B"
     with pytest.raises(SavedCallError, match="already"):
         files.make_folder(shelf.own, "", "a-b")
-    inner = files.make_folder(shelf.own, folder, "Inner")
+    files.make_folder(shelf.own, folder, "Inner")
     assert shelf.read().contents[0].folders == ("A-B", "A-B/Inner")
-    with pytest.raises(SavedCallError, match="not empty"):
-        files.remove_folder(shelf.own, folder)
-    files.remove_folder(shelf.own, inner)
-    files.remove_folder(shelf.own, folder)
-    assert shelf.read().contents[0].folders == ()
+
+
+@pytest.fixture
+def full(shelf):
+    """A folder with two calls, one of them within an inner folder beside an empty one."""
+    files.make_folder(shelf.own, files.make_folder(shelf.own, "", "A"), "Empty")
+    shelf.add(CALL, folder="A")
+    shelf.add(CALL, folder="A/B")
+    return shelf.read().contents
+
+
+def test_a_folder_goes_with_its_calls_and_comes_back_with_them(shelf, full):
+    removed = files.remove_folder(shelf.own, "A")
+    assert removed.name == "A"
+    assert len(removed.calls) == 2
+    assert not shelf.own.joinpath("A").exists()
+    assert files.restore_folder(removed) == "A"
+    assert shelf.read().contents == full
+    assert files.remove_folder(shelf.own, "A/Empty").calls == ()
+
+
+@pytest.mark.parametrize("other", ["A/B/README.md", "A/.git", "A/broken.json", "A/B/link.json"])
+def test_a_folder_that_holds_anything_else_stays_whole(shelf, full, other):
+    path = shelf.own / other
+    if "link" in other:
+        path.symlink_to(shelf.own / "A" / "All images.json")
+    else:
+        path.write_text("{")
+    with pytest.raises(SavedCallError, match="holds more than saved calls"):
+        files.remove_folder(shelf.own, "A")
+    assert shelf.read().contents[0].items == full[0].items
+
+
+def test_a_folder_that_cannot_be_removed_is_whole_again(shelf, full, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "no", str(path))
+
+    monkeypatch.setattr("pathlib.Path.rmdir", refuse)
+    with pytest.raises(PermissionError):
+        files.remove_folder(shelf.own, "A")
+    assert shelf.read().contents == full
+
+
+def test_a_folder_is_whole_again_when_one_call_was_changed_meanwhile(shelf, full, monkeypatch):
+    remove, done = files.remove, []
+
+    def second_refuses(item):
+        if done:
+            raise ChangedMeanwhile("Changed.")
+        done.append(remove(item))
+        assert not item.path.exists()
+        return done[-1]
+
+    monkeypatch.setattr(files, "remove", second_refuses)
+    with pytest.raises(ChangedMeanwhile):
+        files.remove_folder(shelf.own, "A")
+    assert shelf.read().contents == full
+
+
+def test_the_outermost_folder_and_one_that_is_gone_are_not_removed(shelf, full):
+    for folder, words in (("", "outermost"), ("B", "not there any more")):
+        with pytest.raises(SavedCallError, match=words):
+            files.remove_folder(shelf.own, folder)
+    assert shelf.read().contents == full
+    assert not shelf.own.joinpath("B").exists()
 
 
 def test_a_folder_is_renamed_where_it_is(shelf):
