@@ -70,6 +70,11 @@ def redact(
     return Redacted(clean, DOTS not in _literal(request), _KEY)
 
 
+def redact_request(request: Request, secrets: Iterable[str] = ()) -> Request:
+    """A request as ``redact`` has it in its exchange: dots for everything secret in it but its slots, which stay."""
+    return _Scribe(Veil(secrets), lambda: None).request(request)
+
+
 class _Scribe:
     """Writes the parts of one exchange anew."""
 

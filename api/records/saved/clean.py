@@ -7,7 +7,7 @@ from typing import Any
 from api.exchange.convert import read_json
 from api.model import FileValue
 from api.schema import UNSET, Kind, Schema
-from api.wire.redaction import SECRET_HEADERS, SECRET_MEMBERS, mask_json, mask_url
+from api.wire.redaction import DOTS, SECRET_HEADERS, SECRET_MEMBERS, mask_json, mask_url
 
 _NEVER = SECRET_MEMBERS | SECRET_HEADERS | {"user_data", "token"}
 
@@ -36,8 +36,8 @@ def _members(schema: Schema, value: dict[str, Any]) -> Any:
 
 
 def _tells(text: str) -> bool:
-    """Whether a text has a secret in it: an address with a password, or JSON with one."""
-    if mask_url(text) != text:
+    """Whether a text has a secret in it, or dots for one: an address with a password, or JSON with one."""
+    if DOTS in text or mask_url(text) != text:
         return True
     if text.lstrip()[:1] not in ("{", "["):
         return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from api.errors import NoSnippet
 from api.records.snippets.ansible import write as write_ansible
 from api.records.snippets.curl import write as write_curl
+from api.records.snippets.hidden import with_slots_for_all
 from api.records.snippets.httpie import write as write_httpie
 from api.records.snippets.kinds import Kind
 from api.records.snippets.openstack_command import write as write_openstack
@@ -54,7 +55,7 @@ def taken(request: Request, kind: Kind) -> Snippet:
     """The same with what there is to know about it. Raises NoSnippet."""
     if sentence := _too_large(request):
         raise NoSnippet(sentence, "Keep it as a file, and send that.")
-    own = with_own_variables(request)
+    own = with_own_variables(with_slots_for_all(request))
     draft = _WRITERS[kind](own)
     text = "\n".join(draft.lines)
     head = f"# {' '.join(draft.notes)}\n" if draft.notes else ""
@@ -66,7 +67,7 @@ def why_not(request: Request, kind: Kind) -> str:
     if (sentence := _too_large(request)) or kind is not Kind.OPENSTACK:
         return sentence
     try:
-        write_openstack(with_own_variables(request))
+        write_openstack(with_own_variables(with_slots_for_all(request)))
     except NoSnippet as error:
         return error.sentence
     return ""

@@ -59,6 +59,10 @@ def test_no_secret_is_saved(key, value):
     assert "key" not in kept.get("body:auth", {})
 
 
+def test_dots_of_the_history_are_not_saved_as_a_value():
+    assert templates(THING, {query("name"): "echo ••••••••", query("limit"): 3}) == {"query:limit": 3}
+
+
 def test_a_file_is_readable_and_in_one_order():
     saved = SavedCall(
         THING.id,
