@@ -306,3 +306,19 @@ def test_the_keyboard_stays_in_the_answer(qtbot, tabs, caller, answer):
     assert len(caller.ids) == 1
     tabs.finish(caller.ids[0], an_exchange(a_response(images(4))))
     qtbot.waitUntil(lambda: tab.view.page(TREE).tree.hasFocus())
+
+
+def test_the_note_over_an_answer_can_be_closed_with_keys(answer, tabs, qtbot):
+    tab, done = answer(an_exchange(a_response(images(1)))), []
+    tab.offer("From the history.", "Send again", lambda: done.append("sent"))
+    tabs.activateWindow()
+    qtbot.waitUntil(tabs.isActiveWindow)
+    close = next(b for b in tab.strip.findChildren(QToolButton) if b.accessibleName() == "Close this note")
+    assert close.focusPolicy() & Qt.FocusPolicy.TabFocus
+    close.setFocus()
+    qtbot.keyClick(close, Qt.Key.Key_Space)
+    assert tab.strip.sentence == ""
+    assert done == []
+    assert tab.isAncestorOf(tabs.window().focusWidget())
+    tab.offer("Another one.", "Send again", lambda: None)
+    assert tab.strip.sentence == "Another one."
