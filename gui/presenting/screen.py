@@ -1,12 +1,16 @@
-"""Shows every label, tip, title and plain list of the program with stand-ins while somebody presents."""
+"""Shows every text, tip, title and plain list of the program with stand-ins while somebody presents."""
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QTextDocument
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
+    QItemDelegate,
     QLabel,
     QStyle,
     QStyledItemDelegate,
@@ -18,9 +22,13 @@ from PySide6.QtWidgets import (
 
 from gui.answer.labels import plain_tip
 from gui.answer.raw.text import RawText
+from gui.presenting.covers import Covers
 from gui.presenting.stand_ins import Presenting, presenting
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.status_dot import StatusDot
 
+_ORDINARY = (QStyledItemDelegate, QItemDelegate, QAbstractItemDelegate)
+_TAG = re.compile(r"<[a-z/][^<>]*>", re.IGNORECASE)
 _TITLE = "title without stand-ins"
 
 
@@ -30,6 +38,7 @@ class Screen(QObject):
     def __init__(self, state: Presenting) -> None:
         super().__init__(state)
         self._state = state
+        self._covers = Covers(state)
         state.changed.connect(self._switch)
 
     def _switch(self, on: bool) -> None:
@@ -49,10 +58,12 @@ class Screen(QObject):
             widget.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Paint labels and show tips in another way; give new windows their titles and new lists their delegate."""
+        """Paint texts and show tips in another way; give new windows their titles and new lists their delegate."""
         kind = event.type()
-        if kind == QEvent.Type.Paint and isinstance(watched, QLabel):
-            return self._paint(watched)
+        if kind == QEvent.Type.Paint and isinstance(watched, QWidget) and isinstance(event, QPaintEvent):
+            if isinstance(watched, QLabel):
+                return not isinstance(watched, StatusDot) and self._paint(watched)
+            return self._covers.paint(watched, event)
         if kind == QEvent.Type.ToolTip and isinstance(watched, QWidget) and isinstance(event, QHelpEvent):
             return self._tell(watched, event)
         if kind == QEvent.Type.WindowTitleChange and isinstance(watched, QWidget) and watched.isWindow():
@@ -72,12 +83,15 @@ class Screen(QObject):
         flags = label.alignment().value | (Qt.TextFlag.TextWordWrap.value if label.wordWrap() else 0)
         drawn = label.fitted(hidden) if isinstance(label, ElidedLabel) else hidden
         painter.setPen(label.palette().color(label.foregroundRole()))
-        painter.drawText(label.contentsRect(), flags, drawn)
+        if _is_rich(label):
+            _draw_rich(painter, label, hidden)
+        else:
+            painter.drawText(label.contentsRect(), flags, drawn)
         painter.end()
         return True
 
     def _tell(self, widget: QWidget, event: QHelpEvent) -> bool:
-        text = widget.toolTip()
+        text = widget.toolTip() or _item_tip(widget, event)
         hidden = self._state.shown(text)
         if hidden == text:
             return False
@@ -108,6 +122,33 @@ class ShownDelegate(QStyledItemDelegate):
             option.text = state.shown_value(str(name or ""), option.text)
 
 
+def _is_rich(label: QLabel) -> bool:
+    automatic = label.textFormat() is Qt.TextFormat.AutoText and bool(_TAG.search(label.text()))
+    return automatic or label.textFormat() is Qt.TextFormat.RichText
+
+
+def _draw_rich(painter: QPainter, label: QLabel, hidden: str) -> None:
+    document, area = QTextDocument(), label.contentsRect()
+    document.setDocumentMargin(0)
+    document.setDefaultFont(label.font())
+    document.setHtml(hidden)
+    document.setTextWidth(area.width())
+    beside = area.height() - document.size().height()
+    down = {Qt.AlignmentFlag.AlignTop: 0.0, Qt.AlignmentFlag.AlignBottom: beside}
+    painter.translate(
+        area.x(), area.y() + down.get(label.alignment() & Qt.AlignmentFlag.AlignVertical_Mask, beside / 2)
+    )
+    document.drawContents(painter)
+
+
+def _item_tip(widget: QWidget, event: QHelpEvent) -> str:
+    """The tip of what is under the mouse in a list."""
+    view = widget.parentWidget()
+    if not isinstance(view, QAbstractItemView) or view.viewport() is not widget:
+        return ""
+    return str(view.indexAt(event.pos()).data(Qt.ItemDataRole.ToolTipRole) or "")
+
+
 def _dress(view: QAbstractItemView) -> None:
-    if type(view.itemDelegate()) is QStyledItemDelegate:
+    if type(view.itemDelegate()) in _ORDINARY:  # also the lists of boxes and of what a field offers
         view.setItemDelegate(ShownDelegate(view))

@@ -29,6 +29,10 @@ ACCOUNT_MEMBERS = frozenset(
 )
 """Members and headers, in lower case, whose plain values are hidden whole: other people's accounts, too."""
 _VALUE = r"[^\s\"',:{}\[\]]"
+_NAMED = (
+    r"""(?P<name>"[\w:-]{1,60}"|'[\w:-]{1,60}'|(?<![\w:-])[\w-][\w:-]{0,60})(?P<is>\s*[:=]\s*)"""
+    r"""(?P<value>"(?:\\.|[^"\\])*"?|'[^']*'?|[^\s,;&}\]"']+)"""
+)
 _MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 
@@ -72,6 +76,15 @@ class Presenting(QObject):
         if not self.on or name.lower() not in ACCOUNT_MEMBERS:
             return self.shown(text)
         return re.sub(_VALUE, DOT, text)
+
+    def shown_line(self, text: str) -> str:
+        """The same for a line of JSON, of headers or of variables: values of such names are all dots."""
+        if not self.on:
+            return text
+        return self.shown(re.sub(_NAMED, self._named, text))
+
+    def _named(self, found: re.Match[str]) -> str:
+        return found["name"] + found["is"] + self.shown_value(found["name"].strip("\"'"), found["value"])
 
     def shown_pieces(self, pieces: Iterable[tuple[str, bool]]) -> list[str]:
         """The same for the pieces of a row: each text, and whether it is (part of) a member's name."""

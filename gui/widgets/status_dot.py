@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui import theme
+from gui.presenting.stand_ins import on_screen
 
 DOT = 9
 GAP = 6
@@ -47,5 +48,7 @@ class StatusDot(QLabel):
         painter.drawEllipse(area.left(), area.center().y() - DOT // 2 + 1, DOT, DOT)
         painter.setPen(colour)
         words = area.adjusted(DOT + GAP, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        painter.drawText(
+            words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, on_screen(self.text())
+        )
         painter.end()

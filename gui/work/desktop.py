@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QProcess, QStandardPaths, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from api.constants import IDENTIFIER, NAME
+from gui.presenting.stand_ins import on_screen
 
 PORTAL = (
     "org.freedesktop.portal.Desktop",
@@ -36,6 +37,7 @@ class Desktop(QObject):
 
     def notify(self, title: str, text: str, otherwise: Callable[[], None]) -> None:
         """Both are plain text of one line."""
+        title, text = on_screen(title), on_screen(text)
         if sys.platform.startswith("linux"):
             if not self._over_the_bus(title, text, otherwise):
                 self._by_command(title, text, otherwise)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QHideEvent, QKeyEvent, 
 from PySide6.QtWidgets import QListView, QMenu, QToolTip, QWidget
 
 from gui.answer.labels import plain_tip
+from gui.presenting.stand_ins import on_screen
 from gui.work.deeds import deeds_of
 from gui.work.delegate import WorkDelegate, button_names
 from gui.work.handles import Handle, handles_of
@@ -105,7 +106,7 @@ class WorksList(QListView):
     def viewportEvent(self, event: QEvent) -> bool:
         """Tips: of the button, or the whole row in words."""
         if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._tip(event.pos()), self)
+            QToolTip.showText(event.globalPos(), on_screen(self._tip(event.pos())), self)
             return True
         return super().viewportEvent(event)
 

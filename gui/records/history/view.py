@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
 
 from api.records.history.entry import Entry
 from gui.answer.labels import plain_tip
+from gui.presenting.stand_ins import on_screen
 from gui.records.history.delegate import HistoryDelegate
 from gui.records.history.model import HistoryModel, spoken
 
@@ -94,7 +95,7 @@ class HistoryView(QListView):
         if isinstance(event, QHelpEvent):
             row = self.history.row(self.indexAt(event.pos()))
             text = plain_tip(spoken(row)) if isinstance(row, Entry) else ""
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), on_screen(text), self)
             return True
         return super().viewportEvent(event)
 

@@ -5,12 +5,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QTabBar,
+    QToolButton,
+    QToolTip,
+    QTreeWidget,
+    QTreeWidgetItem,
+)
 
 from gui.answer.labels import plain_label
 from gui.presenting.screen import Screen, ShownDelegate
 from gui.presenting.stand_ins import DOT, Presenting, on_screen, presenting
 from gui.widgets.elided_label import ElidedLabel
+from gui.work.desktop import Desktop
 
 
 @pytest.fixture
@@ -109,6 +126,175 @@ def test_labels_tips_and_titles(state, qtbot, monkeypatch):
     state.switch(on=False)
     assert label.windowTitle() == "now 912345"
     assert [picture(each) for each in (label, plain, elided)] == before
+    screen.deleteLater()
+
+
+def a_button(text):
+    return QPushButton(text)
+
+
+def a_tool_button(text):
+    button = QToolButton()
+    button.setText(text)
+    return button
+
+
+def a_box(text):
+    box = QComboBox()
+    box.addItem(text)
+    return box
+
+
+def an_open_box(text):
+    box = a_box(text)
+    box.setEditable(True)
+    return box
+
+
+def an_empty_line(text):
+    line = QLineEdit()
+    line.setPlaceholderText(text)
+    return line
+
+
+def a_chosen_line(text):
+    line = QLineEdit(text)
+    line.selectAll()
+    return line
+
+
+def a_chosen_text(text):
+    edit = QPlainTextEdit(f"first\n{text}")
+    edit.selectAll()
+    return edit
+
+
+def a_bar(text):
+    bar = QTabBar()
+    bar.addTab("first")
+    bar.addTab(text)
+    return bar
+
+
+def a_menu(text):
+    menu = QMenu()
+    menu.addAction("first")
+    menu.addAction(text)
+    return menu
+
+
+def a_list(text):
+    made = QListWidget()
+    made.addItem(text)
+    return made
+
+
+KINDS = (QLabel, ElidedLabel, a_button, a_tool_button, QCheckBox, QRadioButton, a_box, an_open_box, QLineEdit,
+         an_empty_line, a_chosen_line, QPlainTextEdit, a_chosen_text, a_bar, a_menu, a_list)  # fmt: skip
+
+
+@pytest.mark.parametrize("make", KINDS, ids=lambda kind: kind.__name__)
+def test_no_widget_paints_who_it_is_about(state, qtbot, make):
+    state.names = lambda: ("alice 912345", "ecila 543219")  # as wide as each other
+    screen = Screen(state)
+    one, other = (make(f"of {name} here") for name in state.names())
+    for widget in (one, other):
+        qtbot.addWidget(widget)
+        widget.resize(260, 60)
+        widget.show()
+    before = picture(one)
+    assert before != picture(other), "nothing would have been found"
+    state.switch(on=True)
+    assert picture(one) == picture(other)
+    assert picture(one) != before
+    state.switch(on=False)
+    assert picture(one) == before
+    screen.deleteLater()
+
+
+def test_a_rich_label_keeps_its_looks(state, qtbot):
+    screen = Screen(state)
+    label, twin = QLabel("<b>alice</b> and more"), QLabel(f"<b>{DOT * 5}</b> and more")
+    for widget in (label, twin):
+        qtbot.addWidget(widget)
+        widget.resize(200, 30)
+        widget.show()
+    state.switch(on=True)
+    assert "and more" in label.text()
+    assert picture(label).size() == picture(twin).size()
+    assert picture(label) == picture(twin)
+    screen.deleteLater()
+
+
+def test_a_field_that_asks_for_an_account_shows_none(state, qtbot):
+    screen = Screen(state)
+    one, other, free = QLineEdit("777 888"), QLineEdit("888 777"), QLineEdit("777 888")
+    for line, name in ((one, "member_id"), (other, "member_id"), (free, "name")):
+        qtbot.addWidget(line)
+        line.setAccessibleName(name)
+        line.show()
+    state.switch(on=True)
+    assert picture(one) == picture(other)
+    assert picture(one) != picture(free)
+    assert one.text() == "777 888"
+    screen.deleteLater()
+
+
+def test_a_field_is_used_as_before(state, qtbot):
+    screen = Screen(state)
+    line = QLineEdit("of alice")
+    qtbot.addWidget(line)
+    line.show()
+    state.switch(on=True)
+    line.setFocus()
+    qtbot.keyClicks(line, " x")
+    line.grab()
+    assert line.text() == "of alice x"
+    line.selectAll()
+    line.copy()
+    assert QApplication.clipboard().text() == "of alice x"
+    screen.deleteLater()
+
+
+def test_lines_of_json_and_headers_hide_the_values_of_accounts(state):
+    line = '{"owner": "77 \\" 7", "name": "web", "tenant_id": 42}'
+    assert state.shown_line(line) == line
+    state.switch(on=True)
+    dots = f'{{"owner": "{DOT * 2} {DOT}" {DOT}", "name": "web", "tenant_id": {DOT * 2}}}'
+    assert state.shown_line(line) == dots
+    assert state.shown_line("X-Project-Id: abc") == f"X-Project-Id: {DOT * 3}"
+    assert state.shown_line("x of alice = 1") == f"x of {DOT * 5} = 1"
+
+
+@given(st.text(st.sampled_from("ab:=\"'{}, \\owner")))
+def test_lines_stay_as_long_as_they_are(text):
+    state = Presenting()
+    state.switch(on=True)
+    assert len(state.shown_line(text)) == len(text)
+
+
+def test_notifications_of_the_desktop(state, monkeypatch):
+    told = []
+    desktop = Desktop()
+    monkeypatch.setattr(desktop, "_over_the_bus", lambda *words: told.append(words[:2]) or True)
+    monkeypatch.setattr("sys.platform", "linux")
+    state.switch(on=True)
+    desktop.notify("Image of alice", "912345 has it", lambda: None)
+    assert told == [(f"Image of {DOT * 5}", f"{DOT * 6} has it")]
+
+
+def test_tips_of_items(state, qtbot, monkeypatch):
+    screen, told = Screen(state), []
+    monkeypatch.setattr(QToolTip, "showText", lambda _at, text, _widget: told.append(text))
+    entries = a_list("x")
+    qtbot.addWidget(entries)
+    entries.item(0).setToolTip("of alice")
+    entries.show()
+    state.switch(on=True)
+    at = entries.visualItemRect(entries.item(0)).center()
+    QApplication.sendEvent(entries.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, at))
+    assert len(told) == 1
+    assert "alice" not in told[0]
     screen.deleteLater()
 
 
