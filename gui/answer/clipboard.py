@@ -55,7 +55,7 @@ def concealed(text: QByteArray | bytes) -> QMimeData:
     data = _plain(text)
     for form, mark in CONCEALED.items():
         data.setData(form, mark)
-    if sys.platform == "darwin":  # pragma: no cover - its pasteboard knows other names
+    if sys.platform == "darwin":  # its pasteboard knows other names
         from gui.answer.clipboard_mac import conceal
 
         conceal(data)

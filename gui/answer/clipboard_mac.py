@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from PySide6 import QtGui
 from PySide6.QtCore import QMimeData
 
 CONCEALED = "org.nspasteboard.ConcealedType"
 """See http://nspasteboard.org: managers of clipboards leave out what has data of this type."""
-_FORM = "application/x-concealed"
+FORM = "application/x-concealed"
+"""Our form of data for it: Qt hands it on under the pasteboard's own name once a converter stands."""
 
 
-def conceal(
-    data: QMimeData,
-) -> None:  # pragma: no cover - Qt has converters of pasteboard types on the Mac only
-    """Add the mark; Qt hands it on under the pasteboard's own name once the converter stands."""
-    _converter()
-    data.setData(_FORM, b"1")
+def conceal(data: QMimeData) -> None:
+    """Add the mark. The text is copied also where this Qt has no converters."""
+    _stand_by()
+    data.setData(FORM, b"1")
 
 
-def _converter(made: list[object] = []) -> None:  # noqa: B006 # pragma: no cover
-    """Installs itself when it is made, and has to stay."""
-    if made:
-        return
-    base = QtGui.QUtiMimeConverter  # type: ignore[attr-defined]
+@cache
+def _stand_by() -> object:
+    """The converter, made once and for good: it installs itself when it is made."""
+    base = getattr(QtGui, "QUtiMimeConverter", None)  # on the Mac only
+    return converter(base)() if base is not None else None
 
-    class Converter(base):  # type: ignore[misc, valid-type]
-        """Between our form of data and the pasteboard's type."""
+
+def converter(base: type) -> Any:
+    """The class of what stands between our form of data and the pasteboard's type."""
+
+    class Converter(base):  # type: ignore[misc]
+        """Its methods are those of QUtiMimeConverter."""
 
         def mimeForUti(self, uti: str) -> str:
             """Our form of that type."""
-            return _FORM if uti == CONCEALED else ""
+            return FORM if uti == CONCEALED else ""
 
         def utiForMime(self, mime: str) -> str:
             """The type of our form."""
-            return CONCEALED if mime == _FORM else ""
+            return CONCEALED if mime == FORM else ""
 
         def convertToMime(self, _mime: str, data: list[bytes], _uti: str) -> object:
             """As it is."""
@@ -43,4 +49,4 @@ def _converter(made: list[object] = []) -> None:  # noqa: B006 # pragma: no cove
             """As it is."""
             return [data]
 
-    made.append(Converter())
+    return Converter

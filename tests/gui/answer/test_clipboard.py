@@ -1,9 +1,10 @@
 """Copied secrets are marked for clipboard histories, and go after a minute unless somebody copied something else."""
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtGui import QGuiApplication
 
-from gui.answer import clipboard
+from gui.answer import clipboard, clipboard_mac
 from gui.answer.clipboard import CONCEALED, concealed, copy_packed, copy_text, forget_secret, packed
 
 
@@ -69,3 +70,35 @@ def test_a_secret_that_nobody_put_there_changes_nothing(board):
     concealed(b"hunter2")
     forget_secret()
     assert board.text() == "mine"
+
+
+def test_on_the_mac_a_secret_is_marked_for_its_pasteboard(board, monkeypatch):
+    made = []
+
+    class Base:
+        def __init__(self):
+            made.append(self)
+
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setattr(QtGui, "QUtiMimeConverter", Base, raising=False)
+    clipboard_mac._stand_by.cache_clear()
+    copy_text("hunter2", secret=True)
+    copy_text("hunter3", secret=True)
+    (converter,) = made
+    mark = board.mimeData().data(clipboard_mac.FORM)
+    uti = converter.utiForMime(clipboard_mac.FORM)
+    assert uti == "org.nspasteboard.ConcealedType"
+    assert converter.mimeForUti(uti) == clipboard_mac.FORM
+    assert converter.convertFromMime(clipboard_mac.FORM, mark, uti) == [mark]
+    assert converter.convertToMime(clipboard_mac.FORM, [b"1"], uti) == b"1"
+    assert converter.convertToMime(clipboard_mac.FORM, [], uti) == b""
+    assert (converter.utiForMime("text/plain"), converter.mimeForUti("public.utf8-plain-text")) == ("", "")
+    clipboard_mac._stand_by.cache_clear()
+
+
+def test_a_mac_without_converters_copies_all_the_same(board, monkeypatch):
+    monkeypatch.setattr("sys.platform", "darwin")
+    clipboard_mac._stand_by.cache_clear()
+    copy_text("hunter2", secret=True)
+    assert board.text() == "hunter2"
+    clipboard_mac._stand_by.cache_clear()
