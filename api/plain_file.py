@@ -86,7 +86,12 @@ class PlainFile:
 
 
 def make_private_folder(folder: Path) -> Path:
-    """Make the folder for this person only and return it. One that exists keeps its mode. Raises OSError."""
+    """Make the folder for this person only and return it. One that exists keeps its mode. Raises OSError.
+
+    On Windows the mode 0700 makes an access list of the owner, the system and administrators, which files in the folder
+    inherit (Python 3.11.10, 3.12.4, 3.13 and later: https://github.com/python/cpython/issues/118486); before these, the
+    folder has the access list of the one it is in, which in the person's own profile says the same.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
