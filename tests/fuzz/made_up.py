@@ -67,7 +67,7 @@ def damaged(value, found):
             for key in path[:-1]:
                 parent = parent[key]
             if instead:
-                parent[path[-1]] = instead[0]
+                parent[path[-1]] = copy.deepcopy(instead[0])  # made-up values are shared
             else:
                 del parent[path[-1]]
         except (KeyError, IndexError, TypeError):
