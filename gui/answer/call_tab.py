@@ -286,23 +286,21 @@ class CallTab(TabPage):
         return view
 
     def take_in(self, view: AnswerView) -> None:
-        """Have the views of an answer ready under what is shown."""
+        """Have the views of an answer under what is shown, out of sight."""
         self._stack.addWidget(view)
-        for part in view.findChildren(QWidget):
-            part.ensurePolished()
 
     def put(self, view: AnswerView, shown: Shown) -> Answer | None:
         """Show the views of an answer; returns the answer that was shown, which is the caller's now."""
         if self._learning is not None:
             self._learning.cancel()
-        if self.view is not None:
-            self.view.close_answer()
-        before, exchange = self._answer, shown.exchange
+        old, before, exchange = self.view, self._answer, shown.exchange
         self.exchange, self.who = exchange, exchange.who
         self.view, self._answer = view, shown.answer
         view.path_changed.connect(self.path_changed)
         view.said.connect(self.said)
         self._show(view)
+        if old is not None:
+            old.close_answer()  # out of sight, where nothing takes the place of what goes
         if self._desk is not None:
             self._learning = learn(exchange, shown.answer, self._jobs, self._desk, self)
         self.titled.emit(f"{self.title}   {'…' if self.asking else exchange.status}")

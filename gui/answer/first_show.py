@@ -7,19 +7,26 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from api.foreground import foreground
+from gui.answer.tree.view import TreeView
 from gui.answer.view import AnswerView
 from gui.answer.view_state import Shown, bring_back, state_of
 
 if TYPE_CHECKING:
     from gui.answer.call_tab import CallTab
 
+_TURN_MS = 1
+"""A timer of no time is a posted event, and Qt takes all of those in one turn: nothing would be heard between them."""
+_PATIENCE = 100
+"""Turns that a newer answer's tree may take to open its rows out of sight; then it does so in sight."""
+
 
 def show_first(tab: CallTab, shown: Shown, then: Callable[[], None] = lambda: None) -> None:
     """Show it, then do something; nothing of both in a tab that is closed meanwhile: its answer is given back."""
     view = tab.make_view(shown)
-    QTimer.singleShot(0, tab, partial(_put, tab, view, shown, then))
+    _next_turn(tab, partial(_put, tab, view, shown, then))
 
 
 def show_instead(tab: CallTab, shown: Shown, then: Callable[[Shown], None]) -> None:
@@ -29,7 +36,11 @@ def show_instead(tab: CallTab, shown: Shown, then: Callable[[Shown], None]) -> N
     """
     tab.asking = True
     view = tab.make_view(shown)
-    QTimer.singleShot(0, tab, partial(_arrange, tab, view, shown, then))
+    _next_turn(tab, partial(_arrange, tab, view, shown, then))
+
+
+def _next_turn(tab: CallTab, step: Callable[[], None]) -> None:
+    QTimer.singleShot(_TURN_MS, tab, step)
 
 
 def _arrange(tab: CallTab, view: AnswerView, shown: Shown, then: Callable[[Shown], None]) -> None:
@@ -37,7 +48,7 @@ def _arrange(tab: CallTab, view: AnswerView, shown: Shown, then: Callable[[Shown
         return
     with foreground:
         bring_back(view, shown.state)
-    QTimer.singleShot(0, tab, partial(_dress, tab, view, shown, then))
+    _next_turn(tab, partial(_dress, tab, view, shown, then))
 
 
 def _dress(tab: CallTab, view: AnswerView, shown: Shown, then: Callable[[Shown], None]) -> None:
@@ -46,11 +57,26 @@ def _dress(tab: CallTab, view: AnswerView, shown: Shown, then: Callable[[Shown],
         return
     with foreground:
         tab.take_in(view)
-    QTimer.singleShot(0, tab, partial(_replace, tab, view, shown, then))
+        for part in view.findChildren(QWidget):
+            part.ensurePolished()
+    _next_turn(tab, partial(_open, tab, view, shown, then))
 
 
-def _replace(tab: CallTab, view: AnswerView, shown: Shown, then: Callable[[Shown], None]) -> None:
+def _open(tab: CallTab, view: AnswerView, shown: Shown, then: Callable[[Shown], None]) -> None:
     if _given_up(tab, view, shown):
+        return
+    for tree in view.findChildren(TreeView):
+        tree.reopen()
+    _next_turn(tab, partial(_replace, tab, view, shown, then, _PATIENCE))
+
+
+def _replace(
+    tab: CallTab, view: AnswerView, shown: Shown, then: Callable[[Shown], None], patience: int
+) -> None:
+    if _given_up(tab, view, shown):
+        return
+    if patience and not all(tree.settled for tree in view.findChildren(TreeView)):
+        _next_turn(tab, partial(_replace, tab, view, shown, then, patience - 1))
         return
     assert tab.view is not None
     assert tab.answer is not None

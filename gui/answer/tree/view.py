@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QVBoxLayout
 
 from api.answer.carry import Standing
@@ -42,7 +42,9 @@ class TreeView(LeanTree):
     """A row's context menu and its node, before the view's own entries: whoever knows more adds to it."""
 
     def __init__(self, outline: Outline, veil: Veil, jobs: Jobs, standing: Standing | None = None) -> None:
-        """With a ``standing`` the tree opens what it tells, else as many rows as can be overlooked."""
+        """With a ``standing`` the tree opens what it tells once it is seen, or before at reopen(); else as many rows as
+        can be overlooked, at once.
+        """
         super().__init__()
         self.setAccessibleName("Answer as a tree")
         self.follow_link: Callable[[int], bool] = lambda _node: False
@@ -68,10 +70,9 @@ class TreeView(LeanTree):
         self.collapsed.connect(self._note_closed)
         self.doubleClicked.connect(self._activate)
         self.selectionModel().currentChanged.connect(self._tell_current)
+        self._coming = standing
         if standing is None:
             self._open_first()
-        else:
-            self.opener.run(self._reopening(standing.opened), lambda: self._stand(standing))
 
     def _say_empty(self) -> None:
         """Without rows, say what the answer is."""
@@ -84,6 +85,26 @@ class TreeView(LeanTree):
         page.addWidget(
             plain_label(words, "dim"), 1, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         )
+
+    @property
+    def settled(self) -> bool:
+        """Whether it stands as it was told to."""
+        return self._coming is None and not self.opener.active
+
+    def reopen(self) -> None:
+        """Open what was told; best when the tree has its looks already, for a new style lays all its rows out anew.
+
+        Row by row in a tree that is laid out: each costs what comes into sight.
+        """
+        standing, self._coming = self._coming, None
+        if standing is not None:
+            self.executeDelayedItemsLayout()
+            self.opener.run(self._reopening(standing.opened), lambda: self._stand(standing))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Open what was told and is not open yet."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.reopen)
 
     @property
     def tree_model(self) -> TreeModel:
@@ -211,6 +232,8 @@ class TreeView(LeanTree):
 
     def standing(self) -> Standing:
         """What is open here, which row is current, and which is the first in sight."""
+        if self._coming is not None:
+            return self._coming
         outline, top = self._model.outline, self.indexAt(QPoint(0, 0))
         opened = (outline.place(row) for row in self._open_rows)
         return Standing(

@@ -209,10 +209,25 @@ def test_what_is_open_and_in_sight_can_be_told_and_restored(qtbot, tree, read, j
     qtbot.addWidget(other)
     other.resize(400, 200)
     other.show()
-    qtbot.waitUntil(lambda: not other.opener.active)
+    qtbot.waitUntil(lambda: other.settled)
     assert other.current_node() == view.current_node()
     assert other.indexAt(QPoint(0, 0)).data() == view.indexAt(QPoint(0, 0)).data()
     assert not other.isExpanded(at(other, "/list/3"))
+    assert set(other.standing().opened) == set(standing.opened)
+
+
+def test_what_was_told_opens_out_of_sight_once_it_is_asked_for(qtbot, tree, read, jobs):
+    value = {"list": [{"id": n, "tags": ["a", "b"]} for n in range(20)], "end": 1}
+    view = tree(value)
+    view.expand(at(view, "/list/3"))
+    standing = view.standing()
+    other = TreeView(*read(value), jobs, standing)
+    qtbot.addWidget(other)
+    assert not other.settled
+    assert other.standing() == standing  # whoever asks meanwhile is told what will be
+    other.reopen()
+    qtbot.waitUntil(lambda: other.settled)
+    assert not other.isVisible()
     assert set(other.standing().opened) == set(standing.opened)
 
 
