@@ -37,6 +37,21 @@ def copy_text(text: str, *, secret: bool = False) -> None:
         QGuiApplication.clipboard().setText(text)
 
 
+def copied_text() -> str:
+    """The text that was copied last, by whomever."""
+    return QGuiApplication.clipboard().text()
+
+
+def offers_selection() -> bool:
+    """Whether selecting is copying here (X11), for the middle button."""
+    return QGuiApplication.clipboard().supportsSelection()
+
+
+def offer_selection(text: str) -> None:
+    """Let a selected text, never a secret, be pasted with the middle button, where ``offers_selection``."""
+    QGuiApplication.clipboard().setText(text, QClipboard.Mode.Selection)
+
+
 def packed(pieces: Iterable[str]) -> QByteArray:
     """A text of any length, ready for ``copy_packed``. For a worker; no step takes long if no piece is long."""
     whole = QByteArray()

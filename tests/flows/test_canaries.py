@@ -18,8 +18,11 @@ from PySide6.QtGui import QGuiApplication
 
 from api.errors import PitchforkError
 from api.model import Key, Location
+from api.records.bundle.report import report
 from api.records.bundle.wish import BundleForm, Wish
 from api.records.bundle.writing import bundle_pieces
+from api.records.redacting import redact
+from api.records.saved.link import write_link
 from api.records.snippets.kinds import Kind
 from api.records.snippets.registry import snippet
 from api.running import CancelToken
@@ -27,6 +30,7 @@ from api.wire.redaction import Veil
 from api.wire.request import Encoding, Request, Slot, Template
 from gui.answer.view import HEADERS, RAW, REQUEST, TREE
 from gui.crash import Reporter
+from gui.records.saved.held import Held
 from tests.flows.servers import ask, serving
 
 ROOT = Path(__file__).parents[2]
@@ -238,6 +242,10 @@ def test_history_and_all_that_is_made_of_it_tell_no_secret(desk, planted, data_d
         kept = desk.history.open(entry.id)
         for form, stand_ins in itertools.product(BundleForm, (True, False)):
             assert not leaks(b"".join(bundle_pieces([kept.redacted], Wish(form, stand_ins=stand_ins))))
+        problem = report(kept.redacted, desk.catalogue, {"Qt": "6"}, lambda: None)
+        assert "image.list-versions" in problem
+        assert not leaks(problem.encode())
+        assert not leaks(link_of(desk, kept.redacted.exchange.request))
         for kind in Kind:
             assert not leaks(
                 told(lambda kind=kind, kept=kept: snippet(kept.redacted.exchange.request, kind))
@@ -253,6 +261,19 @@ def test_history_and_all_that_is_made_of_it_tell_no_secret(desk, planted, data_d
     assert in_files(data_dir) == {}
     shown = capfd.readouterr()
     assert not leaks((shown.out + shown.err + caplog.text).encode())
+
+
+def test_reports_and_links_of_what_was_just_sent_tell_no_secret(desk, planted):
+    """As they are made from an answer: from what was sent, before any history."""
+    for exchange in planted:
+        redacted = redact(exchange, SLOTS.values())
+        assert not leaks(report(redacted, desk.catalogue, {}, lambda: None).encode())
+        assert not leaks(link_of(desk, exchange.request))
+
+
+def link_of(desk, request):
+    held = Held.of(request, desk.catalogue)
+    return write_link(held.saved, held.call, request.place).encode()
 
 
 def told(make):
@@ -341,6 +362,7 @@ def test_saved_calls_and_links_tell_no_secret(desk, data_dir):
             values = {each.key: the("slot password") if each.secret else telling for each in call.fields()}
             saved = SavedCall(call.id, "planted", templates(call, values))
             assert not leaks(as_text(saved).encode()), call.id
+            assert not leaks(write_link(saved, call, None).encode()), call.id
     desk.saved.add(saved)
     assert in_files(data_dir) == {}
     assert not_private(data_dir) == []

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from api.answer.answer import Answer, Form
@@ -21,6 +21,7 @@ from api.answer.texts.pretty_lines import PrettyLines
 from api.answer.texts.rows import Ink, Row, Rows
 from api.running import CancelToken, ProgressReport
 from gui.answer.cancelled import unless_cancelled
+from gui.answer.clipboard import offer_selection, offers_selection
 from gui.answer.labels import plain_label
 from gui.answer.raw.copying import LARGEST_COPY, RawCopier
 from gui.answer.raw.questions import ask_to_save_secrets, offer_to_save
@@ -291,11 +292,11 @@ class RawPage(QWidget):
     @Slot()
     def _offer_selection(self) -> None:
         """Where selecting is copying (X11), a short selection can be pasted with the middle button."""
-        board, chosen = QGuiApplication.clipboard(), self.text.selection
-        if not board.supportsSelection() or chosen is None or self._rows is None or self._bare:
+        chosen = self.text.selection
+        if not offers_selection() or chosen is None or self._rows is None or self._bare:
             return
         if chosen[1][0] - chosen[0][0] <= _SHORT_ROWS:
-            board.setText(self._rows.copy(*chosen, LARGEST_COPY, lambda: None), board.Mode.Selection)
+            offer_selection(self._rows.copy(*chosen, LARGEST_COPY, lambda: None))
 
     @Slot()
     def _refuse_copy(self) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from api.errors import PitchforkError
@@ -20,7 +19,7 @@ from api.records.saved.filling import Filled
 from api.records.saved.folder import Item
 from api.records.saved.link import CallLink, is_link, read_link, write_link
 from api.wire.request import Request
-from gui.answer.clipboard import copy_text
+from gui.answer.clipboard import copied_text, copy_text
 from gui.answer.deeds import request_of
 from gui.calls import JSON
 from gui.records.saved.changes import Changes
@@ -110,7 +109,7 @@ class SavedSide(QObject):
             from gui.records.saved.link_dialog import LinkDialog
 
             self._link_dialog = LinkDialog(self, self.window)
-        copied = QGuiApplication.clipboard().text()
+        copied = copied_text()
         self._link_dialog.begin(copied.strip() if is_link(copied) else "")
 
     # From forms and answers to saved calls and links
