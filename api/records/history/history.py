@@ -35,6 +35,8 @@ _PATIENCE = 5.0
 """Seconds that the end of the program waits for what is not written yet."""
 _LONGEST_CHANGE = 600.0
 """Seconds: all of a full history is gone long before."""
+_WELL_AGAIN = 50
+"""Entries after which a trouble is over: on a full disk one fits now and then, and the person was told once."""
 _LOOK_AFTER = 32
 """The part of the limit after which it is looked whether room has to be made."""
 _log = logging.getLogger(__name__)
@@ -72,6 +74,7 @@ class History:
         self._listeners: list[Callable[[News], None]] = []
         self._waiting = self._notes = self._since_look = 0
         self._problem: PitchforkError | None = None
+        self._told, self._good = "", 0
         self._closed = False
 
     @property
@@ -317,13 +320,17 @@ class History:
 
     def _fail(self, error: Exception) -> None:
         told = error if isinstance(error, PitchforkError) else unusable(error)
-        known, self._problem = self._problem, told
-        if known is None or known.sentence != told.sentence:
+        self._problem, self._good = told, 0
+        if self._told != told.sentence:
+            self._told = told.sentence
             _log.warning("An exchange could not be recorded: %s", told.details or type(error).__name__)
             self._tell(News.TROUBLE)
 
     def _well(self) -> None:
         self._problem = None
+        self._good += 1
+        if self._good == _WELL_AGAIN:
+            self._told = ""
 
     def _tell(self, news: News) -> None:
         with self._lock:

@@ -1,6 +1,7 @@
 """Whatever happens to the program, the disk or the file: what was kept stays, and sending goes on."""
 
 import base64
+import json
 import random
 import sqlite3
 import subprocess
@@ -18,6 +19,32 @@ from tests.builders.exchanges import a_response, an_image_list
 from tests.builders.recorded import sent
 
 WRITER = Path(__file__).parents[3] / "builders" / "history_writer.py"
+
+CRAMPED = f"""
+import base64, json, random, resource, sys
+from dataclasses import replace
+from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).parents[4])!r})
+from api.records.history.entry import News
+from api.records.history.history import History
+from tests.builders.exchanges import a_response, an_exchange
+
+history, heard, sentences, kept = History(Path(sys.argv[1])), [], set(), []
+history.listen(heard.append)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, resource.RLIM_INFINITY))
+for number in range(40):
+    noise = base64.b64encode(random.Random(number).randbytes(60_000))
+    exchange = an_exchange(a_response(noise, content_type="text/plain"))
+    history.note(replace(exchange, id=f"cramped-{{number}}"))
+    assert history.flush(60)
+    if history.problem is None:
+        kept.append(f"cramped-{{number}}")
+    else:
+        sentences.add(history.problem.sentence)
+history.close()
+print(json.dumps(dict(sentences=sorted(sentences), heard=heard.count(News.TROUBLE), kept=kept)))
+"""
+"""Records 40 answers where no file may become larger than 1 MiB, as on a full disk; tells what came of it."""
 
 
 def writer(folder, name, *count):
@@ -160,6 +187,44 @@ def test_a_full_disk_loses_what_does_not_fit_and_goes_on_later(data_dir):
     write(history, sent())  # a new connection has the room again
     assert history.problem is None
     assert history.count() == 2
+    assert history.close()
+
+
+def test_files_that_may_not_grow_stop_no_call_and_damage_nothing(data_dir):
+    child = subprocess.run(
+        [sys.executable, "-c", CRAMPED, str(data_dir)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    told = json.loads(child.stdout)
+    assert told["sentences"] == ["The history cannot be written or read."]
+    assert told["heard"] == 1
+    assert 0 < len(told["kept"]) < 40
+    history = History(data_dir)
+    assert set(told["kept"]) == {each.id for each in history.find()}
+    write(history, sent())  # now there is room
+    assert history.problem is None
+    assert history.close()
+    with closing(sqlite3.connect(data_dir / "history.db")) as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_trouble_that_comes_back_after_a_long_while_is_told_again(data_dir, monkeypatch):
+    history, heard = History(data_dir), []
+    history.listen(heard.append)
+    failing = OSError("the disk is full")
+
+    def fail(_note):
+        raise failing
+
+    for good in (1, 49, 50, 0):
+        with monkeypatch.context() as broken:
+            broken.setattr(history, "_write_down", fail)
+            write(history, sent(), sent())
+        write(history, *(sent() for _ in range(good)))
+    assert heard.count(News.TROUBLE) == 2
     assert history.close()
 
 
