@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
@@ -10,6 +13,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
+from api.constants import RESOURCES
 from api.errors import TimedOut
 from api.records.saved.call import SavedCall
 from api.records.saved.folder import Item
@@ -385,6 +389,20 @@ def test_a_link_is_opened_though_the_sign_in_failed(program, qtbot, monkeypatch)
     assert form(hand).place.profile is None
     assert "No practice today." in window.toast.text
     beginning.end()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no sockets in folders")
+def test_a_link_of_another_process_is_opened_in_the_window_that_runs(hand, desk):
+    link = f"pitchfork:call/{LIST}?limit=9"
+    command = [sys.executable, "main.py", "--data-dir", str(desk.data_dir), link]
+    other = subprocess.Popen(
+        command, cwd=RESOURCES.parent, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    )
+    dialog = form(hand)
+    assert other.wait(60) == 0
+    assert dialog.place.profile == hand.window.profile
+    assert {key.name: value for key, value in dialog.draft.preview.values.items()} == {"limit": 9}
+    assert not hand.window.answers.count
 
 
 def test_an_answer_is_saved_and_copied_as_a_link(hand, page, desk):

@@ -122,6 +122,41 @@ def test_start_on_the_practice_cloud_signs_in(data_dir):
     assert not done.stderr
 
 
+def test_a_link_that_the_system_hands_over_as_an_event_is_opened(data_dir):
+    script = """
+        import sys
+        from pathlib import Path
+        from PySide6.QtCore import QTimer, QUrl
+        from PySide6.QtGui import QFileOpenEvent
+        from PySide6.QtWidgets import QApplication
+        from gui import app
+
+        LINK = "pitchfork:call/cloud-images.list-images?limit:=5&name=%C3%A9%25&@region=ORD"
+        application = app.application()
+        QApplication.sendEvent(application, QFileOpenEvent(QUrl(LINK)))  # before there is a window
+        QApplication.sendEvent(application, QFileOpenEvent("/no/link"))
+
+        def desk():
+            from api.desk import Desk
+            made = Desk(Path(sys.argv[1]))
+            def look():
+                forms = [w for w in QApplication.topLevelWidgets() if hasattr(w, "draft")]
+                if forms and forms[0].draft is not None:
+                    print(application.link == LINK)
+                    print({key.name: value for key, value in forms[0].draft.preview.values.items()})
+                    forms[0].parent().quit()
+                else:
+                    QTimer.singleShot(20, look)
+            QTimer.singleShot(0, look)
+            return made
+
+        print(app.run(desk))
+        """
+    done = run(script, data_dir)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["True", "{'limit': 5, 'name': 'é%'}", "0"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals between processes")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_closes_the_windows_at_once(data_dir, number):
