@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from api.catalog.document import Document
 
 SIZE = (1180, 700)
+LEAST = 600
+"""Pixels in which a parameter stands whole."""
 ROUND = 60
 """Pixels of a small screen that are left around it, its title among them."""
 MARGIN = 20
@@ -141,16 +143,18 @@ class CallEditor(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(left)
+        scroll.setMinimumWidth(LEAST)
         right = QWidget()
         self._right = QVBoxLayout(right)
         self._right.setContentsMargins(0, 4, 0, 12)
         caption = words("This is what its form asks for", "dim")
         caption.setContentsMargins(MARGIN, 0, 0, 0)
-        self._right.addWidget(caption)
+        self._right.addWidget(caption, 0, Qt.AlignmentFlag.AlignTop)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(scroll)
         split.addWidget(right)
+        split.setStretchFactor(1, 1)
         split.setSizes([700, 480])
         self._finish(split)
 

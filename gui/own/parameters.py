@@ -21,6 +21,8 @@ from gui.icons import icon
 from gui.parameters.choice_editors import QuietComboBox
 from gui.widgets.lines import hairline
 
+LEAST_NAME = 130
+
 
 class ParameterRow(QWidget):
     """One parameter. Numbers are for people who hear the window."""
@@ -80,6 +82,7 @@ class ParameterRow(QWidget):
         lines.addWidget(self.note, 2, 0, 1, 5)
         lines.addWidget(hairline(), 3, 0, 1, 5)
         lines.setColumnStretch(0, 1)
+        lines.setColumnMinimumWidth(0, LEAST_NAME)
 
     def _connect(self, number: int) -> None:
         named = (
