@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from api.records.history.history import History
     from api.records.networking import Networking
     from api.records.saved.shelf import SavedCalls
+    from api.records.saved.vault import Vault
 
 
 class Cabinet:
@@ -77,7 +78,14 @@ class Cabinet:
         """The saved calls; its methods are blocking."""
         from api.records.saved.shelf import SavedCalls
 
-        return SavedCalls(self.data_dir)
+        return SavedCalls(self.data_dir, self.vault)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The secrets of saved calls; its methods are blocking."""
+        from api.records.saved.vault import Vault
+
+        return Vault(lambda: self.secrets)
 
     @cached_property
     def own_products(self) -> OwnProducts:

@@ -182,6 +182,7 @@ class Desk(Cabinet):
             confirmed,
             lambda: self.look(call, request.values, request.place, cancel),
         )
+        self.vault.check(request.url.masked(), secrets or {})
         if request.needs_token and cloud is not None:
             product = self.catalogue.product(call.head.product)
             check_origin(request, cloud.endpoint(product, request.place.region))

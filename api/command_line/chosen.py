@@ -17,6 +17,7 @@ from api.schema import Kind
 if TYPE_CHECKING:
     from api.desk import Desk
     from api.records.saved.call import SavedCall
+    from api.records.saved.filling import Unlock
 
 
 def add_choice(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +53,8 @@ class Chosen:
         values = read_values(self.call, arguments, content_type)
         if self.saved is not None:
             known = {**desk.saved.known(profile), **_spelt(named, values), **_read(told)}
-            values = {**self._kept(known, values, content_type), **values}
+            unlock = desk.vault.get
+            values = {**self._kept(known, values, content_type, unlock), **values}
         return with_examples(self.call, values, content_type) if options.examples else values
 
     def _placeholders(self, content_type: str | None) -> dict[str, Parameter | None]:
@@ -65,7 +67,7 @@ class Chosen:
         return {name: _parameter(self.call, name, content_type) for name in names}
 
     def _kept(
-        self, known: Mapping[str, str], given: Mapping[Key, Any], content_type: str | None
+        self, known: Mapping[str, str], given: Mapping[Key, Any], content_type: str | None, unlock: Unlock
     ) -> dict[Key, Any]:
         """What was saved of the values that are not given. Nothing is sent with less than was saved: BadInput."""
         from api.records.saved.filling import fill
@@ -73,7 +75,9 @@ class Chosen:
         assert self.saved is not None
         over = {str(key) for key in given}
         left = {name: value for name, value in self.saved.values.items() if name not in over}
-        filled = fill(replace(self.saved, values=left, content_type=content_type or ""), self.call, known)
+        filled = fill(
+            replace(self.saved, values=left, content_type=content_type or ""), self.call, known, unlock
+        )
         faults = [Fault(key, _waits(names)) for key, names in filled.missing.items()]
         faults += [Fault(None, remark) for remark in filled.remarks]
         if faults:

@@ -55,7 +55,7 @@ def run_import(desk: Desk, options: argparse.Namespace, cancel: CancelToken) -> 
     if options.dry_run:
         return ExitCode.FINE
     imported = keep(findings.found, desk.saved, folder=options.folder, check=cancel.check)
-    for failure in imported.failures:
+    for failure in (*imported.left_out, *imported.failures):
         print(failure, file=sys.stderr)
     total = counted(len(findings.found), "requests")
     print(f"{counted(imported.count, 'calls')} imported, of {total}.", file=sys.stderr)

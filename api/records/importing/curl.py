@@ -46,6 +46,7 @@ class _Seen:
     data: list[str] = field(default_factory=list)
     query: list[str] = field(default_factory=list)
     form: bool = False
+    data_elsewhere: bool = False
     get: bool = False
     head: bool = False
     put: bool = False
@@ -170,7 +171,8 @@ def _header(seen: _Seen, value: str) -> None:
 def _data(seen: _Seen, value: str) -> None:
     if value.startswith("@"):
         where = "standard input" if value == "@-" else f"the file {_file(value[1:])}"
-        seen.remarks.append(f"The body comes from {where}, which is not read.")
+        seen.remarks.append(f"The body comes from {where}, which is not read: give it anew.")
+        seen.data_elsewhere = True
         return
     seen.data.append(value)
     seen.own.setdefault("Content-Type", "application/x-www-form-urlencoded")
@@ -267,4 +269,4 @@ def _default_method(seen: _Seen, body: str | None) -> str:
         return "HEAD"
     if seen.put:
         return "PUT"
-    return "POST" if body is not None or seen.form else "GET"
+    return "POST" if body is not None or seen.form or (seen.data_elsewhere and not seen.get) else "GET"

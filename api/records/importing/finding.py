@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from api.records.saved.call import SavedCall
 
@@ -11,7 +12,8 @@ from api.records.saved.call import SavedCall
 class Finding:
     """``saved`` is None where no call fits, and ``reason`` then says why. ``title`` is the call's.
 
-    ``remarks`` are sentences on what was left out. No part of it holds a secret.
+    ``remarks`` are sentences on what was left out. ``secrets`` by the fields whose templates name them are for the
+    keyring, bound to ``origin``; no other part holds a secret.
     """
 
     name: str
@@ -22,3 +24,5 @@ class Finding:
     title: str = ""
     reason: str = ""
     remarks: tuple[str, ...] = ()
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    origin: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from api.answer.document import Document
@@ -34,7 +34,7 @@ class Foreign:
 
     ``folder`` are the names of the folders that held it, ``body`` the characters that were sent (None: none),
     ``remarks`` sentences on what of it was not taken, ``call_id`` what this program itself called it ("" else).
-    Placeholders in the texts are marked, see ``mark``.
+    Placeholders in the texts are marked, see ``mark``; ``secrets`` are the values of those that hold secrets.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Foreign:
     folder: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     call_id: str = ""
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def header(self, name: str) -> str:
         """The first header of that name, whatever its case; "" for none."""

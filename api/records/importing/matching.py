@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,11 @@ from api.model import Call, Key, Location, Parameter
 from api.records.importing.addresses import Address, Addresses, Candidate, address_of
 from api.records.importing.body_values import BodyValues, body_values, take_texts
 from api.records.importing.finding import Finding
-from api.records.importing.foreign import Foreign, marks_in, shown
+from api.records.importing.foreign import Foreign, mark, marks_in, shown
 from api.records.saved.call import LONGEST_NAME, SavedCall
 from api.records.saved.clean import clean
 from api.records.saved.placeholders import escaped, is_name
+from api.records.saved.vault import new_template, origin_of
 from api.schema import UNSET
 from api.wire.redaction import DOTS, mask_url
 from api.wire.secret_names import is_secret_header, is_secret_member
@@ -72,11 +73,13 @@ class Matcher:
             reason = self._reason(foreign.method, address)
             return Finding(name, folder, foreign.method[:20], masked, reason=reason, remarks=remarks)
         best = max(reads, key=lambda read: read.score - 8 * read.values.lost)
-        saved, left_out = _saved(name, best)
+        bound_to = origin_of(address.host)
+        saved, secrets, left_out = _saved(name, best, foreign.secrets if bound_to else None, bound_to)
         told = tuple(
             dict.fromkeys((*remarks, *(shown(each) for each in (*best.values.remarks, *left_out))))
         )
-        return Finding(name, folder, foreign.method, masked, saved, best.call.title, remarks=told)
+        title = best.call.title
+        return Finding(name, folder, foreign.method, masked, saved, title, "", told, secrets, bound_to)
 
     def _read(self, candidate: Candidate, foreign: Foreign) -> _Read | None:
         try:
@@ -175,13 +178,23 @@ def _take_free(free: Iterable[Parameter], name: str, value: str, found: BodyValu
     return False
 
 
-def _saved(name: str, read: _Read) -> tuple[SavedCall, list[str]]:
-    """The saved call, and sentences on the secrets that were left out of it."""
+def _saved(
+    name: str, read: _Read, known: Mapping[str, str] | None, bound_to: str
+) -> tuple[SavedCall, dict[str, str], list[str]]:
+    """The saved call, its secrets for the keyring, and sentences on those and on what was left out.
+
+    ``known`` are the values of placeholders that hold secrets; None: no secret can be kept.
+    """
     call, found = read.call, read.values
     fields = {p.key: p for p in call.fields(found.content_type or None)}
     left_out: list[str] = []
     values: dict[str, Any] = {}
+    secrets: dict[str, str] = {}
     for key, value in found.values.items():
+        if known is not None and fields[key].secret and (secret := _secret(value, known)):
+            values[str(key)], secrets[str(key)] = new_template(key), secret
+            left_out.append(f"{key.name} is a secret: it goes into the keyring, for {bound_to} only.")
+            continue
         kept = UNSET if _has_dots(value) else clean(fields[key].schema, key.name, value)
         if kept is UNSET or kept != value:
             left_out.append(_secret_sentence(key, value))
@@ -189,7 +202,15 @@ def _saved(name: str, read: _Read) -> tuple[SavedCall, list[str]]:
             values[str(key)] = _template(kept)
     first = call.bodies[0].content_type if call.bodies else ""
     content_type = found.content_type if found.content_type != first else ""
-    return SavedCall(call.id, name, values, content_type=content_type), left_out
+    return SavedCall(call.id, name, values, content_type=content_type), secrets, left_out
+
+
+def _secret(value: Any, known: Mapping[str, str]) -> str:
+    """The secret that a value is, or that its placeholder stands for; "" where it is not known whole."""
+    if not isinstance(value, str) or _has_dots(value):
+        return ""
+    names = marks_in(value)
+    return value if not names else known.get(names[0], "") if value == mark(names[0]) else ""
 
 
 def _secret_sentence(key: Key, value: Any) -> str:

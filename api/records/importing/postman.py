@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, quote_plus
 
 from api.answer.document import ROOT, Document
 from api.answer.index import NodeKind
+from api.answer.sizes import counted
 from api.records.importing.foreign import LARGEST_PART, Foreign, Reader, mark, marks_in, replaced_marks
 from api.wire.secret_names import is_secret_member
 
@@ -31,9 +33,18 @@ def is_postman(document: Document) -> bool:
 def read_postman(document: Document, check: Callable[[], None]) -> Iterator[Foreign]:
     """The requests of a document that ``is_postman``, in order. Scripts are never run, tests are not looked at.
 
-    Variables without a value of their own stay placeholders, so do those that hold secrets.
+    Variables without a value of their own stay placeholders, so do those that hold secrets, whose values go along.
     """
     yield from _Collection(Reader(document), check).requests()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Variables by name, those that hold secrets by themselves, and where the authorization stands."""
+
+    known: Variables = field(default_factory=dict)
+    secrets: Variables = field(default_factory=dict, repr=False)
+    auth: int | None = None
 
 
 class _Collection:
@@ -42,61 +53,94 @@ class _Collection:
 
     def requests(self) -> Iterator[Foreign]:
         scripts = ("Scripts of the collection are not run.",) if self._has_scripts(ROOT) else ()
-        for number, foreign in enumerate(self._items(ROOT, (), self._variables(ROOT, {}))):
-            remarks = scripts if number == 0 else ()
-            yield Foreign(
-                foreign.name,
-                foreign.method,
-                foreign.url,
-                foreign.headers,
-                foreign.body,
-                foreign.folder,
-                (*foreign.remarks, *remarks),
-            )
+        for foreign in self._items(ROOT, (), self._scope(ROOT, _Scope())):
+            yield replace(foreign, remarks=(*foreign.remarks, *scripts))
+            scripts = ()
 
-    def _items(self, node: int, folder: tuple[str, ...], known: Variables) -> Iterator[Foreign]:
+    def _scope(self, node: int, outer: _Scope) -> _Scope:
+        """What holds within the collection or a folder."""
+        auth = self._reader.node(node, "auth")
+        return _Scope(*self._variables(node, outer), outer.auth if auth is None else auth)
+
+    def _items(self, node: int, folder: tuple[str, ...], scope: _Scope) -> Iterator[Foreign]:
         reader = self._reader
         for item in reader.items(node, "item"):
             self._check()
             name = reader.text(item, "name")
             if reader.node(item, "request") is not None:
-                yield self._request(item, name, folder, known)
+                yield self._request(item, name, folder, scope)
             elif len(folder) < _DEEPEST:
-                yield from self._items(item, (*folder, name or "folder"), self._variables(item, known))
+                yield from self._items(item, (*folder, name or "folder"), self._scope(item, scope))
 
-    def _variables(self, node: int, outer: Variables) -> dict[str, str]:
+    def _variables(self, node: int, outer: _Scope) -> tuple[dict[str, str], dict[str, str]]:
+        """The variables by name: those that may be read, and those that hold secrets."""
         reader = self._reader
-        found = dict(outer)
+        found, secrets = dict(outer.known), dict(outer.secrets)
         for item in reader.items(node, "variable"):
             name = reader.text(item, "key") or reader.text(item, "id")
             secret = reader.text(item, "type") == "secret" or is_secret_member(name)
-            if name and not secret and reader.value(item, "disabled") is not True:
+            if name and reader.value(item, "disabled") is not True:
                 value = reader.value(item, "value")
                 text = reader.text(item, "value") if isinstance(value, str) else _written(value)
-                found[name] = _marked(text[:_LARGEST_VALUE])
-        return {name: value for name, value in found.items() if value}
+                (found if secret else secrets).pop(name, None)  # the inner one counts
+                (secrets if secret else found)[name] = text if secret else _marked(text[:_LARGEST_VALUE])
+        return _given(found), _given(secrets)
 
-    def _request(self, item: int, name: str, folder: tuple[str, ...], known: Variables) -> Foreign:
-        reader = self._reader
+    def _request(self, item: int, name: str, folder: tuple[str, ...], scope: _Scope) -> Foreign:
+        reader, known = self._reader, scope.known
         node = reader.node(item, "request")
         assert node is not None
         if reader.document.kind(node) is NodeKind.STRING:
             url = self._filled(reader.text(node), known)
-            return Foreign(name or url, "GET", url, folder=folder)
-        url, remarks = self._url(node, known), []
+            headers, url, remarks = self._authorized(node, scope, [], url)
+            remarks += self._left_out(item)
+            found = Foreign(name or url, "GET", url, tuple(headers), None, folder, tuple(remarks))
+            return replace(found, secrets=scope.secrets)
         method = reader.text(node, "method").upper() or "GET"
         headers = [(n, self._filled(v, known)) for n, v in reader.pairs(node, "header", key="key")]
         body, media, remark = self._body(node, known)
         if media and all(n.lower() != "content-type" for n, _v in headers):
             headers.append(("Content-Type", media))
-        if remark:
-            remarks.append(remark)
-        if self._has_scripts(item):
-            remarks.append("Its scripts are not run.")
-        kind = reader.text(node, "auth", "type")
-        if kind and kind != "noauth":
-            remarks.append(f"Its authorization ({kind}) was left out: the profile signs in.")
-        return Foreign(name or f"{method} {url}", method, url, tuple(headers), body, folder, tuple(remarks))
+        headers, url, remarks = self._authorized(node, scope, headers, self._url(node, known))
+        remarks = [*([remark] if remark else ()), *self._left_out(item), *remarks]
+        found = Foreign(
+            name or f"{method} {url}", method, url, tuple(headers), body, folder, tuple(remarks)
+        )
+        return replace(found, secrets=scope.secrets)
+
+    def _authorized(
+        self, node: int, scope: _Scope, headers: list[tuple[str, str]], url: str
+    ) -> tuple[list[tuple[str, str]], str, list[str]]:
+        """Headers and address with a key that the authorization sends there; what else it does is a remark.
+
+        A request without an authorization of its own has that of its folder, else of the collection.
+        """
+        own = self._reader.node(node, "auth")
+        auth = scope.auth if own is None else own
+        kind = self._reader.text(auth, "type")
+        if kind == "apikey":
+            settings = self._settings(auth, kind)
+            name, value = (self._filled(settings.get(each, ""), scope.known) for each in ("key", "value"))
+            if name and settings.get("in") == "query":
+                joined = f"{url}{'&' if '?' in url else '?'}{_escaped(name)}={_escaped(value)}"
+                return headers, joined, []
+            return [*headers, *([(name, value)] if name else ())], url, []
+        if not kind or kind == "noauth":
+            return headers, url, []
+        return headers, url, [f"Its authorization ({kind}) was left out: the profile signs in."]
+
+    def _settings(self, auth: int | None, kind: str) -> dict[str, str]:
+        """Of an authorization: a list since v2.1, an object in v2.0."""
+        settings = self._reader.value(auth, kind)
+        if isinstance(settings, dict):
+            return {name: value for name, value in settings.items() if isinstance(value, str)}
+        return dict(self._reader.pairs(auth, kind, key="key"))
+
+    def _left_out(self, item: int) -> list[str]:
+        examples = len(self._reader.items(item, "response"))
+        told = [f"{counted(examples, 'example answers')} of it were left out."] if examples > 1 else []
+        told += ["Its example answer was left out."] if examples == 1 else []
+        return [*(["Its scripts are not run."] if self._has_scripts(item) else ()), *told]
 
     def _has_scripts(self, node: int) -> bool:
         return any(
@@ -183,6 +227,10 @@ def _marked(text: str) -> str:
 def _escaped(text: str) -> str:
     """Percent-encoded where a text would end a part of the query; variables stay as they are."""
     return _VARIABLE.sub(lambda found: found[0], quote(text, safe="{}%/:,@ !$'()*;~-._"))
+
+
+def _given(values: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}
 
 
 def _written(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from api.model import Call, Key, Parameter
 from api.records.saved.call import SavedCall
 from api.records.saved.clean import clean
 from api.records.saved.placeholders import filled, names_in, placeholder
+from api.records.saved.vault import kept_name
 from api.schema import UNSET, Kind
 
 _WRITTEN = (Kind.INTEGER, Kind.NUMBER, Kind.BOOLEAN, Kind.CHOICE, Kind.LIST, Kind.OBJECT, Kind.MAP)
@@ -35,11 +36,21 @@ class Filled:
     remarks: tuple[str, ...] = ()
 
 
-def fill(saved: SavedCall, call: Call, known: Mapping[str, str]) -> Filled:
+Unlock = Callable[[SavedCall, str], str | None]
+"""What the keyring has for a field of a saved call."""
+
+
+def fill(
+    saved: SavedCall,
+    call: Call,
+    known: Mapping[str, str],
+    unlock: Unlock = lambda _saved, _field: None,
+) -> Filled:
     """The values of a saved call; ``known`` are the values of the profile's placeholders by name.
 
     A value that the call does not take (any more) is left out with a remark; a parameter that waits for a
-    placeholder has no value. Secrets are never taken from a file or link.
+    placeholder has no value. Secrets are never taken from a file or link; ``unlock`` asks the keyring for those
+    that are kept there.
     """
     remarks: list[str] = []
     content_type = saved.content_type
@@ -50,7 +61,10 @@ def fill(saved: SavedCall, call: Call, known: Mapping[str, str]) -> Filled:
     result = Filled(content_type=content_type)
     for name, template in saved.values.items():
         parameter = fields.get(name)
-        remark = _put(result, parameter, template, known) if parameter else _no_value(call, name)
+        if parameter is not None and kept_name(template):
+            remark = _unlocked(result, parameter, unlock(saved, name) if parameter.secret else None)
+        else:
+            remark = _put(result, parameter, template, known) if parameter else _no_value(call, name)
         if remark:
             remarks.append(remark)
     return Filled(result.values, content_type, result.missing, tuple(remarks))
@@ -58,6 +72,13 @@ def fill(saved: SavedCall, call: Call, known: Mapping[str, str]) -> Filled:
 
 def _no_value(call: Call, name: str) -> str:
     return f"{call.title} takes no value “{name.partition(':')[2] or name}”, which was left out."
+
+
+def _unlocked(result: Filled, parameter: Parameter, secret: str | None) -> str:
+    if secret is None:
+        return f"{parameter.name} is a secret, and the keyring has it no more: it is asked for."
+    result.values[parameter.key] = secret
+    return ""
 
 
 def _put(result: Filled, parameter: Parameter, template: Any, known: Mapping[str, str]) -> str:

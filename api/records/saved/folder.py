@@ -47,6 +47,8 @@ class Removed:
     folder: str
     name: str
     data: bytes
+    remark: str = ""
+    """What could not be removed with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class RemovedFolder:
     folders: tuple[str, ...]
     """The removed one first, then those in it."""
     calls: tuple[Removed, ...]
+    remark: str = ""
+    """What could not be removed with it."""
 
     @property
     def name(self) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from api.plain_file import PlainFile
 from api.records.saved import folder as files
 from api.records.saved.call import SavedCall
 from api.records.saved.filling import Filled, fill
-from api.records.saved.folder import Content, Item
+from api.records.saved.folder import Content, Item, Removed, RemovedFolder
 from api.records.saved.names import folded
 from api.records.saved.placeholders import PlaceholderValues
 from api.records.saved.trouble import SavedCallError
+from api.records.saved.vault import Vault, kept_fields
 
 FOLDER = "saved"
 
@@ -46,7 +47,8 @@ class SavedCalls:
     What is on the disk is the truth and is read anew each time: others may change it.
     """
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, vault: Vault | None = None) -> None:
+        self.vault = vault or Vault()
         self.own = data_dir / FOLDER
         self._folders = PlainFile(data_dir / "saved_folders.json", version=1)
         self._data_dir = data_dir
@@ -101,9 +103,55 @@ class SavedCalls:
             f"Several saved calls are called “{name}”: in {places}.", "Give one another name."
         )
 
-    def fill(self, saved: SavedCall, call: Call, profile: str | None) -> Filled:
-        """The values of a saved call with the placeholders of a profile."""
-        return fill(saved, call, self.known(profile))
+    def fill(self, saved: SavedCall, call: Call, profile: str | None, *, kept: bool = True) -> Filled:
+        """The values of a saved call with the placeholders of a profile, and, if it is ``kept``, of the keyring."""
+        if not kept:
+            return fill(saved, call, self.known(profile))
+        return fill(saved, call, self.known(profile), self.vault.get)
+
+    def remove(self, item: Item) -> Removed:
+        """Remove a call's file and its secrets; ``restore`` brings both back. Raises as ``files.write``."""
+        removed = files.remove(item)
+        return replace(removed, remark=self.forget_unused([item.saved]))
+
+    def restore(self, removed: Removed) -> Item:
+        """Bring a call back as it was. Raises OSError."""
+        item = files.restore(removed)
+        self.vault.bring_back(item.saved)
+        return item
+
+    def remove_folder(self, root: Path, folder: str) -> RemovedFolder:
+        """Remove a folder with its calls and their secrets. Raises as ``files.remove_folder``."""
+        below = f"{folder}/"
+        gone = [item.saved for item in self.read().items if item.root == root and _lies(item, below)]
+        removed = files.remove_folder(root, folder)
+        return replace(removed, remark=self.forget_unused(gone))
+
+    def restore_folder(self, removed: RemovedFolder) -> str:
+        """Bring a folder back; answers with its path. Raises OSError."""
+        folder = files.restore_folder(removed)
+        for item in self.read().items:
+            if item.root == removed.root and _lies(item, f"{folder}/"):
+                self.vault.bring_back(item.saved)
+        return folder
+
+    def write(self, item: Item, saved: SavedCall) -> Item:
+        """Save another content in its place; secrets that it has no more are forgotten. Raises as ``files.write``."""
+        written = files.write(item, saved)
+        self.forget_unused([item.saved])
+        return written
+
+    def forget_unused(self, gone: Iterable[SavedCall]) -> str:
+        """Take those secrets of these calls out of the keyring that no saved call names (any more).
+
+        Where one may stay all the same, a sentence says so.
+        """
+        mine = [(saved, field, name) for saved in gone for field, name in kept_fields(saved).items()]
+        if not mine:
+            return ""
+        used = {name for item in self.read().items for name in kept_fields(item.saved).values()}
+        left = [self.vault.forget(saved, field) for saved, field, name in mine if name not in used]
+        return next(filter(None, left), "")
 
     def known(self, profile: str | None) -> Mapping[str, str]:
         """The values of a profile's placeholders."""
@@ -123,6 +171,10 @@ class SavedCalls:
             )
             return Content(root, problems=(gone,))
         return files.read_folder(root)
+
+
+def _lies(item: Item, below: str) -> bool:
+    return f"{item.folder}/".startswith(below)
 
 
 def _paths(content: dict[str, Any]) -> list[Path]:

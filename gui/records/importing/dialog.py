@@ -35,7 +35,7 @@ WIDTH, HEIGHT = 960, 660
 PAUSE_MS = 300
 ABOUT = (
     "HAR files, curl commands (also as browsers copy them for Windows) and Postman collections become saved calls. "
-    "Tokens, passwords and cookies stay behind. Nothing is sent, run or fetched."
+    "Secrets of their fields go into the keyring, tokens and cookies stay behind. Nothing is sent, run or fetched."
 )
 
 
@@ -204,11 +204,12 @@ class ImportDialog(QDialog):
         verb = "was" if imported.count == 1 else "were"
         sentence = f"{counted(imported.count, 'calls')} {verb} imported into {self.folders.currentText()}."
         self.imported.emit(sentence)
-        if not imported.failures:
+        if not imported.failures and not imported.left_out:
             self.close()
             return
+        failed = ("Not imported:", *imported.failures[:5]) if imported.failures else ()
         self.state.setText(sentence)
-        self.detail.setText("Not imported: " + " ".join(imported.failures[:5]))
+        self.detail.setText(" ".join((*failed, *imported.left_out[:5])))
 
     @Slot()
     def _stop(self) -> None:

@@ -57,7 +57,7 @@ class Changes(QObject):
 
         def work() -> Item:
             self._desk.saved.placeholders.learn(*learned)
-            written = files.write(item, saved)
+            written = self._desk.saved.write(item, saved)
             return files.move(written, place.root, place.folder) if place is not None else written
 
         def refused(error: Exception) -> None:
@@ -87,7 +87,7 @@ class Changes(QObject):
         def done(removed: Removed) -> None:
             self._gone(removed, f"“{removed.name}” was deleted.")
 
-        self.run(lambda: files.remove(item), done)
+        self.run(lambda: self._desk.saved.remove(item), done)
 
     def undo(self) -> None:
         """Bring back what was deleted last."""
@@ -101,7 +101,7 @@ class Changes(QObject):
             self._notices.tell(f"“{removed.name}” is back.")
             self.changed.emit(key)
 
-        self.run(lambda: _bring_back(removed), done)
+        self.run(lambda: _bring_back(self._desk, removed), done)
 
     def make_folder(self, place: Folder, name: str) -> None:
         """Make a folder within a folder."""
@@ -125,7 +125,7 @@ class Changes(QObject):
             self._gone(removed, f"“{removed.name}”{told} deleted.")
 
         if place.folder:
-            self.run(lambda: files.remove_folder(place.root, place.folder), done)
+            self.run(lambda: self._desk.saved.remove_folder(place.root, place.folder), done)
         else:
             self._do(lambda: self._desk.saved.forget_folder(place.root))
 
@@ -174,7 +174,7 @@ class Changes(QObject):
 
     def _gone(self, removed: Removed | RemovedFolder, sentence: str) -> None:
         self._removed.append(removed)
-        self._notices.tell(sentence, "Ctrl+Z in the saved calls brings it back.")
+        self._notices.tell(sentence, removed.remark or "Ctrl+Z in the saved calls brings it back.")
         self.changed.emit("")
 
     def _tell(self, error: Exception) -> None:
@@ -193,11 +193,11 @@ def _told(work: Callable[[], T]) -> T:
         ) from None
 
 
-def _bring_back(removed: Removed | RemovedFolder) -> str:
+def _bring_back(desk: Desk, removed: Removed | RemovedFolder) -> str:
     """The key of what is back."""
     if isinstance(removed, Removed):
-        return files.restore(removed).key
-    return Folder(removed.root, files.restore_folder(removed), own=False).key
+        return desk.saved.restore(removed).key
+    return Folder(removed.root, desk.saved.restore_folder(removed), own=False).key
 
 
 def _read(desk: Desk) -> Kept:

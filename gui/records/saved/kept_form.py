@@ -13,6 +13,7 @@ from api.model import Key
 from api.records.saved.call import SavedCall
 from api.records.saved.folder import Item
 from api.records.saved.placeholders import names_in, placeholder, whole_name
+from api.records.saved.vault import kept_name
 from gui.parameters.parts import words
 from gui.records.saved.held import Held
 
@@ -155,13 +156,12 @@ def _asking(names: tuple[str, ...], *, learns: bool, template: object) -> str:
 def _taken(saved: SavedCall, filled: Filled) -> str:
     """Which placeholders have a value in the form; "" for none."""
     templates = [saved.values[str(key)] for key in filled.values]
-    names = dict.fromkeys(name for template in templates for name in names_in(template))
+    plain = [template for template in templates if not kept_name(template)]
+    names = dict.fromkeys(name for template in plain for name in names_in(template))
     listed = " and ".join(placeholder(name) for name in names)
-    return (
-        f"{listed} {'have their values' if len(names) > 1 else 'has its value'} of this profile."
-        if names
-        else ""
-    )
+    told = f"{listed} {'have their values' if len(names) > 1 else 'has its value'} of this profile."
+    from_keyring = "What is secret comes from the keyring, and goes only where it was imported from."
+    return " ".join((*([told] if names else ()), *([from_keyring] if len(plain) < len(templates) else ())))
 
 
 def _show(label: QLabel, text: str) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from api.records.saved.placeholders import LONGEST, is_name, names_in, placeholder
 from api.records.saved.shelf import Shelf
+from api.records.saved.vault import kept_name
 from gui import theme
 from gui.answer.labels import plain_label, plain_tip
 from gui.parameters.parts import button
@@ -178,7 +179,8 @@ def _uses(shelf: Shelf) -> dict[str, list[str]]:
     """The names of the calls that each placeholder stands in."""
     found: dict[str, list[str]] = {}
     for item in shelf.items:
-        names = (name for template in item.saved.values.values() for name in names_in(template))
+        plain = (template for template in item.saved.values.values() if not kept_name(template))
+        names = (name for template in plain for name in names_in(template))
         for name in dict.fromkeys(names):
             found.setdefault(name, []).append(item.saved.name)
     return found

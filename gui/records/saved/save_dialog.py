@@ -113,6 +113,7 @@ class SaveDialog(QDialog):
             name = _name_of(parameter.name if parameter else "")
             if (
                 parameter is None
+                or parameter.secret
                 or parameter.schema.kind in _WHOLE
                 or not name
                 or isinstance(template, list | dict)

@@ -18,6 +18,7 @@ from api.records.saved.call import SavedCall, renewed
 from api.records.saved.filling import Filled
 from api.records.saved.folder import Item
 from api.records.saved.link import CallLink, is_link, read_link, write_link
+from api.records.saved.vault import kept_name
 from api.wire.request import Request
 from gui.answer.clipboard import copied_text, copy_text
 from gui.answer.deeds import request_of
@@ -98,7 +99,7 @@ class SavedSide(QObject):
             then()
             other = link.other_place(self.window.place)
             remarks = (*((other,) if other else ()), *link.remarks)
-            self._fill(link.saved, partial(self._show, link.saved, text, remarks))
+            self._fill(link.saved, partial(self._show, link.saved, text, remarks), kept=False)
 
         self.changes.run(lambda: read_link(text, self.desk.catalogue), done, refused)
 
@@ -126,6 +127,7 @@ class SavedSide(QObject):
                 return saved
             known = {**self.desk.saved.known(held.place.profile), **held.learned}
             values = renewed(before.saved.values, saved.values, known)
+            values |= {name: each for name, each in before.saved.values.items() if kept_name(each)}
             return replace(before.saved, values=values, content_type=held.content_type)
 
         self.changes.run(prepared, ask)
@@ -246,13 +248,13 @@ class SavedSide(QObject):
     def _with_call(self, saved: SavedCall, use: Callable[[Call], None]) -> None:
         self.changes.run(lambda: self.desk.catalogue.call(saved.call), use)
 
-    def _fill(self, saved: SavedCall, use: Callable[[Call, Filled], None]) -> None:
+    def _fill(self, saved: SavedCall, use: Callable[[Call, Filled], None], *, kept: bool = True) -> None:
         """``use`` is given the call, and what the saved one says there now."""
         desk, profile = self.desk, self.window.place.profile
 
         def work() -> tuple[Call, Filled]:
             call = desk.catalogue.call(saved.call)
-            return call, desk.saved.fill(saved, call, profile)
+            return call, desk.saved.fill(saved, call, profile, kept=kept)
 
         self.changes.run(work, lambda found: use(*found))
 

@@ -100,8 +100,11 @@ def test_options(options, method, url, body):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ("-d @/home/me/body.json", "The body comes from the file body.json, which is not read."),
-        ("-d @-", "The body comes from standard input, which is not read."),
+        (
+            "-d @/home/me/body.json",
+            "The body comes from the file body.json, which is not read: give it anew.",
+        ),
+        ("-d @-", "The body comes from standard input, which is not read: give it anew."),
         ("-T /data/disk.img", "The body is the file disk.img, which is not read: choose it anew."),
         ("--frobnicate", "The option --frobnicate is not known and was left out."),
         ("--frobnicate 7", "The option --frobnicate is not known and was left out."),
