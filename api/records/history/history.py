@@ -6,7 +6,6 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,13 +13,10 @@ from api.errors import PitchforkError
 from api.exchange.exchange import Exchange
 from api.records.history import finding, scrubbing, writing
 from api.records.history.entry import Choices, Entry, Kept, News, Wanted
+from api.records.history.note import Note
 from api.records.history.reading import read_kept
-from api.records.history.request_form import plain_body
-from api.records.history.schema import HistoryFile, is_damage, transaction, unusable
-from api.records.redacting import redact
-from api.records.redacting_bodies import is_binary
+from api.records.history.schema import HistoryFile, Interrupt, is_damage, transaction, unusable
 from api.running import CancelToken, WorkerPool
-from api.wire.response import Content
 
 T = TypeVar("T")
 
@@ -30,7 +26,8 @@ MOST_WAITING = 256 << 20
 """Bytes of answers that wait to be written; those that come meanwhile are kept without their bodies."""
 TOO_LARGE = "The answer was too large for its body to be kept in the history."
 TOO_MANY = "The answer came while many others waited to be kept, so that its body was not."
-NO_TEXT = "The answer is no text, and bytes that cannot be looked through for secrets are not kept."
+_AFTER_IT_IS_SHOWN = 1.0
+"""Seconds that a large body waits: its answer is read and drawn meanwhile, and comes first."""
 _PATIENCE = 5.0
 """Seconds that the end of the program waits for what is not written yet."""
 _LONGEST_CHANGE = 600.0
@@ -42,26 +39,12 @@ _LOOK_AFTER = 32
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """An exchange that waits to be written. ``size`` are the bytes of its answer, also where they are not kept."""
-
-    exchange: Exchange
-    secrets: tuple[str, ...] = field(repr=False)
-    size: int
-    lacks: str
-
-    @property
-    def waiting(self) -> int:
-        """Bytes that it holds meanwhile."""
-        return 0 if self.lacks else self.size
-
-
 class History:
     """The exchanges of a data folder. Thread-safe; several processes may use one folder.
 
     note() returns at once; everything else is blocking. What cannot be written is told in ``problem`` and to the
-    listeners; nobody who sends hears of it. ``limit`` tells the bytes that may be kept.
+    listeners; nobody who sends hears of it. ``limit`` tells the bytes that may be kept. An entry is written at once,
+    a large body joins it when its answer was shown, one at a time.
     """
 
     def __init__(self, data_dir: Path, limit: Callable[[], int] = lambda: 1 << 30) -> None:
@@ -69,6 +52,8 @@ class History:
         self._limit = limit
         self._lock = threading.Lock()
         self._writer = WorkerPool(1, "history")
+        self._bodies = WorkerPool(1, "history-bodies")
+        self._hurry = threading.Event()
         self._db: sqlite3.Connection | None = None
         self._giving_way = CancelToken()  # never cancelled: what is recorded is recorded
         self._listeners: list[Callable[[News], None]] = []
@@ -105,18 +90,22 @@ class History:
                 return
             lacks = TOO_LARGE if size > LARGEST_BODY else ""
             lacks = lacks or (TOO_MANY if self._waiting and self._waiting + size > MOST_WAITING else "")
-            note = _Note(exchange, tuple(secrets), size, lacks)
+            note = Note(exchange, tuple(secrets), size, lacks)
             self._waiting += note.waiting
             self._notes += 1
-        if content is not None and not lacks:
-            content.keep()  # whoever shows the answer may be done with it before
+        note.keep()
         self._writer.submit(lambda: self._write(note))
 
     def flush(self, seconds: float | None = None) -> bool:
         """Wait until everything that was noted before is written; returns whether it is, in that time."""
         done = threading.Event()
-        self._writer.submit(done.set)
-        return done.wait(seconds)
+        self._hurry.set()
+        self._after_bodies(done.set)
+        try:
+            return done.wait(seconds)
+        finally:
+            if not self._closed:
+                self._hurry.clear()
 
     def close(self, seconds: float = _PATIENCE) -> bool:
         """Record nothing more; returns whether everything was written within that time."""
@@ -124,16 +113,19 @@ class History:
             used = not self._closed and (self._notes > 0 or self._db is not None)
             self._closed = True
         if not used:
+            self._bodies.close()
             self._writer.close()
             return True
         done = threading.Event()
+        self._hurry.set()
 
         def end() -> None:
             self._drop_connection()
             done.set()
 
-        self._writer.submit(end)
+        self._after_bodies(end)
         written = done.wait(seconds)
+        self._bodies.close()
         self._writer.close()
         return written
 
@@ -208,43 +200,60 @@ class History:
 
     # Its thread
 
-    def _write(self, note: _Note) -> None:
-        went, content = False, note.exchange.response.content if note.exchange.response else None
-        try:
-            went = self._write_down(note)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next one may be written
-            self._fail(error)
-        else:
-            self._well()
-            self._tell(News.CHANGED if went else News.ADDED)
-        finally:
-            with self._lock:
-                self._waiting -= note.waiting
-            if content is not None and not note.lacks:
-                content.close()
+    def _after_bodies(self, job: Callable[[], None]) -> None:
+        """Run it on the writer's thread once everything that was noted before is written, with its bodies."""
+        self._writer.submit(lambda: self._bodies.submit(lambda: self._writer.submit(job)))
 
-    def _write_down(self, note: _Note) -> bool:
-        """Write it; returns whether old ones went for it."""
-        exchange = note.exchange
-        lacks, response = note.lacks, exchange.response
-        if response is not None and not lacks and is_binary(response.content):
-            lacks = NO_TEXT
-        if response is not None and lacks:
-            exchange = replace(exchange, response=replace(response, content=Content()))
-        redacted = redact(exchange, note.secrets, self._giving_way.check)
-        exact = redacted.whole_request and plain_body(redacted.exchange.request) == plain_body(
-            exchange.request
-        )
-        try:
-            sheet = writing.sheet_of(redacted, self._giving_way.check, exact=exact, lacks=lacks)
-        finally:
-            redacted.close()
-        self._since_look += self._with_file(lambda db: writing.write(db, sheet, note.size))
+    def _write(self, note: Note) -> None:
+        """Write an entry; a large body is left to the other thread."""
+        large = note.is_large
+
+        def write() -> News:
+            sheet = (note.head() if large else note).sheet(self._giving_way.check)
+            return self._put(lambda db: writing.write(db, sheet, note.size), News.ADDED)
+
+        if self._try(write) and large:
+            self._bodies.submit(lambda: self._prepare_body(note))
+        else:
+            self._done_with(note)
+
+    def _prepare_body(self, note: Note) -> None:
+        def prepare() -> None:
+            sheet = note.sheet(self._giving_way.check)
+            self._writer.submit(lambda: self._join(note.exchange.id, sheet))
+
+        self._hurry.wait(_AFTER_IT_IS_SHOWN)
+        self._try(prepare)
+        self._done_with(note)
+
+    def _join(self, entry_id: str, sheet: writing.Sheet) -> None:
+        self._try(lambda: self._put(lambda db: writing.add_body(db, entry_id, sheet), News.CHANGED))
+
+    def _put(self, write: Callable[[sqlite3.Connection], int], news: News) -> News:
+        """Write something, which tells the bytes that it took; returns the news, others if old entries went for it."""
+        self._since_look += self._with_file(write)
         limit = self._limit()
         if self._since_look <= limit // _LOOK_AFTER:
-            return False
+            return news
         self._since_look = 0
-        return self._with_file(lambda db: writing.make_room(db, limit))
+        return News.CHANGED if self._with_file(lambda db: writing.make_room(db, limit)) else news
+
+    def _try(self, work: Callable[[], News | None]) -> bool:
+        """Do it and tell its news; returns whether it went well. Whatever goes wrong, the next one may be written."""
+        try:
+            news = work()
+        except Exception as error:  # noqa: BLE001 - told to whoever looks at the history
+            self._fail(error)
+            return False
+        if news is not None:
+            self._well()
+            self._tell(news)
+        return True
+
+    def _done_with(self, note: Note) -> None:
+        with self._lock:
+            self._waiting -= note.waiting
+        note.close()
 
     def _change(self, change: Callable[[sqlite3.Connection], T], *, deletes: bool = False) -> T:
         """Do it on the writer's thread, after everything that was noted before."""
@@ -305,7 +314,7 @@ class History:
         with self._file.reading() as db:
             if db is None:
                 return nothing
-            stop = _Interrupt(db)
+            stop = Interrupt(db)
             try:
                 if cancel is not None:
                     cancel.add(stop)
@@ -337,14 +346,3 @@ class History:
             listeners = list(self._listeners)
         for listener in listeners:
             listener(news)
-
-
-class _Interrupt:
-    """Stops what a connection does."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def stop(self) -> None:
-        """The statement that runs ends with an OperationalError."""
-        self._db.interrupt()

@@ -174,6 +174,17 @@ class HistoryFile:
             source.backup(target)
 
 
+class Interrupt:
+    """Stops what a connection does."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def stop(self) -> None:
+        """The statement that runs ends with an OperationalError."""
+        self._db.interrupt()
+
+
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """All of it or nothing; other processes wait."""

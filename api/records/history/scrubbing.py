@@ -12,7 +12,7 @@ from pathlib import Path
 
 from api.records.history.schema import index_is_there, transaction
 from api.records.history.words import APART
-from api.records.history.writing import remove
+from api.records.history.writing import NOT_YET, remove
 
 _TRIES = 3
 BODY_REMOVED = "Its bodies were removed from the history."
@@ -30,9 +30,8 @@ def remove_bodies(db: sqlite3.Connection) -> None:
     with transaction(db):
         for table in ("slices", "bodies"):
             db.execute(f"DELETE FROM {table}")  # noqa: S608 - of this module
-        db.execute(
-            "UPDATE entries SET lacks = ? WHERE body IS NOT NULL OR sent IS NOT NULL", (BODY_REMOVED,)
-        )
+        removed = "UPDATE entries SET lacks = ? WHERE body IS NOT NULL OR sent IS NOT NULL OR lacks = ?"
+        db.execute(removed, (BODY_REMOVED, NOT_YET))
         db.execute("UPDATE entries SET body = NULL, sent = NULL")
         _forget_templates(db)
         _forget_words(db)

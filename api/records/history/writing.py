@@ -19,6 +19,8 @@ from api.records.history.schema import index_is_there, transaction
 from api.records.history.words import storable, text_of
 from api.records.redacting import Redacted
 
+NOT_YET = "The body of its answer is not kept yet, or could not be kept before the program ended."
+"""What an entry lacks whose large body is still to come."""
 _INDEX_FACTOR = 5
 """Bytes that a letter of the text takes, with its place in the index (measured)."""
 _MUCH = 0.9
@@ -69,6 +71,28 @@ def write(db: sqlite3.Connection, sheet: Sheet, size: int) -> int:
             if index_is_there(db):
                 db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, sheet.text))
     return took + more + own
+
+
+def add_body(db: sqlite3.Connection, entry_id: str, sheet: Sheet) -> int:
+    """Give an entry the body that it waits for; returns what that took in bytes.
+
+    Nothing is written where the entry was removed meanwhile, or its body with all bodies.
+    """
+    with transaction(db):
+        sql = "SELECT number, text FROM entries JOIN texts USING (number) WHERE id = ? AND lacks = ?"
+        waiting = db.execute(sql, (entry_id, NOT_YET)).fetchone()
+        if waiting is None:
+            return 0
+        number, before = waiting
+        body, took = bodies.put(db, sheet.body) if sheet.body is not None else (None, 0)
+        more = _INDEX_FACTOR * (len(sheet.text) - len(before))
+        change = "UPDATE entries SET body = ?, lacks = ?, kept = kept + ? WHERE number = ?"
+        db.execute(change, (body, sheet.lacks, more, number))
+        db.execute("UPDATE texts SET text = ? WHERE number = ?", (sheet.text, number))
+        if index_is_there(db):
+            db.execute("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", (number, before))
+            db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, sheet.text))
+    return took + more
 
 
 def _write_entry(

@@ -12,7 +12,8 @@ from api.exchange.merged import Merged, Part
 from api.model import Key, Location, Place
 from api.records.history import history as history_module
 from api.records.history.entry import News, Outcome, Wanted
-from api.records.history.history import NO_TEXT, TOO_LARGE, TOO_MANY, History
+from api.records.history.history import TOO_LARGE, TOO_MANY, History
+from api.records.history.note import NO_TEXT
 from api.running import CancelToken
 from api.wire.request import FileBody, Template
 from api.wire.response import Hop

@@ -15,6 +15,7 @@ from api.errors import MachineFailed, PlainDataError
 from api.records.history.entry import News, Wanted
 from api.records.history.history import History
 from api.records.history.schema import FIRST
+from api.records.history.writing import NOT_YET
 from tests.builders.exchanges import a_response, an_image_list
 from tests.builders.recorded import sent
 
@@ -186,7 +187,10 @@ def test_a_full_disk_loses_what_does_not_fit_and_goes_on_later(data_dir):
     assert "full" in history.problem.details
     write(history, sent())  # a new connection has the room again
     assert history.problem is None
-    assert history.count() == 2
+    assert history.count() == 3
+    kept = history.open(large.id)
+    assert (kept.lacks, kept.entry.has_body) == (NOT_YET, False)
+    kept.close()
     assert history.close()
 
 
@@ -216,12 +220,12 @@ def test_a_trouble_that_comes_back_after_a_long_while_is_told_again(data_dir, mo
     history.listen(heard.append)
     failing = OSError("the disk is full")
 
-    def fail(_note):
+    def fail(*_arguments):
         raise failing
 
     for good in (1, 49, 50, 0):
         with monkeypatch.context() as broken:
-            broken.setattr(history, "_write_down", fail)
+            broken.setattr(history, "_put", fail)
             write(history, sent(), sent())
         write(history, *(sent() for _ in range(good)))
     assert heard.count(News.TROUBLE) == 2
