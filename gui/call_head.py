@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from api.model import Call
 from gui import theme
+from gui.answer.labels import plain_tip
 from gui.icons import icon
 from gui.widgets.badge import MethodBadge
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.opening import is_page, open_page
 
 MARGIN = 20
 
@@ -50,6 +51,7 @@ class CallHead(QFrame):
         self.more.setCheckable(True)
         self.more.setAccessibleDescription("Shows the whole description and notes on this call")
         self.warning = QLabel()
+        self.warning.setTextFormat(Qt.TextFormat.PlainText)
         self.warning.setProperty("role", "warning")
         self.warning.setWordWrap(True)
         self.star = self._button("", "Mark as favourite", "star")
@@ -75,8 +77,8 @@ class CallHead(QFrame):
         self.more.setChecked(False)
         self._show_words()
         self._show_warning(call, refusal)
-        self.docs.setVisible(bool(call.docs))
-        self.docs.setToolTip(call.docs)
+        self.docs.setVisible(is_page(call.docs))
+        self.docs.setToolTip(plain_tip(call.docs))
         self.primary.setText("Fill in…" if call.fields() else "Send")
         tip = "Open the form of this call (Enter)" if call.fields() else "Send the call (Ctrl+Enter)"
         self.primary.setToolTip(tip)
@@ -159,8 +161,8 @@ class CallHead(QFrame):
 
     @Slot()
     def _open_docs(self) -> None:
-        if self._call and self._call.docs.startswith(("https://", "http://")):
-            QDesktopServices.openUrl(QUrl(self._call.docs))
+        if self._call is not None:
+            open_page(self._call.docs)
 
     @Slot()
     def _use(self) -> None:

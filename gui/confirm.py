@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from api.answer.sizes import size
 from api.answer.times import age, moment
 from api.exchange.gates import name_fault, word_for
 from api.exchange.subject import Facts
+from gui.answer.labels import plain_label
 from gui.jobs import Jobs
 from gui.notify import message_of
 from gui.parameters.parts import words
@@ -42,8 +43,7 @@ class ConfirmDialog(QDialog):
         call = desk.catalogue.call(request.call_id)
         self.setWindowTitle(f"{request.title}?")
         self.setMinimumWidth(520)
-        self._title = QLabel(f"{request.title}?")
-        self._title.setProperty("role", "title")
+        self._title = plain_label(f"{request.title}?", "title")
         self._who = ElidedLabel(desk.who(request.place))
         self._who.setProperty("role", "dim")
         self._state = words(f"Looking at the {call.subject.kind if call.subject else 'resource'}…", "dim")

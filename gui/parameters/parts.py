@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from api.model import Call, Change, Preset
+from gui.answer.labels import plain_tip
 from gui.icons import icon
 from gui.records.copy_as import CopyAs
 from gui.widgets.badge import MethodBadge
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.opening import is_page, open_page
 
 MARGIN = 20
 
@@ -49,7 +51,7 @@ class Head(QWidget):
         self._docs = call.docs
         title = ElidedLabel(call.title)
         title.setProperty("role", "title")
-        docs = button("Docs", "Open the documentation in the browser", call.docs)
+        docs = button("Docs", "Open the documentation in the browser", plain_tip(call.docs))
         docs.setIcon(icon("external", "dim"))
         docs.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         docs.clicked.connect(self._open_docs)
@@ -63,7 +65,7 @@ class Head(QWidget):
         line.setSpacing(12)
         line.addWidget(MethodBadge(call.method))
         line.addWidget(title, 1)
-        if call.docs:
+        if is_page(call.docs):
             line.addWidget(docs)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 0, MARGIN, 0)
@@ -80,7 +82,7 @@ class Head(QWidget):
 
     @Slot()
     def _open_docs(self) -> None:
-        QDesktopServices.openUrl(QUrl(self._docs))
+        open_page(self._docs)
 
 
 def warning_of(call: Call) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout
 
 from api.desk import Desk
@@ -45,3 +46,8 @@ def test_a_hundred_accounts_are_counted_and_the_first_of_them_named(question):
 def test_few_accounts_are_all_named(question):
     question._show_facts(Facts("image", name="web", losers=("a", "b")))
     assert shown(question)["Accounts that lose it"] == "2: a, b"
+
+
+def test_the_words_of_a_document_are_no_markup(question):
+    assert question._title.textFormat() is Qt.TextFormat.PlainText
+    assert question._warning.textFormat() is Qt.TextFormat.PlainText
