@@ -125,7 +125,7 @@ _PROJECT = (
     Field("project_domain", "Project domain", default="Default", advanced=True),
 )
 _KEYSTONE_USER = Field(
-    "user", "User name", required=True, instead="user_id", help="Or the user's id, further down."
+    "user", "User name", required=True, instead="user_id", help="Or the user's id, under More settings."
 )
 _USER_ID = Field("user_id", "User id", advanced=True, help="Wins over the name.")
 _USER_DOMAIN = Field(

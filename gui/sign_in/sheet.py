@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +19,7 @@ from api.identity.forms import form_of, make_profile, remarks
 from api.identity.kinds import KINDS, Method, SignInKind
 from api.identity.profiles import Profile
 from api.running import CancelToken
+from gui.sign_in.choice import MARGIN, SignInChoice
 from gui.sign_in.form import SignInForm
 from gui.sign_in.keeping import Keeping
 from gui.sign_in.passcode import PasscodePage
@@ -30,7 +27,6 @@ from gui.sign_in.problem import SignInProblem
 from gui.sign_in.sessions import Sessions
 from gui.widgets.lines import hairline
 
-MARGIN = 20
 SIZE = (600, 660)
 
 
@@ -51,12 +47,8 @@ class SignInSheet(QDialog):
         self._profile_id = ""
         self._running: CancelToken | None = None
         self._session_id = ""
-        self.kind = QComboBox()
-        self.way = QComboBox()
-        self.about = QLabel()
-        self.form: SignInForm | None = None
-        self.keep = QCheckBox("Keep the secret")
-        self.where = QLabel()
+        self._choice = choice = SignInChoice()
+        self.kind, self.way, self.keep, self.where = choice.kind, choice.way, choice.keep, choice.where
         self.problem = SignInProblem()
         self.remark = QLabel()
         self.passcode = PasscodePage()
@@ -64,7 +56,6 @@ class SignInSheet(QDialog):
         self.cancel = QPushButton("Cancel")
         self.go = QPushButton("Sign in")
         self._pages = QStackedWidget()
-        self._labels: list[QLabel] = []
         self._dress()
         self._place()
         self._wire()
@@ -79,19 +70,25 @@ class SignInSheet(QDialog):
         self.kind.setCurrentIndex(KINDS.index(kind))
         self.way.setCurrentIndex(kind.methods.index(method))
         self._profile_id = profile.id
-        self._form.fill({name: str(getattr(profile, name)) for name in self._form.values})
-        self._form.focus_first_empty()
+        self.form.fill({name: str(getattr(profile, name)) for name in self.form.values})
+        self.form.focus_first_empty()
         self._keeping.find(profile, self._secret_found)
+
+    @property
+    def form(self) -> SignInForm:
+        """The fields of the way that is chosen."""
+        assert self._choice.form is not None
+        return self._choice.form
 
     @property
     def chosen_kind(self) -> SignInKind:
         """The kind of cloud that is chosen."""
-        return KINDS[self.kind.currentIndex()]
+        return self._choice.chosen_kind
 
     @property
     def chosen_method(self) -> Method:
         """The way to sign in that is chosen."""
-        return self.chosen_kind.methods[max(0, self.way.currentIndex())]
+        return self._choice.chosen_method
 
     @property
     def _can_keep(self) -> bool:
@@ -111,20 +108,20 @@ class SignInSheet(QDialog):
         """Sign in with what was filled in; the passcode page sends its passcode."""
         if self.busy:
             return
-        first = self._form.find_missing()
+        first = self.form.find_missing()
         if first is not None:
             first.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         try:
             kept = self._sessions.desk.profiles.get(self._profile_id)
             ids = self.chosen_kind.id, self.chosen_method.id
-            profile = make_profile(*ids, self._form.values, self._profile_id, kept)
+            profile = make_profile(*ids, self.form.values, self._profile_id, kept)
         except PitchforkError as error:
             self.problem.show_error(error)
             return
         self._profile_id = profile.id
         passcode = self.passcode.passcode if self._session_id else ""
-        credentials = Credentials(self._form.secret, passcode, self._session_id)
+        credentials = Credentials(self.form.secret, passcode, self._session_id)
         self._set_busy(True)
         self._running = self._sessions.sign_in(
             profile,
@@ -146,56 +143,20 @@ class SignInSheet(QDialog):
     # How it is made
 
     def _dress(self) -> None:
-        self.kind.setAccessibleName("Cloud")
-        self.way.setAccessibleName("Way to sign in")
-        for kind in KINDS:
-            self.kind.addItem(kind.title)
-        self.about.setProperty("role", "help")
-        self.about.setWordWrap(True)
-        self.where.setProperty("role", "help")
-        self.where.setWordWrap(True)
         self.remark.setProperty("role", "warning")
         self.remark.setWordWrap(True)
         self.remark.hide()
-        self.keep.setChecked(True)
         self.go.setProperty("role", "primary")
         self.go.setDefault(True)
         for button in (self.practice, self.cancel):
             button.setAutoDefault(False)
 
     def _place(self) -> None:
-        title = QLabel("Sign in")
-        title.setProperty("role", "title")
-        choice = QFormLayout()
-        choice.setHorizontalSpacing(12)
-        choice.setVerticalSpacing(9)
-        for words, box in (("Cloud", self.kind), ("With", self.way)):
-            label = QLabel(words)
-            label.setBuddy(box)
-            self._labels.append(label)
-            choice.addRow(label, box)
-        self._form_place = QVBoxLayout()
-        fields = QWidget()
-        inside = QVBoxLayout(fields)
-        inside.setContentsMargins(MARGIN, 8, MARGIN, 12)
-        inside.setSpacing(10)
-        for part in (title, self.about):
-            inside.addWidget(part)
-        inside.addLayout(choice)
-        inside.addWidget(hairline())
-        inside.addLayout(self._form_place)
-        inside.addWidget(self.keep)
-        inside.addWidget(self.where)
-        inside.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(fields)
-        scroll.setWidgetResizable(True)
-        scroll.setAccessibleName("Sign-in form")
         step = QWidget()
         around = QVBoxLayout(step)
         around.setContentsMargins(MARGIN, 16, MARGIN, 12)
         around.addWidget(self.passcode)
-        self._pages.addWidget(scroll)
+        self._pages.addWidget(self._choice)
         self._pages.addWidget(step)
         notes = QVBoxLayout()
         notes.setContentsMargins(MARGIN, 0, MARGIN, 0)
@@ -224,39 +185,22 @@ class SignInSheet(QDialog):
         self.go.clicked.connect(self.submit)
         self.problem.pin_wanted.connect(self._pin)
 
-    @property
-    def _form(self) -> SignInForm:
-        assert self.form is not None
-        return self.form
-
     @Slot()
     def _kind_changed(self) -> None:
-        kind = self.chosen_kind
-        self.about.setText(kind.help)
-        self.way.blockSignals(True)
-        self.way.clear()
-        self.way.addItems([method.title for method in kind.methods])
-        self.way.setEnabled(len(kind.methods) > 1)
-        self.way.blockSignals(False)
+        self._choice.offer_ways()
         self._profile_id = ""
         self._way_changed()
 
     @Slot()
     def _way_changed(self) -> None:
-        before = self.form.values if self.form else {}
-        if self.form is not None:
-            self._form_place.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
-        self.form = SignInForm(self.chosen_method)
+        before = self._choice.form.values if self._choice.form else {}
+        form = SignInForm(self.chosen_method)
         named = {name: value for name, value in before.items() if name in ("name", "user", "account")}
         if named.get("name") in ("", None, *(kind.title for kind in KINDS)):
             named["name"] = self.chosen_kind.title
-        self.form.fill(named)
-        for label in self._labels:
-            self.form.align(label)
-        self._form_place.addWidget(self.form)
-        self.form.changed.connect(self._changed)
+        form.fill(named)
+        self._choice.show_form(form)
+        form.changed.connect(self._changed)
         self.keep.setVisible(self._can_keep)
         self.where.setVisible(self._can_keep)
         self.problem.clear()
@@ -279,24 +223,24 @@ class SignInSheet(QDialog):
 
     def _list_clouds(self) -> None:
         """Offer the clouds of the file that is named in the form, or of the usual places."""
-        file = self._form.values.get("clouds_file", "")
+        file = self.form.values.get("clouds_file", "")
         self._keeping.list_clouds(file, lambda names: self._show_clouds(file, names), self._failed)
 
     def _show_clouds(self, file: str, names: tuple[str, ...]) -> None:
-        if self._form.values.get("clouds_file") == file:  # else a later question is on its way
-            self._form.rows["cloud"].offer(names)
+        if self.form.values.get("clouds_file") == file:  # else a later question is on its way
+            self.form.rows["cloud"].offer(names)
 
     def _remark(self) -> None:
         """Say what the person should know before a secret goes to that address."""
-        address = self._form.values.get("auth_url", "")
+        address = self.form.values.get("auth_url", "")
         blank = Profile(id="", name="", kind=self.chosen_kind.kind, auth_url=address)
         sentences = remarks(blank)
         self.remark.setText(" ".join(sentences))
         self.remark.setVisible(bool(sentences))
 
     def _secret_found(self, profile: Profile, secret: str) -> None:
-        if profile.id == self._profile_id and not self._form.secret:
-            self._form.rows["secret"].fill(secret)
+        if profile.id == self._profile_id and not self.form.secret:
+            self.form.rows["secret"].fill(secret)
             self.submit()
 
     def _done(self, profile: Profile, credentials: Credentials) -> None:
@@ -323,7 +267,7 @@ class SignInSheet(QDialog):
 
     @Slot(str)
     def _pin(self, fingerprint: str) -> None:
-        self._form.fill({"pin": fingerprint})
+        self.form.fill({"pin": fingerprint})
         self.problem.clear()
         self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
