@@ -10,8 +10,8 @@ from api.wire.secret_names import SECRET_MEMBERS, SIGNATURES, is_secret_header, 
 Buffer = bytes | memoryview
 Span = tuple[int, int]
 
-WINDOW = 1 << 18
-"""Bytes that are looked at in one step: other threads run between two of them."""
+WINDOW = 1 << 16
+"""Bytes that are looked at in one step, about half a millisecond: other threads run between two of them."""
 _OVERLAP = 16
 _LONGEST_NAME = 96
 _LONGEST_AUTHORITY = 1 << 14
