@@ -275,3 +275,76 @@ def test_a_har_body_that_is_not_whole_is_left_out():
     finding = one(har("https://h.example/v2/images", "POST", postData=post))
     assert finding.saved.values == {}
     assert "Its body is not complete: Shortened." in finding.remarks
+
+
+def apikey(where, value, name="X-Image-Meta"):
+    settings = {"key": name, "value": value, "in": where}
+    return {"type": "apikey", "apikey": [{"key": k, "value": v} for k, v in settings.items()]}
+
+
+URL = "https://h.example/v2/images"
+
+
+def test_a_key_of_postmans_authorization_is_a_value_of_the_call():
+    finding = one(
+        collection(
+            request(URL, auth=apikey("query", "{{n}}", "name")), variable=[{"key": "n", "value": "a b&c"}]
+        )
+    )
+    assert finding.saved.values == {"query:name": "a b&c"}
+    finding = one(collection(request(f"{URL}?limit=3", auth=apikey("query", "x", "name"))))
+    assert finding.saved.values == {"query:limit": 3, "query:name": "x"}
+
+
+def test_a_key_that_is_no_parameter_is_said_and_a_token_is_the_profiles():
+    finding = one(collection(request(URL, auth=apikey("header", SECRET, "X-Auth-Token"))))
+    assert finding.remarks == ("The header X-Auth-Token was left out: the profile's own is sent.",)
+    finding = one(collection(request(URL, auth=apikey("header", SECRET, "X-Other"))))
+    assert "X-Other" in finding.remarks[0]
+    assert SECRET not in repr(finding)
+    assert one(collection(request(URL, auth=apikey("header", SECRET, "")))).remarks == ()
+
+
+def test_a_request_has_the_authorization_of_its_folder_unless_it_has_one():
+    bearer = {"type": "bearer", "bearer": [{"key": "token", "value": SECRET}]}
+    folder = {"name": "f", "item": [request(URL), request(URL, auth={"type": "noauth"})], "auth": bearer}
+    old = {"type": "apikey", "apikey": {"key": "name", "value": "n", "in": "query", "x": 1}}
+    basic = {"type": "basic", "basic": [{"key": "password", "value": SECRET}]}
+    inside, none, outer, own, short = found(
+        collection(folder, request(URL), request(URL, auth=basic), {"name": "s", "request": URL}, auth=old)
+    ).found
+    assert inside.remarks == ("Its authorization (bearer) was left out: the profile signs in.",)
+    assert none.remarks == ()
+    assert outer.saved.values == {"query:name": "n"}
+    assert own.remarks == ("Its authorization (basic) was left out: the profile signs in.",)
+    assert short.saved.values == {"query:name": "n"}
+    assert SECRET not in repr((inside, none, outer, own, short))
+
+
+@pytest.mark.parametrize(
+    ("examples", "said"),
+    [
+        ([], ()),
+        ([{"name": "200", "body": "{}"}], ("Its example answer was left out.",)),
+        ([{}, {}], ("2 example answers of it were left out.",)),
+    ],
+)
+def test_example_answers_are_said(examples, said):
+    assert one(collection({**request(URL), "response": examples})).remarks == said
+
+
+def test_the_inner_variable_counts_secret_or_not():
+    outer = [{"key": "n", "type": "secret", "value": SECRET}, {"key": "m", "value": "plain"}]
+    inner = [{"key": "n", "value": "known"}, {"key": "m", "type": "secret", "value": SECRET}]
+    folder = {"name": "f", "item": [request(f"{URL}?name={{{{n}}}}&owner={{{{m}}}}")], "variable": inner}
+    finding = one(collection(folder, variable=outer))
+    assert finding.saved.values["query:name"] == "known"
+    assert finding.saved.values["query:owner"] == "{{m}}"
+    assert SECRET not in repr(finding)
+
+
+def test_a_body_in_a_file_makes_a_post():
+    finding = one(f"curl {URL} -d @/home/me/body.json")
+    assert finding.method == "POST"
+    assert "The body comes from the file body.json, which is not read: give it anew." in finding.remarks
+    assert one(f"curl -G {URL} -d @x").method == "GET"
