@@ -31,7 +31,11 @@ def _body(before: RequestBody, clean: RequestBody, numbers: Iterator[int]) -> Re
     if isinstance(
         clean, bytes
     ):  # bytes that are no text are as they were: nobody reads a secret out of them
-        return _slotted(Template.of(clean.decode(errors="replace")), numbers) if DOTS.encode() in clean else before
+        return (
+            _slotted(Template.of(clean.decode(errors="replace")), numbers)
+            if DOTS.encode() in clean
+            else before
+        )
     return _slotted(clean, numbers) if isinstance(clean, Template) else before
 
 
