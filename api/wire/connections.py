@@ -90,9 +90,7 @@ class WireConnection(HTTPConnection):
 
     def response_class(self, sock: Any, *args: Any, **settings: Any) -> StrictResponse:  # type: ignore[override]
         """What http.client calls to read an answer."""
-        response = StrictResponse(sock, *args, **settings)
-        response.flight = self.flight
-        return response
+        return StrictResponse(sock, *args, flight=self.flight, **settings)
 
 
 class WireTlsConnection(WireConnection, HTTPSConnection):

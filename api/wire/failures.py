@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import ssl
 from collections.abc import Iterator
 
@@ -12,7 +13,7 @@ import urllib3.exceptions
 
 from api.errors import BrokenAnswer, ConnectionLost, NoAnswer, PitchforkError, TimedOut, TlsFailed
 from api.wire.flight import Flight, Stage
-from api.wire.head import MAY_HAVE_ARRIVED
+from api.wire.patience import MAY_HAVE_ARRIVED
 from api.wire.redaction import Veil
 
 FAILURES = (PitchforkError, requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError)
@@ -26,6 +27,13 @@ _NOT_TLS = frozenset(
     {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"}
 )
 _OLD_TLS = frozenset({"UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "NO_PROTOCOLS_AVAILABLE"})
+_TUNNEL = re.compile(r"Tunnel connection failed: ([0-9]{3})")
+"""What http.client makes of a proxy that answers a CONNECT with another status than 200."""
+PROXY_SIGN_IN = "Give the proxy's user and password in the settings."
+_CHECK_PROXY = (
+    "Check the proxy in the settings; without one there, HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the "
+    "environment, or the system's own."
+)
 
 
 def explain(cause: BaseException, flight: Flight, veil: Veil) -> PitchforkError:
@@ -176,9 +184,12 @@ def _handshake(reason: ssl.SSLError, flight: Flight, details: str) -> NoAnswer:
 
 
 def _proxy(reason: BaseException, flight: Flight, details: str) -> NoAnswer:
+    said = _TUNNEL.search(details)
+    if said is not None and said[1] == "407":
+        return ConnectionLost(f"The proxy {flight.peer} asks for a sign-in (407).", PROXY_SIGN_IN, details)
+    if said is not None:
+        sentence = f"The proxy {flight.peer} refused to make the connection ({said[1]})."
+        return ConnectionLost(sentence, _CHECK_PROXY, details)
     return ConnectionLost(
-        f"The proxy {flight.peer} did not make the connection.",
-        "Check the proxy in the settings; without one there, HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the "
-        "environment, or the system's own.",
-        details or str(reason),
+        f"The proxy {flight.peer} did not make the connection.", _CHECK_PROXY, details or str(reason)
     )

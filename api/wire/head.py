@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import io
 import re
 import socket
 from contextlib import suppress
@@ -10,13 +11,17 @@ from typing import Any, BinaryIO, cast
 
 from api.errors import BrokenAnswer, ConnectionLost
 from api.wire.flight import Flight
+from api.wire.framing import comes_in_chunks, contradicts
+from api.wire.patience import MAY_HAVE_ARRIVED, PatientFile
 
 MOST_INTERIM = 16
 """Interim answers (1xx) before the real one; more is a server that never answers."""
 MOST_TRAILERS = 100
+_FIRST = b"HTTP/"
 _HEADER_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+:|[ \t]|\r?\n\Z")
+_FORBIDDEN = re.compile(rb"\0|\r(?!\n)")
+"""Python would take a single carriage return for the end of a line, and so make a header of a part of a value."""
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(;.*)?\r?\n\Z", re.DOTALL)
-MAY_HAVE_ARRIVED = "The request may have reached the server all the same."
 _UNKNOWN_HINT = "It may not be an API at all: check address, port, and whether it is http or https."
 
 
@@ -33,21 +38,24 @@ class HeadReader:
         line = self._file.readline(limit)
         if line:
             self._flight.answered()
-        if not line.endswith(b"\n") and len(line) != limit and (self._begun or line):
+        whole = line.endswith(b"\n") or len(line) == limit
+        if not self._begun and line[: len(_FIRST)] != _FIRST[: len(line)]:
+            raise not_http(self._flight.peer, repr(line[:200]))
+        if not whole and (self._begun or line):
             raise ConnectionLost(
                 f"{self._flight.peer} closed the connection in the middle of the answer's headers."
             )
-        if (
-            self._begun
-            and len(line) != limit
-            and not _HEADER_LINE.match(line)
-            and not line.startswith(b"HTTP/")
-        ):
+        if whole and len(line) != limit:
+            self._check(line)
+        self._begun = True
+        return line
+
+    def _check(self, line: bytes) -> None:
+        is_header = not self._begun or _HEADER_LINE.match(line) or line.startswith(_FIRST)
+        if not is_header or _FORBIDDEN.search(line):
             raise BrokenAnswer(
                 f"{self._flight.peer} sent headers that are not HTTP.", details=repr(line[:200])
             )
-        self._begun = True
-        return line
 
     def close(self) -> None:
         """Close what it reads from."""
@@ -57,12 +65,14 @@ class HeadReader:
 class StrictResponse(http.client.HTTPResponse):
     """http.client's parser, which takes half an answer for a whole one in several places, made strict."""
 
-    flight: Flight
-
-    def __init__(self, sock: Any, *args: Any, **settings: Any) -> None:
+    def __init__(self, sock: Any, *args: Any, flight: Flight, **settings: Any) -> None:
         super().__init__(sock, *args, **settings)
+        self.flight = flight
         self._sock = sock
         self._whole = False
+        self._patient = PatientFile(sock, flight)
+        with self.fp:  # closed, for the patient one
+            self.fp = cast("Any", io.BufferedReader(self._patient))
 
     def begin(self) -> None:
         """Read the head. Raises ConnectionLost or BrokenAnswer when it is not whole or not HTTP."""
@@ -75,12 +85,21 @@ class StrictResponse(http.client.HTTPResponse):
         finally:
             if self.fp is not None:
                 self.fp = file
+        self._patient.end_of_head()
+        if self._has_body() and comes_in_chunks(self.headers, self.flight.peer):
+            self.chunked, self.chunk_left, self.length = True, None, None
+        self.will_close = self.will_close or contradicts(self.headers)
 
     def _read_status(self) -> tuple[str, int, str]:
         for _ in range(MOST_INTERIM):
             version, status, reason = super()._read_status()  # type: ignore[misc]
-            if status >= 200 or status == http.HTTPStatus.SWITCHING_PROTOCOLS:
+            if status >= 200:
                 return version, status, reason
+            if status == http.HTTPStatus.SWITCHING_PROTOCOLS:
+                raise BrokenAnswer(
+                    f"{self.flight.peer} switched to another protocol, which was not asked for.",
+                    _UNKNOWN_HINT,
+                )
             http.client.parse_headers(cast("Any", self.fp))
         raise BrokenAnswer(f"{self.flight.peer} sent {MOST_INTERIM} interim answers and no final one.")
 
@@ -134,6 +153,9 @@ class StrictResponse(http.client.HTTPResponse):
         if isinstance(reason, http.client.RemoteDisconnected):
             sentence = f"{self.flight.peer} closed the connection without an answer."
             return ConnectionLost(sentence, MAY_HAVE_ARRIVED)
-        return BrokenAnswer(
-            f"What {self.flight.peer} sent is not an HTTP answer.", _UNKNOWN_HINT, repr(reason)[:300]
-        )
+        return not_http(self.flight.peer, repr(reason)[:300])
+
+
+def not_http(peer: str, details: str) -> BrokenAnswer:
+    """The error for bytes that are not HTTP at all."""
+    return BrokenAnswer(f"What {peer} sent is not an HTTP answer.", _UNKNOWN_HINT, details)
