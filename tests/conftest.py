@@ -68,6 +68,20 @@ def usual_looks(request):
 
 
 @pytest.fixture(autouse=True)
+def no_key_is_held(request):
+    """Qt goes by the last key event: after a test that ended with Ctrl+C, Ctrl would be held in the next one."""
+    yield
+    if "qapp" in request.fixturenames:
+        from PySide6.QtCore import Qt
+        from PySide6.QtGui import QGuiApplication, QWindow
+        from PySide6.QtTest import QTest
+
+        if QGuiApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+            QTest.keyRelease(QWindow(), Qt.Key.Key_Control)
+            assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture(autouse=True)
 def private_home(tmp_path, monkeypatch):
     """No test reads or writes the person's own files."""
     home = tmp_path / "home"
