@@ -10,10 +10,12 @@ from api.running import CancelToken
 from gui.answer.tab_menu import TabMenu
 from gui.answer.view import TABLE
 from gui.frame import ANSWER
+from gui.parameters.dialog import ParameterDialog
 from gui.records.elsewhere import ElsewhereDialog
 from gui.records.export.dialog import ExportDialog
 from gui.records.export.report_dialog import ReportDialog
 from gui.records.importing.dialog import ImportDialog
+from gui.records.saved.kept_form import KeptForm
 from gui.records.saved.save_dialog import SaveDialog
 
 
@@ -190,6 +192,49 @@ def test_what_is_pasted_is_shown_before_it_is_imported(hand):
     bring.source.setPlainText("nonsense")
     hand.until(lambda: "nothing that can be imported" in bring.state.text())
     assert not bring.go.isEnabled()
+    bring.close()
+
+
+TOKENS = "https://identity.example.com/v2.0/tokens"
+SIGN_IN = '{"auth": {"passwordCredentials": {"username": "eva", "password": "Cnry-import"}}}'
+
+
+def paste_sign_in(hand):
+    bring = hand.window.taking.import_calls()
+    QGuiApplication.clipboard().setText(f"curl {TOKENS} -H 'Content-Type: application/json' -d '{SIGN_IN}'")
+    bring.source.setFocus()
+    bring.source.paste()
+    hand.until(bring.go.isEnabled)
+    assert "goes into the keyring" in bring.detail.text()
+    bring.go.click()
+    return bring
+
+
+def test_an_imported_secret_fills_its_field_from_the_keyring(hand, desk, memory_keyring):
+    paste_sign_in(hand)
+    hand.until(lambda: memory_keyring.passwords)
+    hand.until(lambda: desk.saved.read().items)
+    (item,) = desk.saved.read().items
+    assert "Cnry" not in item.path.read_text()
+    hand.window.saved.open(item)
+    form = dialog_of(hand, ParameterDialog).findChild(KeptForm)
+    hand.until(lambda: form.note.text())
+    assert form.note.text().endswith("goes only where it was imported from.")
+    hand.until(lambda: hand.dialog.draft is not None)
+    assert "Cnry-import" in hand.dialog.draft.secrets.values()
+    assert "Cnry" not in hand.dialog.preview.toPlainText()
+    hand.window.saved.changes.remove(item)
+    hand.until(lambda: not memory_keyring.passwords)
+    hand.window.saved.changes.undo()
+    hand.until(lambda: memory_keyring.passwords)
+
+
+def test_without_a_keyring_the_import_says_what_it_left_out(hand, desk):
+    bring = paste_sign_in(hand)
+    hand.until(lambda: "There is no keyring" in bring.detail.text())
+    assert bring.isVisible()
+    (item,) = desk.saved.read().items
+    assert list(item.saved.values.values()) == ["eva"]
     bring.close()
 
 
