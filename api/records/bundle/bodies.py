@@ -36,6 +36,11 @@ class Body:
             found = pieces_of(self.content, self.content_type)
             yield from cut(self.stand_ins.pieces(found, as_json=self.form is Form.JSON), self.wish.longest)
 
+    def source(self) -> Iterator[str]:
+        """All the characters as they came: what ``pretty`` writes has the same ones between the white space."""
+        if self.content is not None:
+            yield from pieces_of(self.content, self.content_type)
+
     def document(self, check: Callable[[], None]) -> Document | None:
         """The body read as JSON, to be closed; None where it is none, or broken."""
         if self.content is None or self.form is not Form.JSON:

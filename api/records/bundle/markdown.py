@@ -98,17 +98,18 @@ def _body(body: Body | None, check: Callable[[], None]) -> Iterator[str]:
     if body.content is None:
         yield f"{plain(body.note)}\n\n"
         return
-    shown = yield from _block("json" if body.form is Form.JSON else "", lambda: body.pretty(check))
+    language = "json" if body.form is Form.JSON else ""
+    shown = yield from _block(language, _longest_run(body.source()), body.pretty(check))
     if note := body.left_out(shown):
         yield f"{plain(note)}\n\n"
 
 
-def _block(language: str, pieces: Callable[[], Iterable[str]]) -> Generator[str, None, int]:
-    """A fenced block of a text that is read twice: first for the fence. Returns how many characters it has."""
-    fence = "`" * max(3, 1 + _longest_run(pieces()))
+def _block(language: str, run: int, pieces: Iterable[str]) -> Generator[str, None, int]:
+    """A fenced block of a text that has no longer run of backticks. Returns how many characters it has."""
+    fence = "`" * max(3, 1 + run)
     yield f"{fence}{language}\n"
     shown, last = 0, ""
-    for piece in pieces():
+    for piece in pieces:
         yield shown_text(piece)
         shown, last = shown + len(piece), piece or last
     yield f"{'' if last.endswith(chr(10)) else chr(10)}{fence}\n\n"
