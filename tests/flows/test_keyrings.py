@@ -138,7 +138,7 @@ def test_a_secret_that_cannot_be_deleted_is_told_with_its_place(hand, desk, ring
     ((service, user),) = ring.kept
     assert service in hand.window.toast._hint.text()
     assert user in hand.window.toast._hint.text()
-    assert not desk.profiles.all()
+    hand.until(lambda: not desk.profiles.all())
 
 
 def test_one_that_is_deleted_is_not_spoken_of(hand, desk, ring, monkeypatch):
